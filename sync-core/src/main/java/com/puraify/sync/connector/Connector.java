@@ -1,0 +1,23 @@
+package com.puraify.sync.connector;
+
+/**
+ * A plug-in that speaks to one platform.
+ *
+ * <p>Found through {@link java.util.ServiceLoader} when an engine is built, or registered with it
+ * explicitly, which wins. Needs a public constructor without parameters. Thread-safe.
+ */
+public interface Connector {
+
+  /**
+   * Returns the platform's name in lower case, such as {@code "notion"}. Configurations name it
+   * without regard to case, spaces and punctuation; credentials are kept under it.
+   */
+  String platform();
+
+  /**
+   * Returns a connection to an account. Called once per run; does no I/O.
+   *
+   * @throws com.puraify.sync.error.ConfigurationException if the settings cannot work
+   */
+  Connection connect(ConnectionSettings settings);
+}

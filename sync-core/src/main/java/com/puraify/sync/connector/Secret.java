@@ -1,0 +1,80 @@
+package com.puraify.sync.connector;
+
+import com.puraify.sync.error.ConfigurationException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.function.Supplier;
+
+/**
+ * A token or password that shows itself only where it is used.
+ *
+ * <p>{@link #toString} never contains it, and it is not serializable. Immutable.
+ */
+public final class Secret {
+
+  private final Supplier<String> source;
+
+  private Secret(Supplier<String> source) {
+    this.source = source;
+  }
+
+  /** Returns a secret with a known value. */
+  public static Secret of(String value) {
+    if (value.isBlank()) {
+      throw new ConfigurationException("secret", "is blank; give the platform's token");
+    }
+    return new Secret(() -> value);
+  }
+
+  /**
+   * Returns a secret that is read from an environment variable when it is used.
+   *
+   * @param variable the variable's name, such as {@code "NOTION_TOKEN"}
+   */
+  public static Secret env(String variable) {
+    return new Secret(
+        () -> {
+          String value = System.getenv(variable);
+          if (value == null || value.isBlank()) {
+            throw new ConfigurationException(
+                variable, "the environment variable is not set; put the platform's token in it");
+          }
+          return value;
+        });
+  }
+
+  /**
+   * Returns the secret itself, for the one place that sends it.
+   *
+   * @throws ConfigurationException if it comes from an environment variable that is not set
+   */
+  public String reveal() {
+    return source.get();
+  }
+
+  /**
+   * Returns a short name for the account behind this secret: stable, and useless for finding the
+   * secret. Calls under the same secret share one budget.
+   */
+  public String account() {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(reveal().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 6);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java runtime has SHA-256", e);
+    }
+  }
+
+  /** Returns a secret that is this one behind a prefix, such as {@code "Bearer "}. */
+  public Secret prefixed(String prefix) {
+    return new Secret(() -> prefix + reveal());
+  }
+
+  @Override
+  public String toString() {
+    return "Secret[***]";
+  }
+}

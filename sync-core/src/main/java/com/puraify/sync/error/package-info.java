@@ -1,0 +1,5 @@
+/** The family of exceptions. */
+@NullMarked
+package com.puraify.sync.error;
+
+import org.jspecify.annotations.NullMarked;
