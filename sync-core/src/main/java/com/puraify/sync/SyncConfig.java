@@ -3,6 +3,7 @@ package com.puraify.sync;
 import com.puraify.sync.conflict.ConflictStrategy;
 import com.puraify.sync.connector.Entity;
 import com.puraify.sync.error.ConfigurationException;
+import com.puraify.sync.internal.config.ConfigDocument;
 import com.puraify.sync.mapping.SchemaMapping;
 import com.puraify.sync.plan.DeletePolicy;
 import com.puraify.sync.plan.Drift;
@@ -104,6 +105,21 @@ public final class SyncConfig {
   /** Returns a builder of a sync between two entities that the engine finds by name. */
   public static Builder between(EntityReference local, EntityReference remote) {
     return new Builder(local, remote);
+  }
+
+  /**
+   * Returns the sync that a JSON document describes.
+   *
+   * @param document a JSON object that fits {@link #jsonSchema}, of at most 1 MiB
+   * @throws ConfigurationException naming everything that is wrong with it, by JSON pointers
+   */
+  public static SyncConfig fromJson(String document) {
+    return ConfigDocument.read(document);
+  }
+
+  /** Returns the JSON Schema (draft 2020-12) of the documents that {@link #fromJson} takes. */
+  public static String jsonSchema() {
+    return ConfigDocument.schema();
   }
 
   /** Returns the sync's id: under it the engine remembers what it did. */
