@@ -252,6 +252,9 @@ public final class ItemCommit {
       Link link = newLink(target, source, done);
       changes.add(new StateChange.PutLink(link));
       changes.add(new StateChange.RemoveMark(target.other(), source.id()));
+      String localId = target == Side.LOCAL ? "" : source.id();
+      String remoteId = target == Side.LOCAL ? source.id() : "";
+      changes.addAll(sink.closeCases(localId, remoteId, List.of()));
       sink.written(target, "create", done.id());
       sink.synced(plan);
       if (link.condition().revisit()) {

@@ -1,6 +1,8 @@
 package com.puraify.sync.internal.map;
 
 import com.puraify.sync.conflict.ConflictStrategy;
+import com.puraify.sync.error.SyncException;
+import com.puraify.sync.mapping.ConversionException;
 import com.puraify.sync.mapping.Converter;
 import com.puraify.sync.mapping.Direction;
 import com.puraify.sync.value.Field;
@@ -49,10 +51,17 @@ public record BoundField(
    * @throws UnlinkedReferenceException if it refers to an item that is not linked yet
    */
   public Value convert(Side to, Value value, ReferenceTable references) {
-    if (to == Side.REMOTE) {
-      return translate(converter.toRemote(value), Side.LOCAL, references);
+    try {
+      if (to == Side.REMOTE) {
+        return translate(converter.toRemote(value), Side.LOCAL, references);
+      }
+      return converter.toLocal(translate(value, Side.REMOTE, references));
+    } catch (SyncException e) {
+      throw e;
+    } catch (RuntimeException e) { // a host's converter may do anything; it must not stop the run
+      throw new ConversionException(
+          "the converter of '" + local.name() + "' failed with " + e.getClass().getSimpleName());
     }
-    return converter.toLocal(translate(value, Side.REMOTE, references));
   }
 
   /**
@@ -68,7 +77,7 @@ public record BoundField(
     try {
       Value converted = convert(side, other, references);
       return field(side).type().canonical(converted).equals(field(side).type().canonical(own));
-    } catch (com.puraify.sync.mapping.ConversionException | UnlinkedReferenceException e) {
+    } catch (ConversionException | UnlinkedReferenceException e) {
       return false;
     }
   }
