@@ -59,8 +59,7 @@ final class MemoryDocuments {
     return Optional.ofNullable(byPlace.get(new Place(kind, id))).map(Stored::document);
   }
 
-  List<Document> list(
-      Document.Kind kind, @Nullable String subject, boolean openOnly, int limit) {
+  List<Document> list(Document.Kind kind, @Nullable String subject, boolean openOnly, int limit) {
     return newestFirst.getOrDefault(kind, new TreeSet<>(OLDEST_FIRST)).stream()
         .map(Stored::document)
         .filter(document -> subject == null || subject.equals(document.subject()))

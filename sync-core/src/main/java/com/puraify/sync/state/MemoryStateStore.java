@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * A state store that forgets everything with its process: for tests, and for hosts that match
  * afresh at every start.
  *
- * <p>It keeps to the letter of {@link StateStore}: commits are atomic, leases fence, ids stay in one
- * link. Only durability is missing. {@link #close} leaves the contents alone, so that an engine can
- * be restarted on the same store. Thread-safe.
+ * <p>It keeps to the letter of {@link StateStore}: commits are atomic, leases fence, ids stay in
+ * one link. Only durability is missing. {@link #close} leaves the contents alone, so that an engine
+ * can be restarted on the same store. Thread-safe.
  */
 public final class MemoryStateStore implements StateStore {
 
