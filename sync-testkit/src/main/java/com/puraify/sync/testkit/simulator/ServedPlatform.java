@@ -1,5 +1,6 @@
 package com.puraify.sync.testkit.simulator;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,16 @@ public interface ServedPlatform {
 
   /** Does what the request asks for and answers it; errors of the platform are answers too. */
   Answer answer(Incoming request);
+
+  /**
+   * Surrounds all that happens to a request, latency and faults included.
+   *
+   * @param request the request
+   * @param rest does the rest and returns the answer; to be called once, or not at all
+   */
+  default Answer around(Incoming request, Supplier<Answer> rest) {
+    return rest.get();
+  }
 
   /**
    * Returns the platform's own error answer for an injected failure.

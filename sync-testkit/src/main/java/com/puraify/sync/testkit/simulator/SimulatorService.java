@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Serves a platform: counts and logs its requests, lets faults strike them, and answers the control
@@ -15,12 +16,19 @@ public final class SimulatorService implements Function<Incoming, Answer> {
   private final Faults faults = new Faults();
   private final RequestLog log = new RequestLog();
   private final ControlEndpoint control = new ControlEndpoint(faults, log);
-  private volatile Duration latency = Duration.ZERO;
+  private final Supplier<Duration> latency;
 
-  /** Serves this platform on this clock. */
-  public SimulatorService(ServedPlatform platform, InstantSource clock) {
+  /**
+   * Serves a platform.
+   *
+   * @param clock what the log shows
+   * @param latency the least time, on the machine's clock, that an answer takes; asked every time
+   */
+  public SimulatorService(
+      ServedPlatform platform, InstantSource clock, Supplier<Duration> latency) {
     this.platform = platform;
     this.clock = clock;
+    this.latency = latency;
   }
 
   /** Returns the queue of faults. */
@@ -33,25 +41,13 @@ public final class SimulatorService implements Function<Incoming, Answer> {
     return log;
   }
 
-  /** Lets every answer take at least this long on the machine's clock. */
-  public void latency(Duration time) {
-    this.latency = time;
-  }
-
   @Override
   public Answer apply(Incoming request) {
     if (request.path().startsWith(ControlEndpoint.ROOT)) {
       return control.answer(request);
     }
     Instant arrived = clock.instant();
-    if (!latency.isZero()) {
-      Effects.pause(latency);
-    }
-    Fault fault = faults.take(request);
-    Answer answer =
-        fault == null
-            ? platform.answer(request)
-            : fault.strike(platform, request, () -> platform.answer(request));
+    Answer answer = platform.around(request, () -> serve(request));
     log.add(
         new RecordedRequest(
             arrived,
@@ -62,5 +58,16 @@ public final class SimulatorService implements Function<Incoming, Answer> {
             request.bodyText(),
             answer.status()));
     return answer;
+  }
+
+  private Answer serve(Incoming request) {
+    Duration wait = latency.get();
+    if (!wait.isZero()) {
+      Effects.pause(wait);
+    }
+    Fault fault = faults.take(request);
+    return fault == null
+        ? platform.answer(request)
+        : fault.strike(platform, request, () -> platform.answer(request));
   }
 }
