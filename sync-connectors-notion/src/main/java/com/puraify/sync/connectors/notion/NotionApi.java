@@ -160,5 +160,9 @@ final class NotionApi {
     String query() {
       return query;
     }
+
+    boolean isAll() {
+      return query.isEmpty();
+    }
   }
 }

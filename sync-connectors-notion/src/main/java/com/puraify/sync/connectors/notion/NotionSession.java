@@ -12,7 +12,6 @@ import com.puraify.sync.connector.ReadRequest;
 import com.puraify.sync.connector.Watermark;
 import com.puraify.sync.connector.Write;
 import com.puraify.sync.connector.WriteResult;
-import com.puraify.sync.error.ConnectorException;
 import com.puraify.sync.value.Item;
 import com.puraify.sync.value.Schema;
 import java.time.Duration;
@@ -121,18 +120,9 @@ final class NotionSession implements EntitySession {
 
   private Lookup lookup(String id, List<Property> wanted) {
     Optional<String> uuid = NotionIds.uuid(id);
-    if (uuid.isEmpty()) {
-      return Lookup.Gone.because(id, Reason.UNKNOWN);
-    }
-    try {
-      Json page = api.page(uuid.get(), NotionApi.Named.of(wanted, source));
-      return reader.lookUp(page, wanted);
-    } catch (ConnectorException e) {
-      if (e.kind() == ConnectorException.Kind.NOT_FOUND) {
-        return Lookup.Gone.because(uuid.get(), Reason.UNKNOWN);
-      }
-      throw e;
-    }
+    return uuid.isEmpty()
+        ? Lookup.Gone.because(id, Reason.UNKNOWN)
+        : reader.lookUp(uuid.get(), wanted);
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -63,8 +64,34 @@ final class PageReader {
     }
   }
 
-  /** Reads a page that was asked for by its id, and so may be anywhere. */
-  Lookup lookUp(Json page, List<Property> wanted) {
+  /**
+   * Reads a page by its id, wherever it is now.
+   *
+   * @param id a UUID in the usual form
+   */
+  Lookup lookUp(String id, List<Property> wanted) {
+    try {
+      return whereabouts(page(id, NotionApi.Named.of(wanted, source)), wanted);
+    } catch (ConnectorException e) {
+      if (e.kind() == Kind.NOT_FOUND) {
+        return Lookup.Gone.because(id, Reason.UNKNOWN);
+      }
+      throw e;
+    }
+  }
+
+  private Json page(String id, NotionApi.Named named) {
+    try {
+      return api.page(id, named);
+    } catch (ConnectorException e) {
+      if (e.kind() == Kind.INVALID && !named.isAll()) {
+        return api.page(id, NotionApi.Named.all()); // a page elsewhere has other properties
+      }
+      throw e;
+    }
+  }
+
+  private Lookup whereabouts(Json page, List<Property> wanted) {
     String id = NotionIds.normal(page.at("id").text());
     String parent = page.at("parent", "data_source_id").textOrNull();
     if (parent != null && !NotionIds.normal(parent).equals(source.id())) {
@@ -111,13 +138,16 @@ final class PageReader {
 
   private Fields fields(String id, Json page, List<Property> wanted, boolean thorough) {
     Map<String, Json> shown = new HashMap<>();
-    for (Json each : page.at("properties").members().values()) {
-      String propertyId = each.at("id").textOrNull();
-      Property property = propertyId == null ? null : source.property(propertyId);
-      if (property != null) {
-        shown.put(property.id(), each);
-      }
-    }
+    page.at("properties")
+        .members()
+        .forEach(
+            (name, each) -> {
+              String propertyId = Objects.requireNonNullElse(each.at("id").textOrNull(), name);
+              Property property = source.property(propertyId);
+              if (property != null) {
+                shown.put(property.id(), each);
+              }
+            });
     Fields.Builder fields = Fields.builder();
     for (Property property : wanted) {
       Json content = shown.get(property.id());
@@ -131,6 +161,9 @@ final class PageReader {
 
   private @Nullable Value value(String id, Property property, Json shown, boolean thorough) {
     String type = shown.at("type").textOrNull();
+    if (type == null) {
+      return null;
+    }
     if (!property.type().equals(type)) {
       throw new ConnectorException(
           Kind.STALE,

@@ -13,6 +13,7 @@ import com.puraify.sync.value.Fields;
 import com.puraify.sync.value.Item;
 import com.puraify.sync.value.Value;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ final class PageWriter {
         return create(create.fields());
       }
       if (write instanceof Write.Update update) {
-        return update(pageId(update.id()), update.fields());
+        return update(pageId(update.id()), update);
       }
       Write.Delete delete = (Write.Delete) write;
       return delete(pageId(delete.id()));
@@ -85,7 +86,8 @@ final class PageWriter {
     }
   }
 
-  private WriteResult update(String id, Fields fields) {
+  private WriteResult update(String id, Write.Update update) {
+    Fields fields = update.fields();
     Json properties = content(fields, false);
     if (properties.members().isEmpty()) {
       return new Done(id, null, null);
@@ -101,11 +103,11 @@ final class PageWriter {
               ? committed
               : WriteFailure.of(e, id, source.wanted(fields.ids()));
         }
-        Item current = afterConflict(id, fields);
+        Item current = afterConflict(id, update);
         if (holds(current, fields)) {
           return Done.with(current);
         }
-        if (attempt == CONFLICTS) {
+        if (attempt == CONFLICTS || !update.expected().holds(current.fields())) {
           return new WriteResult.Stale(current);
         }
       }
@@ -150,17 +152,11 @@ final class PageWriter {
     }
   }
 
-  private Item afterConflict(String id, Fields fields) {
-    List<Property> wanted = source.wanted(fields.ids());
-    Lookup now;
-    try {
-      now = reader.lookUp(api.page(id, NotionApi.Named.of(wanted, source)), wanted);
-    } catch (ConnectorException e) {
-      if (e.kind() == Kind.NOT_FOUND) {
-        throw new UnwritableException(Reason.GONE, WriteFailure.detail(e), null);
-      }
-      throw e;
-    }
+  /** Someone else is writing to the page just now: looks at what it holds before trying again. */
+  private Item afterConflict(String id, Write.Update update) {
+    Set<String> fields = new HashSet<>(update.fields().ids());
+    fields.addAll(update.expected().fields());
+    Lookup now = reader.lookUp(id, source.wanted(fields));
     if (now instanceof Lookup.Found found) {
       return found.item();
     }

@@ -24,7 +24,8 @@ final class PropertyTypes {
    */
   static Property read(String name, Json json) {
     String type = json.at("type").text();
-    return Property.of(json.at("id").text(), name, type, codec(type, json.at(type)));
+    String id = Objects.requireNonNullElse(json.at("id").textOrNull(), name); // a name will do too
+    return Property.of(id, name, type, codec(type, json.at(type)));
   }
 
   private static PropertyCodec codec(String type, Json config) {
