@@ -77,7 +77,7 @@ record SampleTasks(List<Task> table, List<Task> notion) {
       notion.add(task);
     }
     for (int i = 0; i < ORDINARY; i++) {
-      spread(ordinary(i, ordinaryTitle(i)), i, table, notion);
+      spread(ordinary(i, ordinaryTitle(i)).withBlockedBy(blockers(i)), i, table, notion);
     }
     Task release =
         ordinary(4, RELEASE)
@@ -140,7 +140,7 @@ record SampleTasks(List<Task> table, List<Task> notion) {
         i % 6 == 2 ? "customer" + i + "@example.com" : null,
         i % 9 == 4 ? "+49 30 5550" + (100 + i) : null,
         i % 11 == 3 ? List.of("https://example.com/files/plan-" + i + ".pdf") : List.of(),
-        blockers(i));
+        List.of());
   }
 
   private static List<String> blockers(int i) {
