@@ -57,8 +57,10 @@ final class SideSurvey implements AutoCloseable {
   private final LongMap byLink = new LongMap();
   private final LongMap fresh = new LongMap();
   private final Map<Long, Delta> absent = new HashMap<>();
+  private final Map<Long, String> merged = new HashMap<>();
   private final BitSet passive = new BitSet();
   private final BitSet seen = new BitSet();
+  private final BitSet edited = new BitSet();
   private final List<String> doubtedDead = new ArrayList<>();
   private final List<StateChange> repairs = new ArrayList<>();
   private Scope scope = Scope.NONE;
@@ -176,6 +178,10 @@ final class SideSurvey implements AutoCloseable {
     if (keep || delta instanceof Delta.Changed) {
       byLink.put(number, log.add(number, item));
     }
+    if (delta instanceof Delta.Changed changed
+        && changed.fields().stream().anyMatch(link.base(side)::has)) {
+      edited.set(number);
+    }
   }
 
   private void forget(long position) {
@@ -212,12 +218,7 @@ final class SideSurvey implements AutoCloseable {
   private void gone(Link link, Lookup.Gone gone) {
     int number = Math.toIntExact(link.number());
     seen.set(number);
-    long position = byLink.get(number);
-    if (position != LongMap.NONE) {
-      forget(position);
-      byLink.put(number, log.size());
-      log.add(ItemLog.FORGOTTEN, Item.of(gone.id(), com.puraify.sync.value.Fields.empty()));
-    }
+    forget(byLink.get(number));
     if (gone.reason() == Lookup.Reason.MERGED && gone.into() != null) {
       absent.put(link.number(), new Delta.Away(Lookup.Reason.MERGED));
       merged.put(link.number(), gone.into());
@@ -229,8 +230,6 @@ final class SideSurvey implements AutoCloseable {
               : new Delta.Away(gone.reason()));
     }
   }
-
-  private final Map<Long, String> merged = new HashMap<>();
 
   /** Returns the links whose item was merged into another, with the other's id. */
   Map<Long, String> merged() {
@@ -325,11 +324,9 @@ final class SideSurvey implements AutoCloseable {
     if (gone != null) {
       return new Sighting(gone, null);
     }
-    long position = byLink.get(link.number());
-    if (position == LongMap.NONE || log.link((int) position) == ItemLog.FORGOTTEN) {
-      return Sighting.UNCHANGED;
-    }
-    return sight(link, log.item((int) position));
+    return shows(link.number())
+        ? sight(link, log.item((int) byLink.get(link.number())))
+        : Sighting.UNCHANGED;
   }
 
   /** Returns what an item shows against its link. */
@@ -350,9 +347,15 @@ final class SideSurvey implements AutoCloseable {
         : new Sighting(new Delta.Away(gone.reason()), null);
   }
 
+  /** Returns whether the values of a linked item are at hand. */
+  boolean shows(long link) {
+    long position = byLink.get(link);
+    return position != LongMap.NONE && log.link((int) position) != ItemLog.FORGOTTEN;
+  }
+
   /** Returns whether this side says anything about a link. */
   boolean mentions(long link) {
-    return absent.containsKey(link) || byLink.has(link);
+    return absent.containsKey(link) || shows(link);
   }
 
   /** Returns the unlinked items with their match keys. */
@@ -407,9 +410,9 @@ final class SideSurvey implements AutoCloseable {
     return read;
   }
 
-  /** Returns how many linked items differ from their base. */
-  long changedCount() {
-    return byLink.size();
+  /** Returns how many linked items differ from what was agreed; new fields do not count. */
+  long editedCount() {
+    return edited.cardinality();
   }
 
   /** Returns whether the read came to its end. */
