@@ -26,7 +26,7 @@ final class Requests {
   /**
    * Returns the request for a call.
    *
-   * @throws ConfigurationException if the settings' address or a secret cannot be used
+   * @throws ConfigurationException if a header or a secret cannot be sent
    * @throws ConnectorException of kind {@code PROTOCOL} if the call cannot be made as it is
    */
   static HttpRequest of(HttpSettings settings, HttpCall call) {
@@ -56,10 +56,6 @@ final class Requests {
   }
 
   private static URI address(URI base, HttpCall call) {
-    if (base.getRawUserInfo() != null || base.getRawQuery() != null) {
-      throw new ConfigurationException(
-          "baseUri", "must not hold a user, a password or a query; use a secret header");
-    }
     String root = base.getRawPath() == null ? "" : base.getRawPath();
     String path = call.path();
     StringBuilder address = new StringBuilder(base.getScheme()).append("://");
