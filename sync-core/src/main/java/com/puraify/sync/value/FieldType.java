@@ -255,16 +255,15 @@ public sealed interface FieldType {
       return new Value.Choice(choice.name().strip().toLowerCase(Locale.ROOT));
     }
 
-    /** Returns the option that a name stands for: itself, or one that differs in case only. */
+    /** Returns the option that a name stands for: itself, or one of the same canonical form. */
     public @Nullable String optionFor(String name) {
       if (options.contains(name)) {
         return name;
       }
-      if (caseInsensitive) {
-        for (String option : options) {
-          if (option.strip().equalsIgnoreCase(name.strip())) {
-            return option;
-          }
+      Value wanted = canonical(new Value.Choice(name));
+      for (String option : options) {
+        if (canonical(new Value.Choice(option)).equals(wanted)) {
+          return option;
         }
       }
       return null;

@@ -1,4 +1,7 @@
-/** For tests of hosts, connectors and the engine itself: cranked time and simulated platforms. */
+/**
+ * What tests of syncs are made of: hand-cranked time, platforms in memory and over HTTP, faults, and
+ * the contracts that state stores and connectors are held to.
+ */
 @NullMarked
 package com.puraify.sync.testkit;
 
