@@ -54,16 +54,19 @@ class BudgetOnCrankedTimeTest {
     return thread;
   }
 
+  /** Cranks time until one more caller is served, and returns its name. */
   private String nextServed() throws InterruptedException {
-    time.awaitSleepers(1);
-    time.advanceToNextSleeper();
-    String next;
-    while ((next = served.poll(50, TimeUnit.MILLISECONDS)) == null) {
-      if (time.sleepers() > 0) {
-        time.advanceToNextSleeper(); // whoever was overtaken in its sleep
+    long before = budget.sent();
+    while (true) {
+      // In this order: who sleeps behind a caller that was served must not be cranked on.
+      boolean asleep = time.sleepers() > 0;
+      if (budget.sent() != before) {
+        return served.poll(20, TimeUnit.SECONDS);
+      }
+      if (asleep) {
+        time.advanceToNextSleeper();
       }
     }
-    return next;
   }
 
   @Test

@@ -94,7 +94,8 @@ final class Requests {
     if (!value.chars().allMatch(each -> each == '\t' || (each >= ' ' && each <= '~'))) {
       throw new ConfigurationException(
           "header " + name,
-          "its value has a character that HTTP does not allow, such as a line end; check the token");
+          "its value has a character that HTTP does not allow, such as a line end; check the"
+              + " token");
     }
     try {
       request.setHeader(name, value);

@@ -77,8 +77,7 @@ class AccountBudgetLaws {
       long earliest = arrival;
       for (RateWindow window : windows) {
         if (i >= window.calls()) {
-          earliest =
-              Math.max(earliest, sent.get(i - window.calls()) + window.span().toNanos());
+          earliest = Math.max(earliest, sent.get(i - window.calls()) + window.span().toNanos());
         }
       }
       assertThat(sent.get(i)).isEqualTo(earliest);

@@ -58,7 +58,8 @@ class AccountBudgetTest {
 
   @Test
   void allWindowsHoldAtOnce() {
-    AccountBudget budget = budget(RateWindow.of(10, SECOND), RateWindow.of(15, Duration.ofMinutes(1)));
+    AccountBudget budget =
+        budget(RateWindow.of(10, SECOND), RateWindow.of(15, Duration.ofMinutes(1)));
 
     take(budget, 16);
 

@@ -142,8 +142,7 @@ class HttpCallsTest {
   @Test
   void gzip_isUnpacked() throws IOException {
     byte[] packed = gzip(TestServer.bytes("{\"a\":\"ü\"}"));
-    server.then(
-        exchange -> TestServer.answer(exchange, 200, packed, "Content-Encoding", "gzip"));
+    server.then(exchange -> TestServer.answer(exchange, 200, packed, "Content-Encoding", "gzip"));
 
     assertThat(send(HttpCall.get("/")).body().at("a").text()).isEqualTo("ü");
   }
@@ -217,7 +216,9 @@ class HttpCallsTest {
 
   @Test
   void deepJson_isRefused() {
-    server.then(200, "[".repeat(201) + "]".repeat(201)).then(200, "[".repeat(200) + "]".repeat(200));
+    server
+        .then(200, "[".repeat(201) + "]".repeat(201))
+        .then(200, "[".repeat(200) + "]".repeat(200));
 
     assertThat(rig.failure(server.uri(), HttpCall.get("/")).kind()).isEqualTo(Kind.PROTOCOL);
     assertThat(send(HttpCall.get("/")).body().isArray()).isTrue();

@@ -65,8 +65,14 @@ class HttpRetryTest {
 
   @ParameterizedTest
   @CsvSource({
-    "400, INVALID", "401, AUTHENTICATION", "403, PERMISSION", "404, NOT_FOUND", "409, STALE",
-    "422, INVALID", "405, UNSUPPORTED", "418, PROTOCOL"
+    "400, INVALID",
+    "401, AUTHENTICATION",
+    "403, PERMISSION",
+    "404, NOT_FOUND",
+    "409, STALE",
+    "422, INVALID",
+    "405, UNSUPPORTED",
+    "418, PROTOCOL"
   })
   void refusal_isNeverTriedAgain_andHadNoEffect(int status, Kind kind) {
     server.then(status, "{}");

@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A server that writes what it likes to the socket, for answers that no HTTP library would give. */
+/** A server that writes to the socket what no HTTP library would. */
 final class RawServer implements AutoCloseable {
 
   /** What the server writes once a request's head has come in. */

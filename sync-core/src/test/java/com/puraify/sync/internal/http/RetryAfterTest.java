@@ -25,7 +25,12 @@ class RetryAfterTest {
 
   @ParameterizedTest
   @CsvSource({
-    "7, PT7S", "0, PT0S", "1.5, PT1.5S", "' 3 ', PT3S", "999999999999, PT8760H", "0007, PT7S"
+    "7, PT7S",
+    "0, PT0S",
+    "1.5, PT1.5S",
+    "' 3 ', PT3S",
+    "999999999999, PT8760H",
+    "0007, PT7S"
   })
   void seconds_areRead(String value, Duration expected) {
     assertThat(read(Map.of("retry-after", value))).contains(expected);

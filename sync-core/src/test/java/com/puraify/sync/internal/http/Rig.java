@@ -31,8 +31,7 @@ final class Rig {
   }
 
   ConnectorException failure(HttpSettings settings, HttpCall call) {
-    return catchThrowableOfType(
-        ConnectorException.class, () -> context.http(settings).send(call));
+    return catchThrowableOfType(ConnectorException.class, () -> context.http(settings).send(call));
   }
 
   ConnectorException failure(URI uri, HttpCall call) {

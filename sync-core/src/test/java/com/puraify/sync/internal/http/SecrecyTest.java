@@ -49,8 +49,7 @@ class SecrecyTest {
 
   @Test
   void failuresAndLogs_showNoSecret() {
-    String echo =
-        "{\"message\":\"bad token " + Rig.TOKEN + "\",\"body\":\"" + BODY_SECRET + "\"}";
+    String echo = "{\"message\":\"bad token " + Rig.TOKEN + "\",\"body\":\"" + BODY_SECRET + "\"}";
     for (int status : new int[] {400, 401, 403, 404, 409, 302, 418, 500}) {
       server.then(status, echo, "X-Echo", HEADER_SECRET);
       server.then(status, echo, "X-Echo", HEADER_SECRET);
@@ -68,10 +67,7 @@ class SecrecyTest {
     server.close();
     failures.add(
         catchThrowable(
-            () ->
-                rig.context
-                    .http(rig.settings(gone).attempts(1).build())
-                    .send(call("POST"))));
+            () -> rig.context.http(rig.settings(gone).attempts(1).build()).send(call("POST"))));
     failures.add(
         catchThrowable(
             () ->
