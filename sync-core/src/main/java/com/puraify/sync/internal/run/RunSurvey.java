@@ -147,6 +147,12 @@ final class RunSurvey implements AutoCloseable {
     return !state.settings().containsKey(Settings.ADOPTED);
   }
 
+  /** Returns whether both sides were read in full, to the end. */
+  boolean isWhole() {
+    return sides.values().stream()
+        .allMatch(side -> side.scope() == SideSurvey.Scope.ALL && side.isComplete());
+  }
+
   /** Looks at both items of the links that an earlier run left something to do about. */
   private void revisit() {
     List<Link> links = store.linksToRevisit(config.id());

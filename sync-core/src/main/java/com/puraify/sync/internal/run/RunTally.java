@@ -252,6 +252,22 @@ final class RunTally implements CommitSink {
     events.accept(new SyncEvent.ItemsLinked(sync, run, localId, remoteId));
   }
 
+  /** Closes the ambiguous matches that were answered, or are no longer seen in a whole survey. */
+  List<StateChange> closeMatches(boolean whole) {
+    lock.lock();
+    try {
+      List<StateChange> changes = new ArrayList<>();
+      for (Case each : cases.ofKind(Case.Kind.AMBIGUOUS_MATCH)) {
+        if (!cases.wasAsked(each.id()) && (whole || each.answer() != null)) {
+          changes.addAll(cases.close(each.id(), null));
+        }
+      }
+      return changes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void recovered() {
     report.note("a create whose outcome was unknown was found and linked");
   }

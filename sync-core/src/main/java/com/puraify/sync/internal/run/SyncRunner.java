@@ -296,6 +296,7 @@ public final class SyncRunner {
     matching.questions().forEach(question -> found.addAll(now.asked(question)));
     matching.marks().forEach(mark -> found.add(new StateChange.PutMark(mark)));
     survey.sides().values().forEach(side -> found.addAll(side.repairs()));
+    found.addAll(now.closeMatches(survey.isWhole()));
     ledger.commit(found);
     if (!matching.questions().isEmpty()) {
       now.leftOut(matching.questions().size() + " matches are ambiguous and wait for a person");
