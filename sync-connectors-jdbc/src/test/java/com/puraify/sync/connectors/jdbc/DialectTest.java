@@ -56,9 +56,7 @@ class DialectTest {
 
   private static ColumnCodec mariaDb(int type, String name, int size, Integer digits) {
     return ColumnTypes.codec(
-        Dialect.MARIADB,
-        new ColumnTypes.Declared(type, name, size, digits, false),
-        ZoneOffset.UTC);
+        Dialect.MARIADB, new ColumnTypes.Declared(type, name, size, digits, false), ZoneOffset.UTC);
   }
 
   @Test

@@ -100,8 +100,7 @@ class H2EntityTest extends JdbcEntityContract {
             .build();
     WriteResult.Done done = (WriteResult.Done) session.write(List.of(create(K1, fields))).get(0);
     assertThat(done.id()).isEqualTo(K1);
-    Item item =
-        items(drain(session, ReadRequest.all(Set.of("J", "E", "C", "BIG", "R")))).get(K1);
+    Item item = items(drain(session, ReadRequest.all(Set.of("J", "E", "C", "BIG", "R")))).get(K1);
     assertThat(item.fields()).isEqualTo(fields);
     WriteResult.Rejected wrong =
         (WriteResult.Rejected)

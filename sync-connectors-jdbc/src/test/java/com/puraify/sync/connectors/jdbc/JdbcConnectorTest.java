@@ -33,8 +33,7 @@ class JdbcConnectorTest {
             .filter(each -> each.platform().equals("sql"))
             .findFirst()
             .orElseThrow();
-    return connector.connect(
-        new ConnectionSettings("p", Secret.of("secret"), null, options));
+    return connector.connect(new ConnectionSettings("p", Secret.of("secret"), null, options));
   }
 
   @Test
@@ -44,7 +43,8 @@ class JdbcConnectorTest {
       statement.execute("CREATE TABLE tasks (id INT PRIMARY KEY)");
       TestContext context = new TestContext();
       var database = connect(Map.of("url", "jdbc:h2:mem:connector", "user", "sa"));
-      assertThat(database.entities(context)).containsExactly(new EntityName("PUBLIC.TASKS", "TASKS"));
+      assertThat(database.entities(context))
+          .containsExactly(new EntityName("PUBLIC.TASKS", "TASKS"));
       try (EntitySession session = database.entity("tasks").open(context)) {
         assertThat(session.key().account()).isEqualTo("jdbc:h2:mem:connector");
       }
@@ -72,8 +72,7 @@ class JdbcConnectorTest {
         JdbcEntity.table(" ", new FaultyDataSource(null))
             .pageSize(0)
             .overlap(Duration.ofSeconds(-1));
-    ConfigurationException e =
-        catchThrowableOfType(ConfigurationException.class, builder::build);
+    ConfigurationException e = catchThrowableOfType(ConfigurationException.class, builder::build);
     assertThat(e.problems())
         .extracting(ConfigurationException.Problem::where)
         .containsExactly("table", "pageSize", "overlap");

@@ -175,14 +175,17 @@ abstract class JdbcEntityContract {
   }
 
   void textTable() throws SQLException {
-    sql("CREATE TABLE \"t\" (\"id\" VARCHAR(60) NOT NULL PRIMARY KEY, \"a\" VARCHAR(40), \"n\" INTEGER)");
+    sql(
+        "CREATE TABLE \"t\" (\"id\" VARCHAR(60) NOT NULL PRIMARY KEY, \"a\" VARCHAR(40), \"n\""
+            + " INTEGER)");
   }
 
   void rows(int count) throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
       connection.setAutoCommit(false);
       try (PreparedStatement statement =
-          connection.prepareStatement("INSERT INTO \"t\" (\"id\", \"a\", \"n\") VALUES (?, ?, ?)")) {
+          connection.prepareStatement(
+              "INSERT INTO \"t\" (\"id\", \"a\", \"n\") VALUES (?, ?, ?)")) {
         for (int i = 0; i < count; i++) {
           statement.setString(1, "k" + i);
           statement.setString(2, "a" + i);
@@ -204,16 +207,42 @@ abstract class JdbcEntityContract {
     List<Page.Change> changes = drain(session, ReadRequest.all(Set.of("a", "n")));
     assertThat(ids(changes)).hasSize(1234).doesNotHaveDuplicates();
     Item item = items(changes).get("k77");
-    assertThat(item.fields())
-        .isEqualTo(Fields.of("a", Value.text("a77"), "n", Value.number(77)));
+    assertThat(item.fields()).isEqualTo(Fields.of("a", Value.text("a77"), "n", Value.number(77)));
   }
 
   @Test
   void readAll_textKeysInOrderOfTheDatabase_noneIsLostBetweenPages() throws Exception {
     textTable();
     List<String> keys =
-        List.of("a", "B", "b", "Ä", "ä", "ß", "ss", "I", "i", "ı", "İ", "_", "-", " ", "a b", "a-b",
-            "Z", "z", "é", "e\u0301", "10", "9", "日本", "\uD83D\uDE00", "a'b", "a\"b", "a\\b", "%");
+        List.of(
+            "a",
+            "B",
+            "b",
+            "Ä",
+            "ä",
+            "ß",
+            "ss",
+            "I",
+            "i",
+            "ı",
+            "İ",
+            "_",
+            "-",
+            " ",
+            "a b",
+            "a-b",
+            "Z",
+            "z",
+            "é",
+            "e\u0301",
+            "10",
+            "9",
+            "日本",
+            "\uD83D\uDE00",
+            "a'b",
+            "a\"b",
+            "a\\b",
+            "%");
     try (Connection connection = dataSource.getConnection();
         PreparedStatement statement =
             connection.prepareStatement("INSERT INTO \"t\" (\"id\") VALUES (?)")) {
@@ -287,8 +316,7 @@ abstract class JdbcEntityContract {
             List.of(
                 create(
                     K1,
-                    Fields.of(
-                        "i\"d", Value.text(bobby), "select ? from%_", Value.text(bobby)))));
+                    Fields.of("i\"d", Value.text(bobby), "select ? from%_", Value.text(bobby)))));
     assertThat(results).singleElement().isInstanceOf(WriteResult.Done.class);
     Item item = items(drain(session, ReadRequest.all(Set.of("select ? from%_")))).get(bobby);
     assertThat(item.fields().get("select ? from%_")).isEqualTo(Value.text(bobby));
@@ -364,8 +392,8 @@ abstract class JdbcEntityContract {
         "CREATE TABLE parent (id " + autoKey() + ", n VARCHAR(10))",
         "CREATE TABLE child (id "
             + autoKey()
-            + ", title VARCHAR(40) NOT NULL, code VARCHAR(9) UNIQUE, state VARCHAR(9) DEFAULT 'x' NOT NULL,"
-            + " done "
+            + ", title VARCHAR(40) NOT NULL, code VARCHAR(9) UNIQUE, state VARCHAR(9) DEFAULT 'x'"
+            + " NOT NULL, done "
             + bool()
             + ", price DECIMAL(10,2), weight DOUBLE PRECISION, due DATE, seen "
             + moment()
@@ -377,8 +405,7 @@ abstract class JdbcEntityContract {
     assertThat(field(session, "code").unique()).isTrue();
     assertThat(field(session, "state").required()).isFalse();
     assertThat(field(session, "done").type()).isEqualTo(FieldType.bool());
-    assertThat(((FieldType.Num) field(session, "weight").type()).significantDigits())
-        .isEqualTo(15);
+    assertThat(((FieldType.Num) field(session, "weight").type()).significantDigits()).isEqualTo(15);
     assertThat(field(session, "due").type()).isEqualTo(FieldType.day());
     assertThat(field(session, "seen").type()).isInstanceOf(FieldType.Moment.class);
     String parent = session(table("parent").build()).key().id();
@@ -445,10 +472,7 @@ abstract class JdbcEntityContract {
                         i % 3 == 0
                             ? Fields.of(folded("a"), Value.text("r" + i))
                             : Fields.of(
-                                folded("a"),
-                                Value.text("r" + i),
-                                folded("n"),
-                                Value.number(i))))
+                                folded("a"), Value.text("r" + i), folded("n"), Value.number(i))))
             .toList();
     List<WriteResult> results = session.write(batch);
     Map<String, Item> items = items(drain(session, ReadRequest.all(Set.of(folded("a")))));
@@ -501,7 +525,9 @@ abstract class JdbcEntityContract {
 
   @Test
   void create_wholeNumberKeyNotMapped_isRefusedWithItsField() throws Exception {
-    sql("CREATE TABLE \"w\" (\"id\" BIGINT NOT NULL, \"x\" BIGINT NOT NULL, PRIMARY KEY (\"id\", \"x\"))");
+    sql(
+        "CREATE TABLE \"w\" (\"id\" BIGINT NOT NULL, \"x\" BIGINT NOT NULL, PRIMARY KEY (\"id\","
+            + " \"x\"))");
     EntitySession session = session(table("w").build());
     assertThat(session.schema().byId("id").orElseThrow().required()).isTrue();
     WriteResult result = session.write(List.of(create(K1, Fields.of("x", Value.number(1))))).get(0);
@@ -519,9 +545,7 @@ abstract class JdbcEntityContract {
       for (int y = -1; y < 3; y++) {
         for (String z : List.of("p", "q", ",")) {
           batch.add(
-              create(
-                  K1,
-                  Fields.of("x", Value.text(x), "y", Value.number(y), "z", Value.text(z))));
+              create(K1, Fields.of("x", Value.text(x), "y", Value.number(y), "z", Value.text(z))));
         }
       }
     }
@@ -593,9 +617,7 @@ abstract class JdbcEntityContract {
             .write(
                 List.of(
                     new Write.Update(
-                        "k1",
-                        Fields.of("a", Value.text("new")),
-                        expecting("n", Value.number(1)))))
+                        "k1", Fields.of("a", Value.text("new")), expecting("n", Value.number(1)))))
             .get(0);
     WriteResult.Done done = (WriteResult.Done) result;
     assertThat(done.before().fields())
@@ -622,8 +644,7 @@ abstract class JdbcEntityContract {
     assertThat(results.get(0)).isInstanceOf(WriteResult.Done.class);
     assertThat(((WriteResult.Stale) results.get(1)).current().fields().get("a"))
         .isEqualTo(Value.text("a1"));
-    assertThat(((WriteResult.Rejected) results.get(2)).reason())
-        .isEqualTo(WriteResult.Reason.GONE);
+    assertThat(((WriteResult.Rejected) results.get(2)).reason()).isEqualTo(WriteResult.Reason.GONE);
     assertThat(results.get(4)).isInstanceOf(WriteResult.Rejected.class);
     assertThat(((WriteResult.Rejected) results.get(4)).field()).isEqualTo("nope");
     assertThat(ask("SELECT \"a\" FROM \"t\" WHERE \"id\" = 'k0'")).isEqualTo("new");
@@ -710,8 +731,7 @@ abstract class JdbcEntityContract {
     assertThat(done.after()).isNull();
     assertThat(done.before().fields().get("a")).isEqualTo(Value.text("a0"));
     assertThat(results.get(1)).isInstanceOf(WriteResult.Stale.class);
-    assertThat(((WriteResult.Rejected) results.get(2)).reason())
-        .isEqualTo(WriteResult.Reason.GONE);
+    assertThat(((WriteResult.Rejected) results.get(2)).reason()).isEqualTo(WriteResult.Reason.GONE);
     assertThat(ask("SELECT count(*) FROM \"t\"")).isEqualTo("2");
   }
 
@@ -757,7 +777,8 @@ abstract class JdbcEntityContract {
   @Test
   void refusedBatch_isInvalidAsAWhole_andNamesTheColumnAlone() throws Exception {
     sql(
-        "CREATE TABLE \"u\" (\"id\" VARCHAR(60) PRIMARY KEY, \"email\" VARCHAR(40) UNIQUE, \"nn\" VARCHAR(9) NOT NULL)");
+        "CREATE TABLE \"u\" (\"id\" VARCHAR(60) PRIMARY KEY, \"email\" VARCHAR(40) UNIQUE, \"nn\""
+            + " VARCHAR(9) NOT NULL)");
     EntitySession session = session(table("u").build());
     Fields one = Fields.of("email", Value.text("a@b"), "nn", Value.text("x"));
     session.write(List.of(create(K1, one)));
@@ -765,8 +786,7 @@ abstract class JdbcEntityContract {
     Write.Create bad = create(K2, one);
     Write.Create good = create(other, one.with("email", Value.text("c@d")));
     ConnectorException e =
-        catchThrowableOfType(
-            ConnectorException.class, () -> session.write(List.of(good, bad)));
+        catchThrowableOfType(ConnectorException.class, () -> session.write(List.of(good, bad)));
     assertThat(e.kind()).isEqualTo(Kind.INVALID);
     assertThat(ask("SELECT count(*) FROM \"u\"")).isEqualTo("1");
     assertThat(session.write(List.of(good)).get(0)).isInstanceOf(WriteResult.Done.class);
@@ -879,7 +899,8 @@ abstract class JdbcEntityContract {
       connection.setAutoCommit(false);
       try (PreparedStatement statement =
           connection.prepareStatement(
-              "INSERT INTO \"m\" (\"id\", \"at\") SELECT ?, \"at\" FROM \"m\" WHERE \"id\" = 'seed'")) {
+              "INSERT INTO \"m\" (\"id\", \"at\") SELECT ?, \"at\" FROM \"m\" WHERE \"id\" ="
+                  + " 'seed'")) {
         for (int i = 0; i < 10_000; i++) {
           statement.setString(1, "r" + i);
           statement.addBatch();
@@ -976,8 +997,7 @@ abstract class JdbcEntityContract {
             .entrySet()) {
       EntitySession session = session(table("z").zone(ZoneId.of(each.getKey())).build());
       Item item = items(drain(session, ReadRequest.all(Set.of("at")))).get("x");
-      assertThat(item.fields().get("at"))
-          .isEqualTo(Value.moment(Instant.parse(each.getValue())));
+      assertThat(item.fields().get("at")).isEqualTo(Value.moment(Instant.parse(each.getValue())));
     }
   }
 
@@ -1032,7 +1052,9 @@ abstract class JdbcEntityContract {
 
   @Test
   void version_isRead_andRaisedByUpdates() throws Exception {
-    sql("CREATE TABLE \"o\" (\"id\" VARCHAR(60) PRIMARY KEY, \"a\" VARCHAR(9), \"v\" INTEGER NOT NULL)");
+    sql(
+        "CREATE TABLE \"o\" (\"id\" VARCHAR(60) PRIMARY KEY, \"a\" VARCHAR(9), \"v\" INTEGER NOT"
+            + " NULL)");
     EntitySession session = session(table("o").version("v").readBack(true).build());
     WriteResult.Done created =
         (WriteResult.Done)

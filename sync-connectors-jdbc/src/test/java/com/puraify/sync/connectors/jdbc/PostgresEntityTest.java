@@ -144,7 +144,8 @@ class PostgresEntityTest extends JdbcEntityContract {
     }
     sql("UPDATE own SET n = 'NaN', f = 'Infinity'");
     item = items(drain(session, ReadRequest.all(Set.of("n", "f")))).get(K1);
-    assertThat(item.fields()).isEqualTo(Fields.of("f", Value.text("Infinity"), "n", Value.text("NaN")));
+    assertThat(item.fields())
+        .isEqualTo(Fields.of("f", Value.text("Infinity"), "n", Value.text("NaN")));
   }
 
   @Test
@@ -161,8 +162,7 @@ class PostgresEntityTest extends JdbcEntityContract {
   @Test
   void changes_transactionThatIsOpenForLong_isNotMissed() throws Exception {
     sql("CREATE TABLE m (id text PRIMARY KEY, at timestamptz DEFAULT now())");
-    EntitySession session =
-        session(table("m").modifiedAt("at").overlap(Duration.ZERO).build());
+    EntitySession session = session(table("m").modifiedAt("at").overlap(Duration.ZERO).build());
     List<Page.End> ends = new ArrayList<>();
     try (Connection slow = dataSource.getConnection();
         Statement statement = slow.createStatement()) {
@@ -217,8 +217,7 @@ class PostgresEntityTest extends JdbcEntityContract {
     EntitySession session = session(table("tr").build());
     WriteResult result =
         session.write(List.of(update("x", Fields.of("a", Value.text("new"))))).get(0);
-    assertThat(((WriteResult.Rejected) result).reason())
-        .isEqualTo(WriteResult.Reason.FORBIDDEN);
+    assertThat(((WriteResult.Rejected) result).reason()).isEqualTo(WriteResult.Reason.FORBIDDEN);
     ConnectorException e =
         catchThrowableOfType(
             ConnectorException.class,

@@ -81,11 +81,16 @@ class SqliteEntityTest extends SqliteDialectContract {
     Instant at = Instant.parse("2025-07-25T12:00:00.250Z");
     Map<Object, String> expected =
         Map.of(
-            "2020-01-01 00:00:00", "2025-07-25 12:00:00.250",
-            "2020-01-01T00:00:00", "2025-07-25T12:00:00.250",
-            "2020-01-01T00:00:00Z", "2025-07-25T12:00:00.250Z",
-            1577836800L, "1753444800",
-            1577836800000L, "1753444800250");
+            "2020-01-01 00:00:00",
+            "2025-07-25 12:00:00.250",
+            "2020-01-01T00:00:00",
+            "2025-07-25T12:00:00.250",
+            "2020-01-01T00:00:00Z",
+            "2025-07-25T12:00:00.250Z",
+            1577836800L,
+            "1753444800",
+            1577836800000L,
+            "1753444800250");
     for (Map.Entry<Object, String> each : expected.entrySet()) {
       sql("DROP TABLE IF EXISTS e", "CREATE TABLE e (id TEXT PRIMARY KEY, at DATETIME)");
       try (Connection connection = dataSource.getConnection();
@@ -177,8 +182,7 @@ class SqliteEntityTest extends SqliteDialectContract {
     try (Statement statement = limited.createStatement()) {
       statement.execute("PRAGMA max_page_count = 5");
     }
-    EntitySession session =
-        session(JdbcEntity.table("t", new SingleConnection(limited)).build());
+    EntitySession session = session(JdbcEntity.table("t", new SingleConnection(limited)).build());
     String big = "x".repeat(8000);
     ConnectorException e =
         catchThrowableOfType(
