@@ -78,8 +78,7 @@ final class RowFinder {
         answers.add(new Lookup.Found(row.item()));
       } else {
         boolean known = keys.containsKey(id);
-        answers.add(
-            Lookup.Gone.because(id, known ? Lookup.Reason.DELETED : Lookup.Reason.UNKNOWN));
+        answers.add(Lookup.Gone.because(id, known ? Lookup.Reason.DELETED : Lookup.Reason.UNKNOWN));
       }
     }
     return answers;

@@ -127,8 +127,7 @@ final class TableOpening {
 
   private Field field(RawColumn column, ColumnCodec codec, boolean generated) {
     Field field = Field.of(column.name(), codec.type());
-    if (uniques.contains(List.of(column.name()))
-        || primaryKey.equals(List.of(column.name()))) {
+    if (uniques.contains(List.of(column.name())) || primaryKey.equals(List.of(column.name()))) {
       field = field.asUnique();
     }
     if (column.computed() || isBookkeeping(column)) {
