@@ -99,7 +99,12 @@ final class ControlEndpoint {
       }
       throw new IllegalArgumentException("the body must be a JSON object");
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("the body is not JSON: " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException(
+          "the body is not JSON: see line "
+              + e.getLocation().getLineNr()
+              + ", column "
+              + e.getLocation().getColumnNr(),
+          e);
     } catch (IOException e) {
       throw new IllegalArgumentException("the body is not JSON", e);
     }

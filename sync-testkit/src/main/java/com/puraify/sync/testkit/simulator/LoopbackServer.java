@@ -5,6 +5,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
 /**
@@ -77,8 +79,8 @@ public final class LoopbackServer implements AutoCloseable {
         Socket socket = listener.accept();
         open.add(socket);
         threads.execute(() -> converse(socket));
-      } catch (IOException e) {
-        // The listener was closed, or the client was gone before it was accepted.
+      } catch (IOException | RejectedExecutionException e) {
+        // The server was closed, or the client was gone before it was accepted.
       }
     }
   }
@@ -119,7 +121,7 @@ public final class LoopbackServer implements AutoCloseable {
         socket.close();
       }
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     } finally {
       threads.shutdown();
     }
