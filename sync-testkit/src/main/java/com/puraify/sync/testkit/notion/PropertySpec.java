@@ -22,7 +22,9 @@ final class PropertySpec {
 
   /** What a formula computes; without a function it reads as unsupported. */
   record Formula(
-      String expression, String type, @Nullable Function<SimulatedPage, @Nullable Object> function) {}
+      String expression,
+      String type,
+      @Nullable Function<SimulatedPage, @Nullable Object> function) {}
 
   final String id;
   String name;
