@@ -82,8 +82,7 @@ class ChangesTest extends SimulatedNotion {
       TestRun.Read read = changes(session, checkpoint);
       seen =
           read.items().stream()
-              .anyMatch(
-                  item -> Value.number(7).equals(item.fields().get(id(session, "Estimate"))));
+              .anyMatch(item -> Value.number(7).equals(item.fields().get(id(session, "Estimate"))));
       checkpoint = read.checkpoint();
       time.pass(Duration.ofSeconds(40));
     }
@@ -118,8 +117,7 @@ class ChangesTest extends SimulatedNotion {
     addPages(tasks, 20, 9);
     TestRun.Read read = changes(session, checkpoint);
     assertThat(read.end()).isInstanceOf(Page.End.class);
-    assertThat(read.ids())
-        .containsAll(tasks.pages().stream().map(SimulatedPage::id).toList());
+    assertThat(read.ids()).containsAll(tasks.pages().stream().map(SimulatedPage::id).toList());
   }
 
   @Test

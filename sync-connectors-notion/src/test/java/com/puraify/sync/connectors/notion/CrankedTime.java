@@ -3,6 +3,7 @@ package com.puraify.sync.connectors.notion;
 import com.puraify.sync.host.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
@@ -12,7 +13,7 @@ final class CrankedTime implements TimeSource {
   private static final Instant START = Instant.parse("2026-09-20T10:00:30Z");
 
   private final AtomicLong passed = new AtomicLong();
-  private final RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
+  private final RandomGenerator random = new SplittableRandom(1);
 
   void pass(Duration length) {
     passed.addAndGet(length.toNanos());

@@ -2,6 +2,7 @@ package com.puraify.sync.connectors.notion;
 
 import com.puraify.sync.connector.ConnectorContext;
 import com.puraify.sync.connector.EntitySession;
+import com.puraify.sync.connector.Expectation;
 import com.puraify.sync.connector.Lookup;
 import com.puraify.sync.connector.Secret;
 import com.puraify.sync.connector.Write;
@@ -13,6 +14,7 @@ import com.puraify.sync.value.Field;
 import com.puraify.sync.value.Fields;
 import com.puraify.sync.value.Value;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -29,8 +31,7 @@ abstract class SimulatedNotion {
 
   final CrankedTime time = new CrankedTime();
   final NotionSimulator sim = NotionSimulator.builder().clock(time).start();
-  final NotionConnection connection =
-      Notion.connect(Secret.of(sim.token())).baseUri(sim.baseUri());
+  final NotionConnection connection = Notion.connect(Secret.of(sim.token())).baseUri(sim.baseUri());
   final ConnectorContext context = TestRun.context(time);
 
   @AfterEach
@@ -53,7 +54,7 @@ abstract class SimulatedNotion {
   }
 
   static Set<String> ids(EntitySession session, String... names) {
-    return Set.copyOf(java.util.Arrays.stream(names).map(name -> id(session, name)).toList());
+    return Set.copyOf(Arrays.stream(names).map(name -> id(session, name)).toList());
   }
 
   static Set<String> allIds(EntitySession session) {
@@ -67,20 +68,11 @@ abstract class SimulatedNotion {
   }
 
   static WriteResult update(EntitySession session, SimulatedPage page, Fields fields) {
-    return session
-        .write(
-            List.of(
-                new Write.Update(
-                    page.id(), fields, com.puraify.sync.connector.Expectation.none())))
-        .get(0);
+    return session.write(List.of(new Write.Update(page.id(), fields, Expectation.none()))).get(0);
   }
 
   static WriteResult delete(EntitySession session, SimulatedPage page) {
-    return session
-        .write(
-            List.of(
-                new Write.Delete(page.id(), com.puraify.sync.connector.Expectation.none())))
-        .get(0);
+    return session.write(List.of(new Write.Delete(page.id(), Expectation.none()))).get(0);
   }
 
   static Fields item(EntitySession session, SimulatedPage page, String... names) {
