@@ -3,6 +3,7 @@ package com.puraify.sync;
 import com.puraify.sync.conflict.ConflictStrategy;
 import com.puraify.sync.connector.Entity;
 import com.puraify.sync.error.ConfigurationException;
+import com.puraify.sync.internal.config.ConfigDocument;
 import com.puraify.sync.mapping.SchemaMapping;
 import com.puraify.sync.plan.DeletePolicy;
 import com.puraify.sync.plan.Drift;
@@ -10,8 +11,13 @@ import com.puraify.sync.plan.Guards;
 import com.puraify.sync.plan.LeavePolicy;
 import com.puraify.sync.plan.WriteGuard;
 import com.puraify.sync.schedule.Schedule;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -49,6 +55,9 @@ public final class SyncConfig {
   public static final String DEFAULT_PROJECT = "default";
 
   private static final Pattern ID = Pattern.compile("[\\p{Alnum}][\\p{Alnum}._:\\-]{0,199}");
+
+  private static final Pattern PART = Pattern.compile("[\\p{Alnum}._\\-]+");
+  private static final int READABLE = 100;
 
   private final String id;
   private final String project;
@@ -96,6 +105,21 @@ public final class SyncConfig {
   /** Returns a builder of a sync between two entities that the engine finds by name. */
   public static Builder between(EntityReference local, EntityReference remote) {
     return new Builder(local, remote);
+  }
+
+  /**
+   * Returns the sync that a JSON document describes.
+   *
+   * @param document a JSON object that fits {@link #jsonSchema}, of at most 1 MiB
+   * @throws ConfigurationException naming everything that is wrong with it, by JSON pointers
+   */
+  public static SyncConfig fromJson(String document) {
+    return ConfigDocument.read(document);
+  }
+
+  /** Returns the JSON Schema (draft 2020-12) of the documents that {@link #fromJson} takes. */
+  public static String jsonSchema() {
+    return ConfigDocument.schema();
   }
 
   /** Returns the sync's id: under it the engine remembers what it did. */
@@ -214,8 +238,9 @@ public final class SyncConfig {
     }
 
     /**
-     * Sets the sync's id. Default: made of the project and the names of both entities. Two syncs
-     * with the same id are the same sync: give each an id of its own.
+     * Sets the sync's id. Default: made of the project and the names of both entities, with a
+     * digest of them where they do not fit into an id. Two syncs with the same id are the same
+     * sync: give each an id of its own.
      */
     public Builder id(String name) {
       this.id = name;
@@ -315,8 +340,7 @@ public final class SyncConfig {
       List<ConfigurationException.Problem> problems = new ArrayList<>();
       String name = id == null ? defaultId() : id;
       if (!ID.matcher(name).matches()) {
-        problems.add(
-            problem("id", "'" + name + "' must be 1 to 200 letters, digits, and . _ : -"));
+        problems.add(problem("id", "'" + name + "' must be 1 to 200 letters, digits, and . _ : -"));
       }
       if (project.isBlank()) {
         problems.add(problem("project", "must not be blank"));
@@ -337,9 +361,32 @@ public final class SyncConfig {
       return new ConfigurationException.Problem(where, message);
     }
 
+    /** Parts that cannot stand in an id as they are make way for a digest of the whole. */
     private String defaultId() {
-      String text = project + ":" + describe(local) + ":" + describe(remote);
-      return text.replaceAll("[^\\p{Alnum}._:\\-]", "-");
+      List<String> parts = List.of(project, describe(local), describe(remote));
+      String text = String.join(":", parts);
+      if (parts.stream().allMatch(part -> PART.matcher(part).matches())
+          && ID.matcher(text).matches()) {
+        return text;
+      }
+      String readable =
+          text.replaceAll("[^\\p{Alnum}._]+", "-").replaceFirst("^[^\\p{Alnum}]+", "");
+      String start = readable.substring(0, Math.min(readable.length(), READABLE));
+      return (start.isEmpty() ? "sync" : start) + "-" + digest(parts);
+    }
+
+    private static String digest(List<String> parts) {
+      try {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        for (String part : parts) {
+          byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+          digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+          digest.update(bytes);
+        }
+        return HexFormat.of().formatHex(digest.digest(), 0, 8);
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every Java runtime has SHA-256", e);
+      }
     }
 
     private static String describe(EntityReference reference) {
@@ -347,8 +394,7 @@ public final class SyncConfig {
         return given.entity().platform() + "." + given.entity().name();
       }
       if (reference instanceof EntityReference.OnPlatform on) {
-        return on.platform().toLowerCase(Locale.ROOT)
-            + (on.name() == null ? "" : "." + on.name());
+        return on.platform().toLowerCase(Locale.ROOT) + (on.name() == null ? "" : "." + on.name());
       }
       return ((EntityReference.Local) reference).name();
     }

@@ -1,0 +1,206 @@
+package com.puraify.sync.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.puraify.sync.delta.Base;
+import com.puraify.sync.state.Intent;
+import com.puraify.sync.state.Mark;
+import com.puraify.sync.state.StateChange;
+import com.puraify.sync.value.Side;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Settings, marks and intents. */
+abstract class MemoRules extends LinkRules {
+
+  @Test
+  void settings_areSet_replacedAndRemovedByNull() throws Exception {
+    commit("s", set("a", "1"), set("b", "2"), set("c", ""));
+    commit("s", set("a", "3"), set("b", null), set("never", null));
+    reopened();
+    assertThat(store().load("s").settings()).isEqualTo(Map.of("a", "3", "c", ""));
+  }
+
+  @Test
+  void settings_areTakenInTheirOrder() {
+    commit("s", set("a", "1"), set("a", null), set("a", "2"), set("b", "1"), set("b", null));
+    assertThat(store().load("s").settings()).isEqualTo(Map.of("a", "2"));
+  }
+
+  @Test
+  void settings_ofTwoSyncs_neverMeet() {
+    commit("s", set("a", "1"));
+    commit("S", set("a", "2"));
+    assertThat(store().load("s").settings()).isEqualTo(Map.of("a", "1"));
+    assertThat(store().load("S").settings()).isEqualTo(Map.of("a", "2"));
+  }
+
+  @Test
+  void oddNamesAndValues_comeBackUnchanged() throws Exception {
+    for (String odd : ODD_IDS) {
+      commit(odd, set(odd, odd), set("large", "\u00fc".repeat(100_000)));
+    }
+    reopened();
+    for (String odd : ODD_IDS) {
+      assertThat(store().load(odd).settings())
+          .hasSize(2)
+          .containsEntry(odd, odd)
+          .containsEntry("large", "\u00fc".repeat(100_000));
+    }
+  }
+
+  @Test
+  void mark_comesBackInFull_ofEveryKind() throws Exception {
+    List<Mark> marks = new ArrayList<>();
+    for (Side side : Side.values()) {
+      for (Mark.Kind kind : Mark.Kind.values()) {
+        marks.add(new Mark(side, kind.name(), kind, Long.MIN_VALUE, -1, false, NOW));
+        marks.add(new Mark(side, kind + "2", kind, 0, Long.MAX_VALUE, true, Instant.EPOCH));
+      }
+    }
+    store().commit(lease("s"), marks.stream().map(StateStoreFixture::put).toList());
+    reopened();
+    for (Side side : Side.values()) {
+      List<Mark> expected = marks.stream().filter(mark -> mark.side() == side).toList();
+      List<String> ids = expected.stream().map(Mark::id).toList();
+      assertThat(store().marks("s", side, ids)).containsExactlyInAnyOrderElementsOf(expected);
+    }
+    assertThat(store().marksToRevisit("s"))
+        .containsExactlyInAnyOrderElementsOf(marks.stream().filter(Mark::revisit).toList());
+  }
+
+  @Test
+  void mark_isOnePerItemAndSide() {
+    Mark first = mark(Side.LOCAL, "x");
+    Mark remote = mark(Side.REMOTE, "x");
+    Mark second = new Mark(Side.LOCAL, "x", Mark.Kind.TOMBSTONE, 1, 2, true, NOW);
+    commit("s", put(first), put(remote));
+    commit("s", put(second));
+    assertThat(store().marks("s", Side.LOCAL, List.of("x", "x"))).containsExactly(second);
+    assertThat(store().marks("s", Side.REMOTE, List.of("x"))).containsExactly(remote);
+    assertThat(store().marksByKey("s", Side.LOCAL, List.of(first.key()))).isEmpty();
+    commit("s", new StateChange.RemoveMark(Side.LOCAL, "x"));
+    assertThat(store().marks("s", Side.LOCAL, List.of("x"))).isEmpty();
+    assertThat(store().marks("s", Side.REMOTE, List.of("x"))).containsExactly(remote);
+    assertThat(store().marksToRevisit("s")).isEmpty();
+  }
+
+  @Test
+  void marks_arePutAndRemovedInTheirOrder() {
+    StateChange gone = new StateChange.RemoveMark(Side.LOCAL, "x");
+    commit("s", put(mark(Side.LOCAL, "x")), gone, gone, put(mark(Side.LOCAL, "y")));
+    assertThat(store().marks("s", Side.LOCAL, List.of("x", "y")))
+        .containsExactly(mark(Side.LOCAL, "y"));
+    commit("s", new StateChange.RemoveMark(Side.LOCAL, "y"), put(mark(Side.LOCAL, "y")));
+    assertThat(store().marks("s", Side.LOCAL, List.of("y"))).hasSize(1);
+  }
+
+  @Test
+  void marks_areFoundByMatchKey_butNotByNone() {
+    Mark one = new Mark(Side.LOCAL, "1", Mark.Kind.UNLINKED, 5, 0, false, NOW);
+    Mark two = new Mark(Side.LOCAL, "2", Mark.Kind.AMBIGUOUS, 5, 0, false, NOW);
+    Mark far = new Mark(Side.LOCAL, "3", Mark.Kind.UNLINKED, -6, 0, false, NOW);
+    Mark other = new Mark(Side.REMOTE, "4", Mark.Kind.UNLINKED, 5, 0, false, NOW);
+    Mark without = new Mark(Side.LOCAL, "5", Mark.Kind.UNLINKED, 0, 0, false, NOW);
+    commit("s", put(one), put(two), put(far), put(other), put(without));
+    assertThat(store().marksByKey("s", Side.LOCAL, List.of(5L, 5L, 77L)))
+        .containsExactlyInAnyOrder(one, two);
+    assertThat(store().marksByKey("s", Side.LOCAL, List.of(-6L))).containsExactly(far);
+    assertThat(store().marksByKey("s", Side.LOCAL, List.of(0L))).isEmpty();
+    assertThat(store().marksByKey("t", Side.LOCAL, List.of(5L))).isEmpty();
+  }
+
+  @Test
+  void marks_arePrunedByKindAndAge() {
+    Mark old = new Mark(Side.LOCAL, "old", Mark.Kind.TOMBSTONE, 0, 0, false, NOW.minusNanos(1000));
+    Mark young = new Mark(Side.LOCAL, "young", Mark.Kind.TOMBSTONE, 0, 0, false, NOW);
+    Mark kept = new Mark(Side.LOCAL, "kept", Mark.Kind.UNLINKED, 0, 0, true, Instant.EPOCH);
+    commit("s", put(old), put(young), put(kept));
+    commit("t", put(old));
+    commit("s", new StateChange.PruneMarks(Mark.Kind.TOMBSTONE, NOW));
+    assertThat(store().marks("s", Side.LOCAL, List.of("old", "young", "kept")))
+        .containsExactlyInAnyOrder(young, kept);
+    assertThat(store().marks("t", Side.LOCAL, List.of("old"))).containsExactly(old);
+  }
+
+  @Test
+  void manyMarks_areFound_withOddIdsAmongThem() throws Exception {
+    List<StateChange> changes = new ArrayList<>();
+    List<String> ids = new ArrayList<>(ODD_IDS);
+    for (int i = 0; i < 700; i++) {
+      ids.add("m" + i);
+    }
+    List<Mark> marks = new ArrayList<>();
+    for (int i = 0; i < ids.size(); i++) {
+      marks.add(new Mark(Side.REMOTE, ids.get(i), Mark.Kind.UNLINKED, i + 1, i, i == 3, NOW));
+    }
+    marks.forEach(mark -> changes.add(put(mark)));
+    store().commit(lease("s"), changes);
+    reopened();
+    assertThat(store().marks("s", Side.REMOTE, ids)).containsExactlyInAnyOrderElementsOf(marks);
+    assertThat(store().marksByKey("s", Side.REMOTE, marks.stream().map(Mark::key).toList()))
+        .containsExactlyInAnyOrderElementsOf(marks);
+    assertThat(store().marksToRevisit("s")).containsExactly(marks.get(3));
+  }
+
+  @Test
+  void intents_comeOldestFirst_andInFull() throws Exception {
+    Intent create =
+        new Intent(
+            "i1",
+            Side.REMOTE,
+            Intent.Action.CREATE,
+            NOW.plusSeconds(2),
+            List.of(
+                entry("k1", 0, "src", null, base("f", -1), base("title", Long.MIN_VALUE)),
+                entry("\u0000", 0, "", null, Base.empty(), base("title", 3))));
+    Intent update =
+        new Intent(
+            "i2",
+            Side.LOCAL,
+            Intent.Action.UPDATE,
+            NOW.plusSeconds(1),
+            List.of(entry("k", Long.MAX_VALUE, "s", "t", base("f", 1), Base.empty())));
+    Intent delete =
+        new Intent(
+            "i0",
+            Side.LOCAL,
+            Intent.Action.DELETE,
+            NOW.plusSeconds(2),
+            List.of(entry("k", 3, null, "t".repeat(2000), Base.empty(), Base.empty())));
+    commit("s", put(create), put(update), put(delete));
+    commit("t", put(update));
+    reopened();
+    assertThat(store().intents("s")).containsExactly(update, create, delete);
+    commit("s", new StateChange.RemoveIntent("i1"), new StateChange.RemoveIntent("nobody"));
+    assertThat(store().intents("s")).containsExactly(update, delete);
+    assertThat(store().intents("t")).containsExactly(update);
+  }
+
+  @Test
+  void intent_isReplacedByOneOfTheSameId_andWithoutEntriesIsLegal() {
+    Intent first = new Intent("i", Side.LOCAL, Intent.Action.CREATE, NOW, List.of());
+    Intent second = new Intent("i", Side.REMOTE, Intent.Action.DELETE, NOW, List.of());
+    commit("s", put(first));
+    commit("s", put(second), new StateChange.RemoveIntent("x"));
+    assertThat(store().intents("s")).containsExactly(second);
+  }
+
+  private static Base base(String field, long fingerprint) {
+    return Base.of(List.of(field), new long[] {fingerprint});
+  }
+
+  private static Intent.Entry entry(
+      String key,
+      long link,
+      @Nullable String sourceId,
+      @Nullable String targetId,
+      Base content,
+      Base sourceContent) {
+    return new Intent.Entry(key, link, sourceId, targetId, content, sourceContent);
+  }
+}
