@@ -126,7 +126,7 @@ class FindTest extends SimulatedNotion {
   @Test
   void createdSince_narrowsTheSearch_ofNumbersToo() {
     tasks.add("Old", Map.of("Notes", "n", "Estimate", 5));
-    time.pass(Duration.ofMinutes(5));
+    time.advance(Duration.ofMinutes(5));
     Instant since = time.instant();
     String fresh = tasks.add("New", Map.of("Notes", "n", "Estimate", 5)).id();
     assertThat(find(since, "Notes", text("n"))).containsExactly(fresh);

@@ -30,6 +30,7 @@ import com.puraify.sync.connector.Write;
 import com.puraify.sync.connector.WriteResult;
 import com.puraify.sync.error.ConnectorException;
 import com.puraify.sync.error.ConnectorException.Kind;
+import com.puraify.sync.testkit.ManualTime;
 import com.puraify.sync.value.Fields;
 import com.puraify.sync.value.Value;
 import java.net.URI;
@@ -70,7 +71,8 @@ class NotionWireTest {
 
   private final WireMockServer server =
       new WireMockServer(WireMockConfiguration.options().dynamicPort().bindAddress("127.0.0.1"));
-  private final CrankedTime time = new CrankedTime();
+  private final ManualTime time =
+      ManualTime.advancing(Instant.parse("2026-09-20T10:00:30Z"), ManualTime.DEFAULT_SEED);
   private EntitySession session;
 
   @BeforeEach

@@ -7,6 +7,7 @@ import com.puraify.sync.connector.Lookup;
 import com.puraify.sync.connector.Secret;
 import com.puraify.sync.connector.Write;
 import com.puraify.sync.connector.WriteResult;
+import com.puraify.sync.testkit.ManualTime;
 import com.puraify.sync.testkit.notion.NotionSimulator;
 import com.puraify.sync.testkit.notion.SimulatedDataSource;
 import com.puraify.sync.testkit.notion.SimulatedPage;
@@ -14,6 +15,7 @@ import com.puraify.sync.value.Field;
 import com.puraify.sync.value.Fields;
 import com.puraify.sync.value.Value;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -29,7 +31,8 @@ abstract class SimulatedNotion {
   static final String GET_SOURCE = "GET /v1/data_sources/{data_source_id}";
   static final String GET_ITEMS = "GET /v1/pages/{page_id}/properties/{property_id}";
 
-  final CrankedTime time = new CrankedTime();
+  final ManualTime time =
+      ManualTime.advancing(Instant.parse("2026-09-20T10:00:30Z"), ManualTime.DEFAULT_SEED);
   final NotionSimulator sim = NotionSimulator.builder().clock(time).start();
   final NotionConnection connection = Notion.connect(Secret.of(sim.token())).baseUri(sim.baseUri());
   final ConnectorContext context = TestRun.context(time);
@@ -91,7 +94,7 @@ abstract class SimulatedNotion {
       for (int i = 0; i < perMinute; i++) {
         source.add("Page " + number++);
       }
-      time.pass(Duration.ofMinutes(1));
+      time.advance(Duration.ofMinutes(1));
     }
   }
 }

@@ -234,7 +234,7 @@ class ValuesTest extends SimulatedNotion {
     page.upload("Files", "b.pdf");
     EntitySession session = open(notes);
     Value first = item(session, page, "Files").get(id(session, "Files"));
-    time.pass(Duration.ofHours(2));
+    time.advance(Duration.ofHours(2));
     Value second = item(session, page, "Files").get(id(session, "Files"));
     assertThat(second).isEqualTo(first);
     assertThat(((Value.Opaque) first).json())
