@@ -63,6 +63,13 @@ public final class Base {
     return at >= 0 && fingerprints[at] == fingerprint;
   }
 
+  /** The same, faster where the field is likely at a position. */
+  boolean matches(int likely, String field, long fingerprint) {
+    return (likely < fingerprints.length && fields.get(likely).equals(field))
+        ? fingerprints[likely] == fingerprint
+        : matches(field, fingerprint);
+  }
+
   /** Returns this base with other fingerprints for some fields, and with further fields. */
   public Base with(Map<String, Long> changed) {
     if (changed.isEmpty()) {

@@ -3,13 +3,18 @@ package com.puraify.sync.internal.json;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.puraify.sync.connector.Json;
 import com.puraify.sync.error.ConnectorException;
+import com.puraify.sync.error.SyncException;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -18,11 +23,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Parses and prints {@link Json}. */
 public final class JsonText {
 
   private static final int MAX_NUMBER_LENGTH = 1_000;
+  private static final Pattern TWICE = Pattern.compile("^Duplicate [^\"']*[\"'](.*)[\"']$");
 
   private JsonText() {}
 
@@ -34,19 +43,50 @@ public final class JsonText {
    *     names a member twice
    */
   public static Json parse(String text, int maxDepth) {
+    return parse(
+        text,
+        maxDepth,
+        reason ->
+            new ConnectorException(
+                ConnectorException.Kind.PROTOCOL, "the answer is not usable JSON: " + reason));
+  }
+
+  /**
+   * Parses a text that does not come from a platform.
+   *
+   * @param maxDepth how deep it may be nested
+   * @param failure makes the exception for a text that cannot be used, out of the reason why: where
+   *     it stops being JSON, and never a part of it but the name of a member
+   */
+  public static Json parse(
+      String text, int maxDepth, Function<String, ? extends SyncException> failure) {
     try (JsonParser parser = factory(maxDepth).createParser(text)) {
-      parser.nextToken();
-      if (parser.currentToken() == null) {
+      if (parser.nextToken() == null) {
         return Json.MISSING;
       }
       Json json = value(parser);
       if (parser.nextToken() != null) {
-        throw protocol("there is more after its end", null);
+        throw failure.apply("there is more after its end");
       }
       return json;
+    } catch (JsonProcessingException e) {
+      throw failure.apply(reason(e));
     } catch (IOException e) {
-      throw protocol(e.getClass().getSimpleName(), e);
+      throw new UncheckedIOException(e); // a text in memory is always readable
     }
+  }
+
+  private static String reason(JsonProcessingException e) {
+    JsonLocation at = e.getLocation();
+    String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+    if (e instanceof StreamConstraintsException) {
+      return "it is nested too deep, or a name or number in it is too long," + where;
+    }
+    if (e instanceof JsonEOFException) {
+      return "it ends too early," + where;
+    }
+    Matcher twice = TWICE.matcher(e.getOriginalMessage());
+    return twice.find() ? "it names '" + twice.group(1) + "' twice," + where : "look" + where;
   }
 
   /** Prints a value without blanks. */
@@ -98,7 +138,7 @@ public final class JsonText {
       case VALUE_TRUE -> Json.of(true);
       case VALUE_FALSE -> Json.of(false);
       case VALUE_NULL -> Json.NULL;
-      default -> throw protocol("unexpected " + token, null);
+      default -> throw new IllegalStateException("no value begins with " + token);
     };
   }
 
@@ -128,10 +168,5 @@ public final class JsonText {
     } else {
       to.writeNull();
     }
-  }
-
-  private static ConnectorException protocol(String detail, @org.jspecify.annotations.Nullable Throwable cause) {
-    return new ConnectorException(
-        ConnectorException.Kind.PROTOCOL, "the answer is not usable JSON: " + detail, cause);
   }
 }

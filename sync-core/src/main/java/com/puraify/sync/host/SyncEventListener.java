@@ -1,0 +1,14 @@
+package com.puraify.sync.host;
+
+import com.puraify.sync.report.SyncEvent;
+
+/**
+ * Who is told what happens. Called on the run's threads, in order per side; must return quickly.
+ * What it throws is logged and never fails the run. Thread-safe.
+ */
+@FunctionalInterface
+public interface SyncEventListener {
+
+  /** Called for each event. */
+  void on(SyncEvent event);
+}

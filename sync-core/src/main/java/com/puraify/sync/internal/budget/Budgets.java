@@ -1,0 +1,58 @@
+package com.puraify.sync.internal.budget;
+
+import com.puraify.sync.connector.RateWindow;
+import com.puraify.sync.host.TimeSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** The budgets of all accounts that an engine uses: one each, whichever sync asks. Thread-safe. */
+public final class Budgets {
+
+  /** How long a call waits for its turn, at most. */
+  public static final Duration DEFAULT_PATIENCE = Duration.ofMinutes(15);
+
+  private final TimeSource time;
+  private final Duration patience;
+  private final ConcurrentMap<Account, AccountBudget> budgets = new ConcurrentHashMap<>();
+
+  private record Account(String platform, String name) {}
+
+  /** Creates budgets with the {@linkplain #DEFAULT_PATIENCE default patience}. */
+  public Budgets(TimeSource time) {
+    this(time, DEFAULT_PATIENCE);
+  }
+
+  /**
+   * Creates budgets.
+   *
+   * @param time what windows are measured by
+   * @param patience how long a call waits for its turn, at most; a longer wait (a daily allowance
+   *     that is used up) ends it with an exception
+   */
+  public Budgets(TimeSource time, Duration patience) {
+    this.time = time;
+    this.patience = patience;
+  }
+
+  /**
+   * Returns the budget of an account.
+   *
+   * @param windows the limits that the caller knows of; they hold together with those that other
+   *     callers declared for the same account
+   */
+  public AccountBudget of(String platform, String account, List<RateWindow> windows) {
+    Account key = new Account(platform, account);
+    AccountBudget budget = budgets.get(key);
+    if (budget == null) {
+      // Accounts come and go as tokens are renewed; what old ones remember must not pile up.
+      budgets.values().forEach(AccountBudget::trim);
+      budget =
+          budgets.computeIfAbsent(
+              key, each -> new AccountBudget(each.platform(), each.name(), time, patience));
+    }
+    budget.declare(windows);
+    return budget;
+  }
+}

@@ -1,0 +1,448 @@
+package com.puraify.sync.internal.commit;
+
+import com.puraify.sync.connector.WriteResult;
+import com.puraify.sync.connector.WriteResult.Done;
+import com.puraify.sync.delta.Base;
+import com.puraify.sync.delta.Delta;
+import com.puraify.sync.delta.DeltaDetector;
+import com.puraify.sync.internal.delta.Sighting;
+import com.puraify.sync.internal.map.BoundMapping;
+import com.puraify.sync.internal.map.ReferenceTable;
+import com.puraify.sync.internal.merge.Answers;
+import com.puraify.sync.internal.merge.FieldPlan;
+import com.puraify.sync.internal.merge.ItemPlan;
+import com.puraify.sync.internal.merge.Merger;
+import com.puraify.sync.internal.merge.Oscillation;
+import com.puraify.sync.report.Rejection;
+import com.puraify.sync.state.Link;
+import com.puraify.sync.state.Mark;
+import com.puraify.sync.state.StateChange;
+import com.puraify.sync.value.Field;
+import com.puraify.sync.value.Fields;
+import com.puraify.sync.value.Item;
+import com.puraify.sync.value.Side;
+import com.puraify.sync.value.Value;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is remembered of one item, once the results of its writes are in.
+ *
+ * <p>A field counts as agreed only when every write that it needs was made. For a written field the
+ * base takes what the platform says it now holds if that is what was sent, in canonical form, and
+ * else what was sent; for the others, what the merge saw. Guarded by the caller's lock.
+ */
+public final class ItemCommit {
+
+  private final ItemPlan plan;
+  private final BoundMapping mapping;
+  private final Merger merger;
+  private final CommitSink sink;
+  private final Set<Side> awaited;
+  private final Map<Side, WriteResult> results = new EnumMap<>(Side.class);
+
+  /**
+   * Creates a commit.
+   *
+   * @param awaited the sides whose results are needed
+   */
+  public ItemCommit(
+      ItemPlan plan, BoundMapping mapping, Merger merger, CommitSink sink, Set<Side> awaited) {
+    this.plan = plan;
+    this.mapping = mapping;
+    this.merger = merger;
+    this.sink = sink;
+    this.awaited = awaited;
+  }
+
+  /** Takes a result, and returns what is to be committed once the last awaited one is in. */
+  public List<StateChange> result(Side side, WriteResult result) {
+    results.put(side, result);
+    return results.keySet().containsAll(awaited) ? changes() : List.of();
+  }
+
+  /** Returns what is to be committed about an item without writes, or once all results are in. */
+  public List<StateChange> changes() {
+    return switch (plan.kind()) {
+      case NOTHING -> List.of();
+      case UPDATE -> updated(Objects.requireNonNull(plan.link()));
+      case ADOPT -> adopted();
+      case CREATE, RECREATE -> created();
+      case DELETE -> deleted(Objects.requireNonNull(plan.link()));
+      case DROP -> dropped(Objects.requireNonNull(plan.link()));
+      case UNLINK -> unlinked(Objects.requireNonNull(plan.link()));
+      case HOLD -> held();
+    };
+  }
+
+  private List<StateChange> updated(Link link) {
+    List<StateChange> changes = new ArrayList<>();
+    Link after = settled(link, changes);
+    if (!after.equals(link)) {
+      changes.add(new StateChange.PutLink(after));
+    }
+    questions(link.localId(), link.remoteId(), changes);
+    countSynced();
+    return changes;
+  }
+
+  private List<StateChange> adopted() {
+    List<StateChange> changes = new ArrayList<>();
+    String localId = Objects.requireNonNull(plan.id(Side.LOCAL));
+    String remoteId = Objects.requireNonNull(plan.id(Side.REMOTE));
+    Link link =
+        new Link(
+            sink.nextLink(),
+            localId,
+            remoteId,
+            Base.empty(),
+            Base.empty(),
+            Link.Condition.SOUND);
+    Link after = settled(link, changes);
+    changes.add(new StateChange.PutLink(after));
+    changes.add(new StateChange.RemoveMark(Side.LOCAL, localId));
+    changes.add(new StateChange.RemoveMark(Side.REMOTE, remoteId));
+    questions(localId, remoteId, changes);
+    sink.adopted(localId, remoteId);
+    countSynced();
+    return changes;
+  }
+
+  /** Returns a link with the bases and the condition that the results call for. */
+  private Link settled(Link link, List<StateChange> changes) {
+    Map<String, Long> local = new LinkedHashMap<>();
+    Map<String, Long> remote = new LinkedHashMap<>();
+    for (FieldPlan field : plan.fields()) {
+      if (field.settles() && written(field)) {
+        agree(Side.LOCAL, field, local);
+        agree(Side.REMOTE, field, remote);
+      }
+    }
+    Link.Condition condition = link.condition().withRevisit(plan.deferred());
+    for (Side side : Side.values()) {
+      condition = conditionAfter(side, link, condition, changes);
+    }
+    if (condition.revisit()) {
+      sink.lookAgain(link.number());
+    }
+    Link agreed =
+        link.withBase(Side.LOCAL, link.local().with(local))
+            .withBase(Side.REMOTE, link.remote().with(remote))
+            .withCondition(condition);
+    plan.problem().ifPresent(field -> changes.addAll(unconvertible(field)));
+    return agreed;
+  }
+
+  private boolean written(FieldPlan field) {
+    for (Side side : Side.values()) {
+      if (field.to(side) != null && !(results.get(side) instanceof Done)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void agree(Side side, FieldPlan field, Map<String, Long> base) {
+    String id = field.field().field(side).id();
+    DeltaDetector detector = mapping.detector(side);
+    Value sent = field.to(side);
+    if (sent != null) {
+      // What the platform now holds counts if it is what was sent, in canonical form; then both
+      // have the same fingerprint. If it is not, what was sent counts, and the next run looks again.
+      base.put(id, detector.fingerprint(id, sent));
+      return;
+    }
+    Item seen = plan.sighting(side).item();
+    Value value = seen == null ? null : seen.fields().get(id);
+    if (value != null) {
+      base.put(id, detector.fingerprint(id, value));
+    }
+  }
+
+  private Link.Condition conditionAfter(
+      Side side, Link link, Link.Condition condition, List<StateChange> changes) {
+    WriteResult result = results.get(side);
+    if (result == null) {
+      return side == plan.suppressed() ? repeated(side, condition) : condition;
+    }
+    Fields writes = plan.writes(side);
+    long content = merger.content(side, writes);
+    if (result instanceof Done done) {
+      sink.written(side, "update", done.id());
+      changes.addAll(sink.journal(plan, side, done.before()));
+      return condition
+          .withRejected(side, 0)
+          .withFrozen(false)
+          .withRecent(Oscillation.remember(condition.recent(), content, sink.now()));
+    }
+    if (result instanceof WriteResult.Rejected rejected) {
+      if (rejected.reason() == WriteResult.Reason.GONE) {
+        return condition.withRevisit(true);
+      }
+      changes.addAll(sink.rejected(rejection(side, rejected)));
+      return condition.withRejected(side, content);
+    }
+    if (result instanceof WriteResult.Unknown unknown) {
+      sink.note("the outcome of an update is unknown (" + unknown.detail() + "); looking again");
+    }
+    return condition.withRevisit(true);
+  }
+
+  private Link.Condition repeated(Side side, Link.Condition condition) {
+    sink.rejected(
+        new Rejection(
+            side,
+            plan.id(Side.LOCAL),
+            plan.id(Side.REMOTE),
+            WriteResult.Reason.OTHER,
+            null,
+            "refused before, and unchanged since"));
+    return condition;
+  }
+
+  private Rejection rejection(Side side, WriteResult.Rejected rejected) {
+    String field =
+        Optional.ofNullable(rejected.field())
+            .flatMap(id -> mapping.schema(side).byId(id))
+            .map(Field::name)
+            .orElse(rejected.field());
+    return new Rejection(
+        side,
+        plan.id(Side.LOCAL),
+        plan.id(Side.REMOTE),
+        rejected.reason(),
+        field,
+        rejected.detail());
+  }
+
+  private List<StateChange> unconvertible(FieldPlan field) {
+    Side side =
+        field.decision().local() != null && field.field().direction().flowsTo(Side.REMOTE)
+            ? Side.REMOTE
+            : Side.LOCAL;
+    return sink.rejected(
+        new Rejection(
+            side,
+            plan.id(Side.LOCAL),
+            plan.id(Side.REMOTE),
+            WriteResult.Reason.INVALID_VALUE,
+            field.field().field(side.other()).name(),
+            Objects.requireNonNull(field.problem())));
+  }
+
+  private List<StateChange> created() {
+    Side target = Objects.requireNonNull(plan.target());
+    Item source = plan.source();
+    WriteResult result = Objects.requireNonNull(results.get(target));
+    List<StateChange> changes = new ArrayList<>();
+    if (result instanceof Done done) {
+      Link former = plan.link();
+      if (former != null) {
+        changes.add(new StateChange.RemoveLink(former.number()));
+        changes.add(tombstone(target, former.id(target)));
+      }
+      Link link = newLink(target, source, done);
+      changes.add(new StateChange.PutLink(link));
+      changes.add(new StateChange.RemoveMark(target.other(), source.id()));
+      String localId = target == Side.LOCAL ? "" : source.id();
+      String remoteId = target == Side.LOCAL ? source.id() : "";
+      changes.addAll(sink.closeCases(localId, remoteId, List.of()));
+      sink.written(target, "create", done.id());
+      sink.synced(plan);
+      if (link.condition().revisit()) {
+        sink.lookAgain(link.number());
+      }
+      followUp(link, target, source, done.after());
+      return changes;
+    }
+    if (result instanceof WriteResult.Rejected rejected) {
+      changes.addAll(sink.rejected(rejection(target, rejected)));
+      changes.add(mark(target.other(), source, Mark.Kind.QUARANTINED, false));
+    } else {
+      String detail = result instanceof WriteResult.Unknown unknown ? unknown.detail() : "stale";
+      sink.note("the outcome of a create is unknown (" + detail + "); it is settled before any other");
+    }
+    return changes;
+  }
+
+  private Link newLink(Side target, Item source, Done done) {
+    Map<String, Long> own = new LinkedHashMap<>();
+    Map<String, Long> other = new LinkedHashMap<>();
+    DeltaDetector from = mapping.detector(target.other());
+    DeltaDetector to = mapping.detector(target);
+    for (FieldPlan field : plan.fields()) {
+      if (!field.settles()) {
+        continue;
+      }
+      String sourceId = field.field().field(target.other()).id();
+      String targetId = field.field().field(target).id();
+      Value value = source.fields().get(sourceId);
+      if (value != null) {
+        own.put(sourceId, from.fingerprint(sourceId, value));
+      }
+      Value sent = field.to(target);
+      other.put(targetId, to.fingerprint(targetId, sent == null ? Value.NULL : sent));
+    }
+    Base sourceBase = Base.empty().with(own);
+    Base targetBase = Base.empty().with(other);
+    boolean local = target == Side.LOCAL;
+    return new Link(
+        sink.nextLink(),
+        local ? done.id() : source.id(),
+        local ? source.id() : done.id(),
+        local ? targetBase : sourceBase,
+        local ? sourceBase : targetBase,
+        Link.Condition.SOUND.withRevisit(
+            plan.deferred() || (done.after() == null && hasUnagreed(target))));
+  }
+
+  private boolean hasUnagreed(Side target) {
+    return mapping.fields().stream().anyMatch(field -> !field.creates(target));
+  }
+
+  /** What the platform made of a new item may be worth carrying back: defaults, computed fields. */
+  private void followUp(Link link, Side target, Item source, @Nullable Item after) {
+    if (after == null || link.condition().revisit()) {
+      return;
+    }
+    Delta seen = mapping.detector(target).compare(link.base(target), after.fields());
+    if (seen instanceof Delta.None) {
+      return;
+    }
+    Delta own = mapping.detector(target.other()).compare(link.base(target.other()), source.fields());
+    Sighting sourceSide = new Sighting(own, source);
+    Sighting targetSide = new Sighting(seen, after);
+    ItemPlan next =
+        merger.merge(
+            link,
+            target == Side.LOCAL ? targetSide : sourceSide,
+            target == Side.LOCAL ? sourceSide : targetSide,
+            ReferenceTable.EMPTY,
+            Answers.NONE);
+    if (!next.fields().isEmpty()) {
+      sink.followUp(next);
+    }
+  }
+
+  private List<StateChange> deleted(Link link) {
+    Side target = Objects.requireNonNull(plan.target());
+    WriteResult result = Objects.requireNonNull(results.get(target));
+    List<StateChange> changes = new ArrayList<>();
+    boolean gone =
+        result instanceof WriteResult.Rejected rejected
+            && rejected.reason() == WriteResult.Reason.GONE;
+    if (result instanceof Done || gone) {
+      changes.addAll(dropped(link));
+      Item before = result instanceof Done done ? done.before() : null;
+      changes.addAll(
+          sink.journal(plan, target, before != null ? before : plan.sighting(target).item()));
+      sink.written(target, "delete", link.id(target));
+      sink.synced(plan);
+      return changes;
+    }
+    if (result instanceof WriteResult.Rejected rejected) {
+      changes.addAll(sink.rejected(rejection(target, rejected)));
+    } else {
+      sink.lookAgain(link.number());
+    }
+    changes.add(
+        new StateChange.PutLink(link.withCondition(link.condition().withRevisit(true))));
+    return changes;
+  }
+
+  private List<StateChange> dropped(Link link) {
+    List<StateChange> changes = new ArrayList<>();
+    changes.add(new StateChange.RemoveLink(link.number()));
+    changes.add(tombstone(Side.LOCAL, link.localId()));
+    changes.add(tombstone(Side.REMOTE, link.remoteId()));
+    questions(link.localId(), link.remoteId(), changes);
+    return changes;
+  }
+
+  private List<StateChange> unlinked(Link link) {
+    List<StateChange> changes = new ArrayList<>();
+    changes.add(new StateChange.RemoveLink(link.number()));
+    for (Side side : Side.values()) {
+      changes.add(
+          plan.sighting(side).delta() instanceof Delta.Removed
+              ? tombstone(side, link.id(side))
+              : new StateChange.PutMark(
+                  new Mark(side, link.id(side), Mark.Kind.UNLINKED, 0, 0, false, sink.now())));
+    }
+    questions(link.localId(), link.remoteId(), changes);
+    return changes;
+  }
+
+  private List<StateChange> held() {
+    List<StateChange> changes = new ArrayList<>();
+    Link link = plan.link();
+    if (link == null) {
+      Side source = Objects.requireNonNull(plan.target()).other();
+      plan.problem().ifPresent(field -> changes.addAll(unconvertible(field)));
+      changes.add(mark(source, plan.source(), Mark.Kind.QUARANTINED, false));
+      return changes;
+    }
+    plan.problem().ifPresent(field -> changes.addAll(unconvertible(field)));
+    boolean flips =
+        plan.questions().stream()
+            .anyMatch(each -> each.kind() == com.puraify.sync.conflict.Case.Kind.OSCILLATION);
+    Link after =
+        link.withCondition(
+            link.condition().withRevisit(false).withFrozen(flips || link.condition().frozen()));
+    if (!after.equals(link)) {
+      changes.add(new StateChange.PutLink(after));
+    }
+    questions(link.localId(), link.remoteId(), changes);
+    return changes;
+  }
+
+  private void questions(String localId, String remoteId, List<StateChange> changes) {
+    plan.questions().forEach(question -> changes.addAll(sink.asked(question)));
+    changes.addAll(sink.closeCases(localId, remoteId, plan.questions()));
+  }
+
+  private void countSynced() {
+    if (results.values().stream().anyMatch(Done.class::isInstance)) {
+      sink.synced(plan);
+    }
+  }
+
+  private StateChange tombstone(Side side, String id) {
+    return new StateChange.PutMark(
+        new Mark(side, id, Mark.Kind.TOMBSTONE, 0, 0, false, sink.now()));
+  }
+
+  private StateChange mark(Side side, Item item, Mark.Kind kind, boolean revisit) {
+    return new StateChange.PutMark(
+        new Mark(
+            side,
+            item.id(),
+            kind,
+            mapping.matchKey(side, item.fields()),
+            contentOf(mapping, side, item),
+            revisit,
+            sink.now()));
+  }
+
+  /** Returns a fingerprint of all that counts of an item. */
+  public static long contentOf(BoundMapping mapping, Side side, Item item) {
+    List<Value> values = new ArrayList<>();
+    Set<String> tracked = new LinkedHashSet<>(mapping.detector(side).tracked());
+    for (String id : tracked) {
+      Value value = item.fields().get(id);
+      values.add(
+          value == null
+              ? Value.NULL
+              : mapping.schema(side).byId(id).orElseThrow().type().canonical(value));
+    }
+    return mapping.detector(side).combined(values);
+  }
+}

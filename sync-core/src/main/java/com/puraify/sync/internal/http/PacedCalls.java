@@ -1,0 +1,193 @@
+package com.puraify.sync.internal.http;
+
+import com.puraify.sync.connector.HttpAnswer;
+import com.puraify.sync.connector.HttpCall;
+import com.puraify.sync.connector.HttpCalls;
+import com.puraify.sync.connector.HttpErrors;
+import com.puraify.sync.connector.HttpSettings;
+import com.puraify.sync.error.ConnectorException;
+import com.puraify.sync.error.ConnectorException.Kind;
+import com.puraify.sync.host.TimeSource;
+import com.puraify.sync.internal.budget.Cancellation;
+import dev.failsafe.ExecutionContext;
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeException;
+import dev.failsafe.RetryPolicy;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls to one service: each attempt waits for its turn, is sent, and is judged; Failsafe decides
+ * whether another one follows. The delays between attempts are slept here, on the engine's time,
+ * because Failsafe's own read the machine's clock. Thread-safe.
+ */
+final class PacedCalls implements HttpCalls {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PacedCalls.class);
+
+  private final HttpTransport transport;
+  private final HttpSettings settings;
+  private final Lane lane;
+  private final TimeSource time;
+  private final Backoff backoff;
+  private final RetryPolicy<HttpAnswer> forRepeatable;
+  private final RetryPolicy<HttpAnswer> forOthers;
+
+  PacedCalls(HttpTransport transport, HttpSettings settings, Lane lane, TimeSource time) {
+    this.transport = transport;
+    this.settings = settings;
+    this.lane = lane;
+    this.time = time;
+    this.backoff = new Backoff(time);
+    this.forRepeatable = policy(true);
+    this.forOthers = policy(false);
+  }
+
+  private RetryPolicy<HttpAnswer> policy(boolean repeatable) {
+    return RetryPolicy.<HttpAnswer>builder()
+        .handleIf(
+            failure -> failure instanceof ConnectorException error && helps(error, repeatable))
+        .withMaxAttempts(settings.attempts()) // without a delay, which is the default
+        .build();
+  }
+
+  /** Returns whether another attempt is safe and may succeed within reasonable time. */
+  private boolean helps(ConnectorException error, boolean repeatable) {
+    return switch (error.kind()) {
+      case RATE_LIMITED, UNAVAILABLE, TIMEOUT ->
+          (repeatable || !error.effectPossible())
+              && error.retryAfter().orElse(Duration.ZERO).compareTo(lane.budget().patience()) <= 0;
+      default -> false;
+    };
+  }
+
+  @Override
+  public HttpAnswer send(HttpCall call) {
+    lane.cancellation().check();
+    HttpRequest request = Requests.of(settings, call);
+    try {
+      return Failsafe.with(call.repeatable() ? forRepeatable : forOthers)
+          .get(attempts -> attempt(call, request, attempts));
+    } catch (FailsafeException e) {
+      // Wraps checked exceptions, and an interrupt between two attempts is the only one there is.
+      throw Cancellation.interrupted(e);
+    }
+  }
+
+  private HttpAnswer attempt(
+      HttpCall call, HttpRequest request, ExecutionContext<HttpAnswer> attempts) {
+    int before = attempts.getAttemptCount();
+    if (attempts.getLastException() instanceof ConnectorException failed
+        && failed.kind() != Kind.RATE_LIMITED) { // after which the account itself pauses
+      lane.cancellation().sleep(delay(failed, before));
+    }
+    lane.take();
+    try {
+      return once(call, request);
+    } catch (ConnectorException e) {
+      if (e.kind() == Kind.RATE_LIMITED) {
+        lane.budget().pause(delay(e, before + 1));
+      }
+      throw e;
+    }
+  }
+
+  private Duration delay(ConnectorException failed, int attempts) {
+    return failed
+        .retryAfter()
+        .filter(wait -> !wait.isZero())
+        .orElseGet(() -> backoff.after(attempts));
+  }
+
+  private HttpAnswer once(HttpCall call, HttpRequest request) {
+    TimeSource machine = TimeSource.system();
+    long begun = machine.nanos();
+    String outcome = "no answer";
+    try {
+      HttpResponse<Body> response =
+          transport.exchange(request, settings.timeout(), settings.maxBytes(), lane.cancellation());
+      outcome = String.valueOf(response.statusCode());
+      return response.statusCode() / 100 == 2 ? success(call, response) : refuse(call, response);
+    } catch (IOException e) {
+      throw named(call, Failures.of(e), false);
+    } finally {
+      LOG.debug(
+          "{} {}: {} after {} ms",
+          settings.platform(),
+          Requests.label(call),
+          outcome,
+          Duration.ofNanos(machine.nanos() - begun).toMillis());
+    }
+  }
+
+  private HttpAnswer success(HttpCall call, HttpResponse<Body> response) {
+    try {
+      return Answers.read(response, settings);
+    } catch (ConnectorException e) {
+      throw named(call, e.withEffectPossible(), false);
+    }
+  }
+
+  private HttpAnswer refuse(HttpCall call, HttpResponse<Body> response) {
+    HttpAnswer answer = readable(response);
+    ConnectorException error = understood(answer);
+    boolean marked = error.effectPossible();
+    if (isInconclusive(answer.status(), error.kind())) {
+      error = error.withEffectPossible();
+    }
+    if (error.retryAfter().isEmpty()) {
+      error = error.withRetryAfter(RetryAfter.of(answer, time).orElse(null));
+    }
+    throw named(call, error, marked);
+  }
+
+  private HttpAnswer readable(HttpResponse<Body> response) {
+    try {
+      return Answers.read(response, settings);
+    } catch (ConnectorException e) {
+      return Answers.withoutBody(response); // error pages are often HTML; the status still tells
+    }
+  }
+
+  private ConnectorException understood(HttpAnswer answer) {
+    try {
+      return settings.errors().read(answer);
+    } catch (ConnectorException e) {
+      return e; // thrown instead of returned: as good
+    } catch (RuntimeException e) {
+      // A connector's mistake in reading an error must not hide the error, nor what may have
+      // happened at the platform.
+      ConnectorException plain = HttpErrors.byStatus().read(answer);
+      return new ConnectorException(
+          plain.kind(), plain.getMessage() + ", in a way that the connector cannot read", e);
+    }
+  }
+
+  /**
+   * Returns whether an error answer leaves open what happened. A refusal (4xx) was understood and
+   * means that nothing was done, except for a time-out at the platform's end; an error that the
+   * connector knows by name is taken at its word.
+   */
+  private static boolean isInconclusive(int status, Kind kind) {
+    boolean refusal = status >= 400 && status < 500 && status != 408;
+    return !refusal
+        && switch (kind) {
+          case UNAVAILABLE, TIMEOUT, PROTOCOL -> true;
+          default -> false;
+        };
+  }
+
+  /** Returns an error that says which call it befell. */
+  private static ConnectorException named(HttpCall call, ConnectorException error, boolean marked) {
+    ConnectorException named =
+        new ConnectorException(
+                error.kind(), Requests.label(call) + ": " + error.getMessage(), error.getCause())
+            .withRetryAfter(error.retryAfter().orElse(null));
+    boolean effect = error.effectPossible() && (marked || !call.repeatable());
+    return effect ? named.withEffectPossible() : named;
+  }
+}

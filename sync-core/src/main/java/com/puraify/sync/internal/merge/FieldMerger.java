@@ -1,0 +1,290 @@
+package com.puraify.sync.internal.merge;
+
+import com.puraify.sync.conflict.Case;
+import com.puraify.sync.conflict.Conflict;
+import com.puraify.sync.conflict.Resolution;
+import com.puraify.sync.error.GuardException;
+import com.puraify.sync.internal.delta.Sighting;
+import com.puraify.sync.internal.map.BoundField;
+import com.puraify.sync.internal.map.BoundMapping;
+import com.puraify.sync.internal.map.ReferenceTable;
+import com.puraify.sync.internal.map.UnlinkedReferenceException;
+import com.puraify.sync.mapping.ConversionException;
+import com.puraify.sync.plan.Drift;
+import com.puraify.sync.plan.FieldDecision;
+import com.puraify.sync.plan.FieldDecision.Outcome;
+import com.puraify.sync.plan.FieldDecision.State;
+import com.puraify.sync.value.Item;
+import com.puraify.sync.value.Side;
+import com.puraify.sync.value.Value;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Merges one pair of fields of one pair of items: the three-way decision. */
+final class FieldMerger {
+
+  private final BoundMapping mapping;
+  private final MergePolicy policy;
+  private final ReferenceTable references;
+  private final Answers answers;
+  private final Pair pair;
+  private final List<CaseDraft> questions = new ArrayList<>();
+  private boolean deferred;
+
+  /** The two items, and which of their fields differ from what was agreed. */
+  record Pair(
+      String localId,
+      String remoteId,
+      Sighting local,
+      Sighting remote,
+      com.puraify.sync.delta.Base localBase,
+      com.puraify.sync.delta.Base remoteBase) {
+
+    State state(Side side, String field) {
+      Sighting sighting = side == Side.LOCAL ? local : remote;
+      if (!sighting.changed().contains(field)) {
+        return State.UNCHANGED;
+      }
+      return (side == Side.LOCAL ? localBase : remoteBase).has(field) ? State.CHANGED : State.NEW;
+    }
+
+    @Nullable Value value(Side side, String field) {
+      Item item = (side == Side.LOCAL ? local : remote).item();
+      return item == null ? null : item.fields().get(field);
+    }
+
+    @Nullable Instant modifiedAt(Side side) {
+      Item item = (side == Side.LOCAL ? local : remote).item();
+      return item == null ? null : item.modifiedAt();
+    }
+  }
+
+  FieldMerger(
+      BoundMapping mapping,
+      MergePolicy policy,
+      ReferenceTable references,
+      Answers answers,
+      Pair pair) {
+    this.mapping = mapping;
+    this.policy = policy;
+    this.references = references;
+    this.answers = answers;
+    this.pair = pair;
+  }
+
+  List<CaseDraft> questions() {
+    return questions;
+  }
+
+  boolean deferred() {
+    return deferred;
+  }
+
+  /** Returns what is done about a pair of fields, or null if neither differs. */
+  @Nullable FieldPlan merge(BoundField field) {
+    State local = pair.state(Side.LOCAL, field.local().id());
+    State remote = pair.state(Side.REMOTE, field.remote().id());
+    if (local == State.UNCHANGED && remote == State.UNCHANGED) {
+      return null;
+    }
+    Value localValue = pair.value(Side.LOCAL, field.local().id());
+    Value remoteValue = pair.value(Side.REMOTE, field.remote().id());
+    if (localValue != null
+        && remoteValue != null
+        && field.same(localValue, remoteValue, references)) {
+      return plan(field, Outcome.EQUAL, "both_equal");
+    }
+    return switch (field.direction()) {
+      case BOTH -> mergeBothWays(field, local, remote, localValue, remoteValue);
+      case TO_LOCAL -> mergeOneWay(field, Side.LOCAL, remote, local);
+      case TO_REMOTE -> mergeOneWay(field, Side.REMOTE, local, remote);
+      case NONE -> null;
+    };
+  }
+
+  private @Nullable FieldPlan mergeOneWay(
+      BoundField field, Side target, State source, State drifted) {
+    if (source != State.UNCHANGED) {
+      String rule = drifted == State.UNCHANGED ? "one_side_changed" : "one_way_source";
+      return write(field, target, rule);
+    }
+    return policy.drift() == Drift.REVERT && policy.direction() != com.puraify.sync.mapping.Direction.BOTH
+        ? write(field, target, "revert_drift")
+        : drifted == State.NEW ? write(field, target, "one_way_source") : null;
+  }
+
+  private FieldPlan mergeBothWays(
+      BoundField field,
+      State local,
+      State remote,
+      @Nullable Value localValue,
+      @Nullable Value remoteValue) {
+    if (remote == State.UNCHANGED) {
+      return write(field, Side.REMOTE, "one_side_changed");
+    }
+    if (local == State.UNCHANGED) {
+      return write(field, Side.LOCAL, "one_side_changed");
+    }
+    if (local == State.NEW && remote == State.NEW) {
+      if (isEmpty(localValue)) {
+        return write(field, Side.LOCAL, FieldDecision.FILL_RULE);
+      }
+      if (isEmpty(remoteValue)) {
+        return write(field, Side.REMOTE, FieldDecision.FILL_RULE);
+      }
+    }
+    return settle(field, localValue, remoteValue);
+  }
+
+  private FieldPlan settle(
+      BoundField field, @Nullable Value localValue, @Nullable Value remoteValue) {
+    String id = CaseDraft.conflictId(pair.localId(), pair.remoteId(), field.local().id());
+    String state = state(field, localValue, remoteValue);
+    Resolution answer = answers.find(id, state);
+    if (answer instanceof Resolution.Ignore) {
+      return plan(field, Outcome.KEPT, "person");
+    }
+    String rule = answer == null ? field.conflicts().name() : "person";
+    Value remoteInLocalTerms = inLocalTerms(field, remoteValue);
+    Resolution resolution =
+        answer != null
+            ? answer
+            : field
+                .conflicts()
+                .resolve(
+                    new Conflict(
+                        Conflict.Kind.FIELD,
+                        field.local().name(),
+                        field.remote().name(),
+                        pair.localId(),
+                        pair.remoteId(),
+                        localValue,
+                        remoteInLocalTerms,
+                        pair.modifiedAt(Side.LOCAL),
+                        pair.modifiedAt(Side.REMOTE)));
+    if (resolution instanceof Resolution.Take take) {
+      return write(field, take.side().other(), rule);
+    }
+    if (resolution instanceof Resolution.Use use) {
+      return writeBoth(field, use.value(), rule);
+    }
+    if (resolution instanceof Resolution.Fail fail) {
+      throw new GuardException(
+          "'"
+              + field.local().name()
+              + "' of local item "
+              + pair.localId()
+              + " and remote item "
+              + pair.remoteId()
+              + " was changed on both sides; "
+              + fail.reason());
+    }
+    String why = resolution instanceof Resolution.Hold hold ? hold.reason() : null;
+    questions.add(
+        new CaseDraft(
+            id,
+            Case.Kind.CONFLICT,
+            "'"
+                + field.local().name()
+                + "' was changed on both sides"
+                + (why == null ? "" : " (" + why + ")")
+                + "; which value counts?",
+            List.of(pair.localId()),
+            List.of(pair.remoteId()),
+            field.local().name(),
+            localValue,
+            remoteInLocalTerms,
+            state));
+    return unsettled(field, Outcome.HELD, rule, null);
+  }
+
+  private FieldPlan write(BoundField field, Side target, String rule) {
+    Value source = pair.value(target.other(), field.field(target.other()).id());
+    if (source == null) {
+      throw new IllegalStateException(
+          "the value of '" + field.field(target.other()).name() + "' was not read");
+    }
+    if (!field.field(target).writable()) {
+      return plan(field, Outcome.KEPT, "create_only");
+    }
+    try {
+      Value converted = field.convert(target, source, references);
+      Outcome outcome = target == Side.LOCAL ? Outcome.TO_LOCAL : Outcome.TO_REMOTE;
+      return new FieldPlan(
+          field,
+          decision(field, outcome, rule),
+          target == Side.LOCAL ? converted : null,
+          target == Side.REMOTE ? converted : null,
+          true,
+          null);
+    } catch (UnlinkedReferenceException e) {
+      deferred = true;
+      return unsettled(field, Outcome.DEFERRED, rule, null);
+    } catch (ConversionException e) {
+      return unsettled(field, Outcome.HELD, rule, e.getMessage());
+    }
+  }
+
+  private FieldPlan writeBoth(BoundField field, Value value, String rule) {
+    try {
+      Value remote = field.convert(Side.REMOTE, value, references);
+      return new FieldPlan(
+          field, decision(field, Outcome.TO_BOTH, rule), value, remote, true, null);
+    } catch (UnlinkedReferenceException | ConversionException e) {
+      return unsettled(field, Outcome.HELD, rule, e.getMessage());
+    }
+  }
+
+  private @Nullable Value inLocalTerms(BoundField field, @Nullable Value remoteValue) {
+    if (remoteValue == null) {
+      return null;
+    }
+    try {
+      return field.convert(Side.LOCAL, remoteValue, references);
+    } catch (UnlinkedReferenceException | ConversionException e) {
+      return remoteValue;
+    }
+  }
+
+  private String state(BoundField field, @Nullable Value localValue, @Nullable Value remoteValue) {
+    long local =
+        mapping
+            .detector(Side.LOCAL)
+            .fingerprint(field.local().id(), localValue == null ? Value.NULL : localValue);
+    long remote =
+        mapping
+            .detector(Side.REMOTE)
+            .fingerprint(field.remote().id(), remoteValue == null ? Value.NULL : remoteValue);
+    return Long.toHexString(local) + ":" + Long.toHexString(remote);
+  }
+
+  private static boolean isEmpty(@Nullable Value value) {
+    return value == null
+        || value.isNull()
+        || (value instanceof Value.Text text && text.value().isBlank())
+        || (value instanceof Value.Many many && many.elements().isEmpty());
+  }
+
+  private FieldPlan plan(BoundField field, Outcome outcome, String rule) {
+    return new FieldPlan(field, decision(field, outcome, rule), null, null, true, null);
+  }
+
+  private FieldPlan unsettled(
+      BoundField field, Outcome outcome, String rule, @Nullable String problem) {
+    return new FieldPlan(field, decision(field, outcome, rule), null, null, false, problem);
+  }
+
+  private FieldDecision decision(BoundField field, Outcome outcome, String rule) {
+    return new FieldDecision(
+        field.local().name(),
+        field.remote().name(),
+        pair.state(Side.LOCAL, field.local().id()),
+        pair.state(Side.REMOTE, field.remote().id()),
+        pair.value(Side.LOCAL, field.local().id()),
+        pair.value(Side.REMOTE, field.remote().id()),
+        outcome,
+        rule);
+  }
+}

@@ -1,0 +1,31 @@
+package com.puraify.sync.internal.merge;
+
+import com.puraify.sync.internal.map.BoundField;
+import com.puraify.sync.plan.FieldDecision;
+import com.puraify.sync.value.Side;
+import com.puraify.sync.value.Value;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is done about one pair of fields.
+ *
+ * @param field the pair
+ * @param decision what is decided, and why
+ * @param toLocal what is written to the local side, in local terms, or null for nothing
+ * @param toRemote what is written to the remote side, in remote terms, or null for nothing
+ * @param settles whether both sides agree on this field once it is done
+ * @param problem why the value could not be converted, or null
+ */
+public record FieldPlan(
+    BoundField field,
+    FieldDecision decision,
+    @Nullable Value toLocal,
+    @Nullable Value toRemote,
+    boolean settles,
+    @Nullable String problem) {
+
+  /** Returns what is written to a side, or null for nothing. */
+  public @Nullable Value to(Side side) {
+    return side == Side.LOCAL ? toLocal : toRemote;
+  }
+}

@@ -1,0 +1,155 @@
+package com.puraify.sync.internal.run;
+
+import com.puraify.sync.connector.Lookup;
+import com.puraify.sync.internal.delta.Sighting;
+import com.puraify.sync.internal.map.ReferenceTable;
+import com.puraify.sync.internal.merge.Answers;
+import com.puraify.sync.internal.merge.ItemPlan;
+import com.puraify.sync.internal.merge.Merger;
+import com.puraify.sync.plan.WriteGuard;
+import com.puraify.sync.value.Item;
+import com.puraify.sync.value.Side;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Merges a chunk: brings in what merging still needs to see, looks references up, and decides.
+ */
+final class ChunkMerger {
+
+  private final Merger merger;
+  private final References references;
+  private final SideSurvey local;
+  private final SideSurvey remote;
+  private final WriteGuard guard;
+  private final Answers answers;
+
+  ChunkMerger(
+      Merger merger,
+      References references,
+      SideSurvey local,
+      SideSurvey remote,
+      WriteGuard guard,
+      Answers answers) {
+    this.merger = merger;
+    this.references = references;
+    this.local = local;
+    this.remote = remote;
+    this.guard = guard;
+    this.answers = answers;
+  }
+
+  /** Returns what is done about each item of a chunk. */
+  List<ItemPlan> merge(List<Work> works) {
+    List<Work> complete = withNeeds(works);
+    ReferenceTable table = table(complete);
+    List<ItemPlan> plans = new ArrayList<>(complete.size());
+    for (Work work : complete) {
+      plans.add(merge(work, table));
+    }
+    return recheck(plans);
+  }
+
+  private ItemPlan merge(Work work, ReferenceTable table) {
+    if (work instanceof Work.Linked linked) {
+      return merger.merge(linked.link(), linked.local(), linked.remote(), table, answers);
+    }
+    if (work instanceof Work.Pair pair) {
+      return merger.adopt(pair.local(), pair.remote(), table, answers);
+    }
+    Work.Single single = (Work.Single) work;
+    return merger.create(single.source().other(), null, single.item(), table);
+  }
+
+  /** Looks up the items whose values merging needs and the reading did not keep. */
+  private List<Work> withNeeds(List<Work> works) {
+    List<Work> result = new ArrayList<>(works);
+    for (Side side : Side.values()) {
+      Map<String, Integer> wanted = new HashMap<>();
+      for (int i = 0; i < result.size(); i++) {
+        if (result.get(i) instanceof Work.Linked linked
+            && merger.needs(linked.link(), linked.local(), linked.remote()).contains(side)) {
+          wanted.put(linked.link().id(side), i);
+        }
+      }
+      for (Lookup lookup : survey(side).lookup(new ArrayList<>(wanted.keySet()))) {
+        Integer at = wanted.get(lookup.id());
+        if (at != null && result.get(at) instanceof Work.Linked linked) {
+          result.set(at, linked.with(side, survey(side).sight(linked.link(), lookup)));
+        }
+      }
+    }
+    return result;
+  }
+
+  private ReferenceTable table(List<Work> works) {
+    if (!references.any()) {
+      return ReferenceTable.EMPTY;
+    }
+    Map<Side, List<Item>> items = new EnumMap<>(Side.class);
+    for (Side side : Side.values()) {
+      List<Item> some = new ArrayList<>();
+      for (Work work : works) {
+        if (work instanceof Work.Linked linked) {
+          Item item = linked.sighting(side).item();
+          if (item != null) {
+            some.add(item);
+          }
+        } else if (work instanceof Work.Pair pair) {
+          some.add(side == Side.LOCAL ? pair.local() : pair.remote());
+        } else if (work instanceof Work.Single single && single.source() == side) {
+          some.add(single.item());
+        }
+      }
+      items.put(side, some);
+    }
+    return references.table(items);
+  }
+
+  /** Looks once more at what is written without a condition, if the guard asks for it. */
+  private List<ItemPlan> recheck(List<ItemPlan> plans) {
+    if (guard != WriteGuard.RECHECK) {
+      return plans;
+    }
+    List<ItemPlan> result = new ArrayList<>(plans);
+    for (Side side : Side.values()) {
+      if (survey(side).session().capabilities().conditionalWrites()) {
+        continue;
+      }
+      Map<String, Integer> wanted = new HashMap<>();
+      for (int i = 0; i < result.size(); i++) {
+        ItemPlan plan = result.get(i);
+        if (plan.link() != null && !plan.writes(side).isEmpty()) {
+          wanted.put(plan.link().id(side), i);
+        }
+      }
+      List<Work> again = new ArrayList<>();
+      List<Integer> places = new ArrayList<>();
+      for (Lookup lookup : survey(side).lookup(new ArrayList<>(wanted.keySet()))) {
+        Integer at = wanted.get(lookup.id());
+        if (at != null && result.get(at).link() != null) {
+          ItemPlan plan = result.get(at);
+          Sighting now = survey(side).sight(java.util.Objects.requireNonNull(plan.link()), lookup);
+          Work.Linked work =
+              new Work.Linked(
+                  java.util.Objects.requireNonNull(plan.link()), plan.local(), plan.remote());
+          again.add(work.with(side, now));
+          places.add(at);
+        }
+      }
+      List<Work> complete = withNeeds(again);
+      ReferenceTable table = table(complete);
+      for (int i = 0; i < complete.size(); i++) {
+        result.set(places.get(i), merge(complete.get(i), table));
+      }
+    }
+    return result;
+  }
+
+  private SideSurvey survey(Side side) {
+    return side == Side.LOCAL ? local : remote;
+  }
+}

@@ -1,0 +1,227 @@
+package com.puraify.sync.internal.run;
+
+import com.puraify.sync.SyncConfig;
+import com.puraify.sync.SyncEngine;
+import com.puraify.sync.SyncRun;
+import com.puraify.sync.conflict.Case;
+import com.puraify.sync.conflict.Resolution;
+import com.puraify.sync.connector.Connection;
+import com.puraify.sync.connector.Connector;
+import com.puraify.sync.error.ConfigurationException;
+import com.puraify.sync.error.GuardException;
+import com.puraify.sync.error.SyncCancelledException;
+import com.puraify.sync.host.ActionInvoker;
+import com.puraify.sync.host.ConflictReviewer;
+import com.puraify.sync.host.CredentialProvider;
+import com.puraify.sync.host.PermissionGate;
+import com.puraify.sync.host.ServiceCatalog;
+import com.puraify.sync.host.SyncEventListener;
+import com.puraify.sync.host.TimeSource;
+import com.puraify.sync.internal.budget.Budgets;
+import com.puraify.sync.internal.http.HttpTransport;
+import com.puraify.sync.plan.Guards;
+import com.puraify.sync.plan.Plan;
+import com.puraify.sync.report.SyncEvent;
+import com.puraify.sync.report.SyncReport;
+import com.puraify.sync.state.MemoryStateStore;
+import com.puraify.sync.state.StateStore;
+import com.puraify.sync.value.Schema;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The engine. */
+public final class EngineCore implements SyncEngine {
+
+  private static final Logger LOG = LoggerFactory.getLogger("com.puraify.sync.engine");
+
+  private final EngineParts parts;
+  private final List<SyncEventListener> listeners;
+  private final Set<AtomicBoolean> running = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  /**
+   * What a builder collected.
+   *
+   * @param state where to remember, or null for memory
+   * @param local where local entities are found, or null
+   * @param connectors explicit connectors
+   * @param listeners who is told of events
+   * @param credentials where tokens come from
+   * @param gate who permits runs
+   * @param catalog which platforms are connected, or null for the connectors
+   * @param reviewer who asks people
+   * @param actions what the host does around a run
+   * @param time time and chance
+   * @param singleThreaded whether everything is done in the caller's thread
+   * @param memoryBound about how many bytes of items a side of a run keeps in memory
+   */
+  public record Parts(
+      @Nullable StateStore state,
+      @Nullable Connection local,
+      List<Connector> connectors,
+      List<SyncEventListener> listeners,
+      CredentialProvider credentials,
+      PermissionGate gate,
+      @Nullable ServiceCatalog catalog,
+      ConflictReviewer reviewer,
+      ActionInvoker actions,
+      TimeSource time,
+      boolean singleThreaded,
+      long memoryBound) {}
+
+  private EngineCore(Parts given) {
+    this.listeners = new CopyOnWriteArrayList<>(given.listeners());
+    Map<String, Connector> connectors = connectors(given.connectors());
+    StateStore store = given.state();
+    if (store == null) {
+      LOG.info("no state store was given: what this engine learns is lost when it ends");
+      store = MemoryStateStore.create();
+    }
+    this.parts =
+        new EngineParts(
+            store,
+            given.time(),
+            connectors,
+            given.local(),
+            given.credentials(),
+            given.gate(),
+            given.catalog() == null
+                ? ServiceCatalog.of(connectors.values().stream().map(Connector::platform).toList())
+                : given.catalog(),
+            given.reviewer(),
+            given.actions(),
+            this::tell,
+            new Budgets(given.time()),
+            new HttpTransport(given.time()),
+            given.singleThreaded() ? Workers.callerOnly() : Workers.threads(),
+            given.memoryBound(),
+            "engine-" + RunLedger.newId(given.time()).substring(0, 8));
+  }
+
+  /** Returns an engine of what a builder collected. */
+  public static SyncEngine create(Parts parts) {
+    return new EngineCore(parts);
+  }
+
+  private static Map<String, Connector> connectors(List<Connector> explicit) {
+    Map<String, Connector> byPlatform = new LinkedHashMap<>();
+    ServiceLoader.load(Connector.class)
+        .forEach(
+            connector -> byPlatform.putIfAbsent(Schema.simplify(connector.platform()), connector));
+    explicit.forEach(
+        connector -> byPlatform.put(Schema.simplify(connector.platform()), connector));
+    return Map.copyOf(byPlatform);
+  }
+
+  @Override
+  public SyncReport sync(SyncConfig config) {
+    return run(config, null);
+  }
+
+  @Override
+  public SyncReport apply(Plan plan) {
+    if (!(plan instanceof PreparedPlan prepared)) {
+      throw new ConfigurationException("plan", "was not made by this engine; use engine.plan()");
+    }
+    if (!prepared.guards().isEmpty() && !prepared.approved()) {
+      throw new GuardException(
+          prepared.guards().stream().map(Guards.Tripped::message).collect(Collectors.joining("; "))
+              + "; look at the plan, and apply plan.approve() if it is right");
+    }
+    return run(prepared.config(), prepared);
+  }
+
+  private SyncReport run(SyncConfig config, @Nullable PreparedPlan only) {
+    AtomicBoolean cancelled = begin();
+    try {
+      return new SyncRunner(parts, config, cancelled::get).sync(only);
+    } finally {
+      running.remove(cancelled);
+    }
+  }
+
+  @Override
+  public SyncRun start(SyncConfig config) {
+    AtomicBoolean cancelled = begin();
+    StartedRun run =
+        new StartedRun(new SyncRunner(parts, config, cancelled::get), null, cancelled);
+    parts
+        .workers()
+        .start(
+            () -> {
+              try {
+                run.run();
+              } finally {
+                running.remove(cancelled);
+              }
+            });
+    return run;
+  }
+
+  @Override
+  public Plan plan(SyncConfig config) {
+    AtomicBoolean cancelled = begin();
+    try {
+      return new SyncRunner(parts, config, cancelled::get).plan();
+    } finally {
+      running.remove(cancelled);
+    }
+  }
+
+  @Override
+  public List<Case> cases(SyncConfig config) {
+    return Answering.cases(parts.store(), config.id());
+  }
+
+  @Override
+  public void resolve(Case question, Resolution resolution) {
+    Answering.resolve(parts.store(), question, resolution, parts.time().instant());
+  }
+
+  @Override
+  public <E extends SyncEvent> void on(Class<E> kind, Consumer<E> listener) {
+    listeners.add(
+        event -> {
+          if (kind.isInstance(event)) {
+            listener.accept(kind.cast(event));
+          }
+        });
+  }
+
+  private void tell(SyncEvent event) {
+    for (SyncEventListener listener : listeners) {
+      try {
+        listener.on(event);
+      } catch (RuntimeException e) {
+        LOG.warn("a listener failed on {}", event.getClass().getSimpleName(), e);
+      }
+    }
+  }
+
+  private AtomicBoolean begin() {
+    if (closed) {
+      throw new SyncCancelledException("the engine is closed; build another");
+    }
+    AtomicBoolean cancelled = new AtomicBoolean();
+    running.add(cancelled);
+    return cancelled;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    running.forEach(cancelled -> cancelled.set(true));
+    parts.workers().close(); // waits for the runs to end, and interrupts those that do not
+  }
+}

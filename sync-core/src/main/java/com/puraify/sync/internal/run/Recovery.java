@@ -1,0 +1,372 @@
+package com.puraify.sync.internal.run;
+
+import com.puraify.sync.conflict.Case;
+import com.puraify.sync.connector.Capabilities;
+import com.puraify.sync.connector.FindRequest;
+import com.puraify.sync.connector.Lookup;
+import com.puraify.sync.connector.Page;
+import com.puraify.sync.connector.ReadRequest;
+import com.puraify.sync.delta.Base;
+import com.puraify.sync.delta.DeltaDetector;
+import com.puraify.sync.internal.map.BoundMapping;
+import com.puraify.sync.internal.merge.Answers;
+import com.puraify.sync.internal.merge.CaseDraft;
+import com.puraify.sync.state.Intent;
+import com.puraify.sync.state.Link;
+import com.puraify.sync.state.Mark;
+import com.puraify.sync.state.StateChange;
+import com.puraify.sync.state.StateStore;
+import com.puraify.sync.value.Item;
+import com.puraify.sync.value.Side;
+import com.puraify.sync.value.Value;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settles writes whose outcome nobody knows: those that a crash cut off, and those that the platform
+ * did not answer.
+ *
+ * <p>Updates and deletes are looked at again and derived anew from content. A create is looked for:
+ * among the unlinked items of the side, once its visibility lag is over, by exactly what was sent.
+ * If it is found it is linked; if it is not, it is proven absent and may be made again; if something
+ * like it is there, a person is asked.
+ */
+final class Recovery {
+
+  /** How far the engine's clock and a platform's may be apart. */
+  static final Duration CLOCK_MARGIN = Duration.ofMinutes(15);
+
+  private final StateStore store;
+  private final String sync;
+  private final BoundMapping mapping;
+  private final Map<Side, SideSurvey> surveys;
+  private final RunLedger ledger;
+  private final RunTally tally;
+  private final Answers answers;
+  private final Map<String, String> keys = new HashMap<>();
+  private final Set<String> openKeys = new HashSet<>();
+  private final Set<String> doubtful = new HashSet<>();
+  private final Map<Side, List<Base>> alike = new EnumMap<>(Side.class);
+
+  Recovery(
+      StateStore store,
+      String sync,
+      BoundMapping mapping,
+      Map<Side, SideSurvey> surveys,
+      RunLedger ledger,
+      RunTally tally,
+      Answers answers) {
+    this.store = store;
+    this.sync = sync;
+    this.mapping = mapping;
+    this.surveys = surveys;
+    this.ledger = ledger;
+    this.tally = tally;
+    this.answers = answers;
+  }
+
+  /** Settles what can be settled now. */
+  void settle() {
+    doubtful.clear();
+    alike.clear();
+    for (Intent intent : store.intents(sync)) {
+      ledger.checkCancelled();
+      if (intent.action() == Intent.Action.CREATE) {
+        settleCreates(intent);
+      } else {
+        List<StateChange> changes = new ArrayList<>();
+        for (Link link :
+            store.links(sync, intent.entries().stream().map(Intent.Entry::link).toList())) {
+          changes.add(
+              new StateChange.PutLink(link.withCondition(link.condition().withRevisit(true))));
+        }
+        changes.add(new StateChange.RemoveIntent(intent.id()));
+        ledger.commit(changes);
+      }
+    }
+  }
+
+  /** Returns the time at which the youngest doubtful create can be settled, or null if there is none. */
+  @Nullable Instant settledBy() {
+    Instant latest = null;
+    for (Intent intent : store.intents(sync)) {
+      if (intent.action() == Intent.Action.CREATE) {
+        Instant due = intent.at().plus(lag(intent.side()));
+        latest = latest == null || due.isAfter(latest) ? due : latest;
+      }
+    }
+    return latest;
+  }
+
+  /**
+   * Returns whether nothing may be done about an unlinked item: its counterpart may have been
+   * created, or it may itself be what was created.
+   */
+  boolean inDoubt(Side side, Item item) {
+    if (doubtful.contains(side + "|" + item.id()) || openKeys.contains(item.id())) {
+      return true;
+    }
+    return alike.getOrDefault(side, List.of()).stream()
+        .anyMatch(content -> isAlike(mapping.detector(side), content, item));
+  }
+
+  /** Returns the key under which the counterpart of a source item is created. */
+  String createKey(String targetAndSource) {
+    return keys.getOrDefault(targetAndSource, ledger.newId());
+  }
+
+  private void settleCreates(Intent intent) {
+    Side target = intent.side();
+    Set<String> linked = new HashSet<>();
+    List<String> sources =
+        intent.entries().stream().map(Intent.Entry::sourceId).filter(id -> id != null).toList();
+    store
+        .links(sync, target.other(), sources)
+        .forEach(link -> linked.add(link.id(target.other())));
+    List<Intent.Entry> open =
+        intent.entries().stream().filter(entry -> !linked.contains(entry.sourceId())).toList();
+    if (open.isEmpty()) {
+      ledger.commit(List.of(new StateChange.RemoveIntent(intent.id())));
+      return;
+    }
+    if (ledger.now().isBefore(intent.at().plus(lag(target)))) {
+      open.forEach(entry -> doubt(target, entry));
+      return;
+    }
+    look(intent, target, open);
+  }
+
+  private void doubt(Side target, Intent.Entry entry) {
+    doubtful.add(target.other() + "|" + entry.sourceId());
+    alike.computeIfAbsent(target, side -> new ArrayList<>()).add(entry.content());
+  }
+
+  private boolean keyed(Side side) {
+    return survey(side).session().capabilities().createSafety()
+        == Capabilities.CreateSafety.KEYED;
+  }
+
+  private Duration lag(Side side) {
+    return survey(side).session().capabilities().visibilityLag();
+  }
+
+  private void look(Intent intent, Side target, List<Intent.Entry> open) {
+    List<Item> unlinked = unlinked(target, candidates(intent, target, open));
+    DeltaDetector detector = mapping.detector(target);
+    List<StateChange> changes = new ArrayList<>();
+    List<Intent.Entry> left = new ArrayList<>();
+    for (Intent.Entry entry : open) {
+      Item twin = null;
+      for (Item item : unlinked) {
+        if (same(detector, entry.content(), item) == entry.content().fields().size()) {
+          twin = item;
+          break;
+        }
+      }
+      if (twin == null) {
+        left.add(entry);
+      } else {
+        unlinked.remove(twin);
+        changes.addAll(link(target, entry, twin));
+        tally.recovered();
+      }
+    }
+    List<Intent.Entry> doubts = new ArrayList<>();
+    for (Intent.Entry entry : left) {
+      Item alike = alike(detector, entry, unlinked);
+      String id = "doubt|" + target + "|" + entry.sourceId();
+      if (alike == null || keyed(target) || answers.find(id, entry.key()) != null) {
+        changes.addAll(again(target, entry));
+      } else {
+        doubts.add(entry);
+        doubt(target, entry);
+        changes.addAll(tally.asked(question(id, target, entry, alike)));
+      }
+    }
+    changes.add(
+        doubts.isEmpty()
+            ? new StateChange.RemoveIntent(intent.id())
+            : new StateChange.PutIntent(
+                new Intent(intent.id(), target, intent.action(), intent.at(), doubts)));
+    ledger.commit(changes);
+  }
+
+  private static CaseDraft question(String id, Side target, Intent.Entry entry, Item alike) {
+    List<String> source = entry.sourceId() == null ? List.of() : List.of(entry.sourceId());
+    List<String> found = List.of(alike.id());
+    return new CaseDraft(
+        id,
+        Case.Kind.DOUBTFUL_CREATE,
+        "it is not known whether this item was created: one like it is there, but not the same;"
+            + " link them, or answer retry to create it",
+        target == Side.LOCAL ? found : source,
+        target == Side.LOCAL ? source : found,
+        null,
+        null,
+        null,
+        entry.key());
+  }
+
+  /**
+   * Returns an item that may be what was created, though it is not the same. With a match key there
+   * is no need to ask: matching finds it.
+   */
+  private @Nullable Item alike(
+      DeltaDetector detector, Intent.Entry entry, List<Item> unlinked) {
+    if (!mapping.matchKey().isEmpty()) {
+      return null;
+    }
+    return unlinked.stream()
+        .filter(item -> isAlike(detector, entry.content(), item))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** An item is alike if more than half of what was sent is the same: too much for chance. */
+  private static boolean isAlike(DeltaDetector detector, Base content, Item item) {
+    return same(detector, content, item) * 2 > content.fields().size();
+  }
+
+  private static int same(DeltaDetector detector, Base content, Item item) {
+    int same = 0;
+    for (String field : content.fields()) {
+      Value value = item.fields().get(field);
+      if (value != null && content.matches(field, detector.fingerprint(field, value))) {
+        same++;
+      }
+    }
+    return same;
+  }
+
+  private List<Item> candidates(Intent intent, Side target, List<Intent.Entry> open) {
+    SideSurvey survey = survey(target);
+    List<Item> found = new ArrayList<>();
+    if (survey.session().capabilities().findable()) {
+      String field = null;
+      List<Value> values = new ArrayList<>();
+      if (!mapping.matchKey().isEmpty()) {
+        field = mapping.matchKey().get(0).remote().id();
+        if (target == Side.LOCAL) {
+          field = mapping.matchKey().get(0).local().id();
+        }
+        values.addAll(expectedValues(target, field, open));
+      }
+      found.addAll(
+          survey
+              .session()
+              .find(
+                  new FindRequest(
+                      intent.at().minus(CLOCK_MARGIN),
+                      values.isEmpty() ? null : field,
+                      values,
+                      mapping.wanted(target))));
+      return found;
+    }
+    ReadRequest request = ReadRequest.all(mapping.wanted(target));
+    while (true) {
+      Page page = survey.session().read(request);
+      for (Page.Change change : page.changes()) {
+        if (change instanceof Page.Present present) {
+          found.add(present.item());
+        }
+      }
+      if (!(page.next() instanceof Page.More more)) {
+        return found;
+      }
+      found = new ArrayList<>(unlinked(target, found));
+      request = request.next(more);
+    }
+  }
+
+  /** Returns what the sources hold now in the field that narrows the search. */
+  private List<Value> expectedValues(Side target, String field, List<Intent.Entry> open) {
+    List<String> ids =
+        open.stream().map(Intent.Entry::sourceId).filter(id -> id != null).toList();
+    List<Value> values = new ArrayList<>();
+    for (Lookup lookup : survey(target.other()).lookup(ids)) {
+      if (lookup instanceof Lookup.Found found) {
+        mapping.fields().stream()
+            .filter(bound -> bound.field(target).id().equals(field))
+            .findFirst()
+            .ifPresent(
+                bound -> {
+                  Value value =
+                      found.item().fields().get(bound.field(target.other()).id());
+                  if (value != null && !value.isNull()) {
+                    try {
+                      values.add(
+                          bound.convert(
+                              target,
+                              value,
+                              com.puraify.sync.internal.map.ReferenceTable.EMPTY));
+                    } catch (com.puraify.sync.error.SyncException e) {
+                      tally.note("a create in doubt is searched for without its match key");
+                    }
+                  }
+                });
+      }
+    }
+    return values.size() == open.size() ? values : List.of();
+  }
+
+  private List<Item> unlinked(Side target, List<Item> items) {
+    Map<String, Item> byId = new LinkedHashMap<>();
+    items.forEach(item -> byId.put(item.id(), item));
+    store.links(sync, target, byId.keySet()).forEach(link -> byId.remove(link.id(target)));
+    return new ArrayList<>(byId.values());
+  }
+
+  private List<StateChange> link(Side target, Intent.Entry entry, Item twin) {
+    String source = java.util.Objects.requireNonNull(entry.sourceId());
+    Base sourceBase = agreed(entry.sourceContent(), target, entry.content());
+    boolean local = target == Side.LOCAL;
+    Link link =
+        new Link(
+            ledger.nextLink(),
+            local ? twin.id() : source,
+            local ? source : twin.id(),
+            local ? entry.content() : sourceBase,
+            local ? sourceBase : entry.content(),
+            Link.Condition.SOUND.withRevisit(true));
+    return List.of(
+        new StateChange.PutLink(link),
+        new StateChange.RemoveMark(target, twin.id()),
+        new StateChange.RemoveMark(target.other(), source));
+  }
+
+  /** Of the source's fields, only those that were sent are agreed on. */
+  private Base agreed(Base source, Side target, Base sent) {
+    Set<String> unsent = new HashSet<>(source.fields());
+    mapping.fields().stream()
+        .filter(field -> sent.has(field.field(target).id()))
+        .forEach(field -> unsent.remove(field.field(target.other()).id()));
+    return source.without(unsent);
+  }
+
+  /** The source counts as new again, and is looked at in this run. */
+  private List<StateChange> again(Side target, Intent.Entry entry) {
+    String source = entry.sourceId();
+    if (source == null) {
+      return List.of();
+    }
+    keys.put(target + "|" + source, entry.key());
+    openKeys.add(entry.key());
+    return List.of(
+        new StateChange.PutMark(
+            new Mark(
+                target.other(), source, Mark.Kind.UNLINKED, 0, 0, true, ledger.now())));
+  }
+
+  private SideSurvey survey(Side side) {
+    return java.util.Objects.requireNonNull(surveys.get(side));
+  }
+}

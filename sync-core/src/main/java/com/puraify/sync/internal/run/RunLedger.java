@@ -1,0 +1,93 @@
+package com.puraify.sync.internal.run;
+
+import com.puraify.sync.error.StateException;
+import com.puraify.sync.error.SyncCancelledException;
+import com.puraify.sync.host.TimeSource;
+import com.puraify.sync.internal.write.Ledger;
+import com.puraify.sync.state.Lease;
+import com.puraify.sync.state.StateChange;
+import com.puraify.sync.state.StateStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/** The run's hold on the state store: its lease, and the commits under it. Thread-safe. */
+final class RunLedger implements Ledger {
+
+  /** How long a lease holds without being renewed. */
+  static final Duration LEASE = Duration.ofMinutes(10);
+
+  private final StateStore store;
+  private final Lease lease;
+  private final TimeSource time;
+  private final BooleanSupplier cancelled;
+  private final AtomicLong lastLink;
+  private final ReentrantLock lock = new ReentrantLock();
+  private Instant renewed;
+
+  RunLedger(
+      StateStore store, Lease lease, TimeSource time, BooleanSupplier cancelled, long lastLink) {
+    this.store = store;
+    this.lease = lease;
+    this.time = time;
+    this.cancelled = cancelled;
+    this.lastLink = new AtomicLong(lastLink);
+    this.renewed = time.instant();
+  }
+
+  @Override
+  public void commit(List<StateChange> changes) {
+    keepLease();
+    if (!changes.isEmpty()) {
+      store.commit(lease, changes);
+    }
+  }
+
+  /** Renews the lease if a tenth of it is over. */
+  void keepLease() {
+    lock.lock();
+    try {
+      Instant now = time.instant();
+      if (Duration.between(renewed, now).abs().compareTo(LEASE.dividedBy(10)) >= 0) {
+        if (!store.renew(lease, LEASE, now)) {
+          throw new StateException(
+              "the lease of sync '"
+                  + lease.sync()
+                  + "' was taken over by another runner; this run stops, the other goes on");
+        }
+        renewed = now;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public String newId() {
+    return newId(time);
+  }
+
+  static String newId(TimeSource time) {
+    return new UUID(time.random().nextLong(), time.random().nextLong()).toString();
+  }
+
+  @Override
+  public Instant now() {
+    return time.instant();
+  }
+
+  @Override
+  public void checkCancelled() {
+    if (cancelled.getAsBoolean() || Thread.currentThread().isInterrupted()) {
+      throw new SyncCancelledException("the run was cancelled");
+    }
+  }
+
+  long nextLink() {
+    return lastLink.incrementAndGet();
+  }
+}

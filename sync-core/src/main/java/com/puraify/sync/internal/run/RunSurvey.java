@@ -1,0 +1,430 @@
+package com.puraify.sync.internal.run;
+
+import com.puraify.sync.FirstSync;
+import com.puraify.sync.SyncConfig;
+import com.puraify.sync.conflict.Case;
+import com.puraify.sync.conflict.Resolution;
+import com.puraify.sync.connector.Capabilities;
+import com.puraify.sync.connector.FindRequest;
+import com.puraify.sync.delta.Delta;
+import com.puraify.sync.error.MappingException;
+import com.puraify.sync.internal.map.BoundMapping;
+import com.puraify.sync.internal.match.Matcher;
+import com.puraify.sync.internal.merge.Answers;
+import com.puraify.sync.internal.merge.CaseDraft;
+import com.puraify.sync.internal.plan.GuardCheck;
+import com.puraify.sync.internal.read.ItemLog;
+import com.puraify.sync.mapping.Direction;
+import com.puraify.sync.plan.DeletePolicy;
+import com.puraify.sync.plan.Drift;
+import com.puraify.sync.plan.Guards;
+import com.puraify.sync.state.Link;
+import com.puraify.sync.state.Mark;
+import com.puraify.sync.state.StateStore;
+import com.puraify.sync.state.SyncState;
+import com.puraify.sync.value.Item;
+import com.puraify.sync.value.Side;
+import com.puraify.sync.value.Value;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** What both sides show in a run, and what follows from it before anything is merged. */
+final class RunSurvey implements AutoCloseable {
+
+  private static final int BATCH = 1_000;
+
+  private final StateStore store;
+  private final SyncConfig config;
+  private final BoundMapping mapping;
+  private final SyncState state;
+  private final String mappingPrint;
+  private final Map<Side, SideSurvey> sides = new EnumMap<>(Side.class);
+  private final Instant now;
+
+  RunSurvey(
+      StateStore store,
+      SyncConfig config,
+      BoundMapping mapping,
+      SyncState state,
+      Map<Side, SideSurvey> sides,
+      Instant now) {
+    this.store = store;
+    this.config = config;
+    this.mapping = mapping;
+    this.state = state;
+    this.now = now;
+    this.mappingPrint = print(mapping, config);
+    this.sides.putAll(sides);
+  }
+
+  SideSurvey side(Side side) {
+    return Objects.requireNonNull(sides.get(side));
+  }
+
+  /** Returns both sides. */
+  Map<Side, SideSurvey> sides() {
+    return sides;
+  }
+
+  /** Returns a fingerprint of the mapping; another one calls for a full compare. */
+  String mappingPrint() {
+    return mappingPrint;
+  }
+
+  /** Reads both sides at the same time, and looks at what has to be looked at besides. */
+  void read(Workers workers, Runnable betweenPages, BiConsumer<Side, Long> onRead) {
+    List<Runnable> readings = new ArrayList<>();
+    for (Side side : Side.values()) {
+      readings.add(
+          () ->
+              side(side)
+                  .read(
+                      scope(side),
+                      state.settings().get(Settings.cursor(side)),
+                      betweenPages,
+                      count -> onRead.accept(side, count)));
+    }
+    workers.all(readings);
+    if (state.links() > 0) {
+      revisit();
+    }
+    if (!isFirst()) {
+      for (Side side : Side.values()) {
+        if (side(side).scope() != SideSurvey.Scope.ALL) {
+          side(side)
+              .lookAtUnlinked(
+                  store.marksToRevisit(config.id()).stream()
+                      .filter(mark -> mark.side() == side)
+                      .toList());
+        }
+      }
+    }
+    for (Side side : Side.values()) {
+      complement(side, workers, betweenPages, onRead);
+    }
+    checkFirstSync();
+  }
+
+  private SideSurvey.Scope scope(Side side) {
+    Capabilities capabilities = side(side).session().capabilities();
+    String cursor = state.settings().get(Settings.cursor(side));
+    boolean target = config.type().direction() == Direction.to(side);
+    boolean remapped = !mappingPrint.equals(state.settings().get(Settings.MAPPING));
+    if (isFirst() || remapped) {
+      return SideSurvey.Scope.ALL;
+    }
+    if (target && config.drift() == Drift.KEEP) {
+      return SideSurvey.Scope.NONE;
+    }
+    boolean sweep =
+        capabilities.deletes() == Capabilities.DeleteVisibility.SWEEP && sweepIsDue(side);
+    return cursor == null || !capabilities.incremental() || sweep
+        ? SideSurvey.Scope.ALL
+        : SideSurvey.Scope.CHANGES;
+  }
+
+  private boolean sweepIsDue(Side side) {
+    if (!side(side).session().capabilities().metered()) {
+      return true;
+    }
+    String swept = state.settings().get(Settings.swept(side));
+    return swept == null
+        || Duration.between(Instant.parse(swept), now).compareTo(config.sweepEvery()) >= 0;
+  }
+
+  /** Returns whether no run has matched the items of both sides yet. */
+  boolean isFirst() {
+    return !state.settings().containsKey(Settings.ADOPTED);
+  }
+
+  /** Returns whether both sides were read in full, to the end. */
+  boolean isWhole() {
+    return sides.values().stream()
+        .allMatch(side -> side.scope() == SideSurvey.Scope.ALL && side.isComplete());
+  }
+
+  /** Looks at both items of the links that an earlier run left something to do about. */
+  private void revisit() {
+    List<Link> links = store.linksToRevisit(config.id());
+    for (Side side : Side.values()) {
+      if (side(side).scope() != SideSurvey.Scope.ALL) {
+        lookAt(side, links.stream().filter(link -> !side(side).mentions(link.number())).toList());
+      }
+    }
+  }
+
+  private void lookAt(Side side, List<Link> links) {
+    for (int from = 0; from < links.size(); from += BATCH) {
+      side(side).lookAt(links.subList(from, Math.min(from + BATCH, links.size())));
+    }
+  }
+
+  /** Brings in the unlinked items of a side that was not read in full and may match new ones. */
+  private void complement(
+      Side side, Workers workers, Runnable betweenPages, BiConsumer<Side, Long> onRead) {
+    SideSurvey own = side(side);
+    SideSurvey other = side(side.other());
+    if (own.scope() == SideSurvey.Scope.ALL || mapping.matchKey().isEmpty()) {
+      return;
+    }
+    Set<Long> keys = new LinkedHashSet<>();
+    List<Value> values = new ArrayList<>();
+    for (int position = 0; position < other.log().size(); position++) {
+      if (other.log().link(position) == 0) {
+        Item item = other.log().item(position);
+        List<Value> key = mapping.matchValues(side.other(), item.fields());
+        if (key != null) {
+          keys.add(mapping.matchKey(side.other(), item.fields()));
+          firstKeyValue(side, key.get(0)).forEach(values::add);
+        }
+      }
+    }
+    if (keys.isEmpty()) {
+      return;
+    }
+    if (own.scope() == SideSurvey.Scope.CHANGES) {
+      own.lookAtUnlinked(store.marksByKey(config.id(), side, keys));
+      return;
+    }
+    if (!own.session().capabilities().findable()) {
+      own.read(
+          SideSurvey.Scope.ALL, null, betweenPages, count -> onRead.accept(side, count));
+      return;
+    }
+    String field = mapping.matchFields(side).get(0);
+    for (int from = 0; from < values.size(); from += BATCH) {
+      List<Value> some = values.subList(from, Math.min(from + BATCH, values.size()));
+      List<Item> found =
+          own.session().find(new FindRequest(null, field, some, mapping.wanted(side)));
+      Set<String> linked = new LinkedHashSet<>();
+      store
+          .links(config.id(), side, found.stream().map(Item::id).toList())
+          .forEach(link -> linked.add(link.id(side)));
+      found.stream().filter(item -> !linked.contains(item.id())).forEach(own::offer);
+    }
+  }
+
+  private List<Value> firstKeyValue(Side side, Value remoteTerms) {
+    if (side == Side.REMOTE) {
+      return List.of(remoteTerms);
+    }
+    try {
+      return List.of(mapping.matchKey().get(0).converter().toLocal(remoteTerms));
+    } catch (com.puraify.sync.mapping.ConversionException e) {
+      return List.of();
+    }
+  }
+
+  private void checkFirstSync() {
+    if (isFirst()
+        && state.links() == 0
+        && mapping.matchKey().isEmpty()
+        && config.firstSync() == FirstSync.MATCH
+        && side(Side.LOCAL).freshCount() > 0
+        && side(Side.REMOTE).freshCount() > 0) {
+      throw new MappingException(
+          List.of(
+              "both sides hold items already ("
+                  + side(Side.LOCAL).freshCount()
+                  + " local, "
+                  + side(Side.REMOTE).freshCount()
+                  + " remote) and the mapping does not say which are the same; declare"
+                  + " matchOn(localField, remoteField), or firstSync(CREATE_ALL) to double none"
+                  + " knowingly"));
+    }
+  }
+
+  /** Returns the limits that are reached; what is missing is looked at directly if none is. */
+  List<Guards.Tripped> guards(java.util.function.Predicate<Guards.Tripped> approved) {
+    Map<Side, List<Long>> missing = new EnumMap<>(Side.class);
+    for (Side side : Side.values()) {
+      missing.put(side, side(side).missing(state.links()));
+    }
+    List<GuardCheck.SideCount> counts = new ArrayList<>();
+    for (Side side : Side.values()) {
+      SideSurvey survey = side(side);
+      long gone =
+          Objects.requireNonNull(missing.get(side.other())).size()
+              + side(side.other()).absent().values().stream()
+                  .filter(Delta.Removed.class::isInstance)
+                  .count();
+      boolean deletes =
+          config.deletes() == DeletePolicy.PROPAGATE
+              && config.type().direction().flowsTo(side);
+      counts.add(
+          new GuardCheck.SideCount(
+              side,
+              survey.scope() == SideSurvey.Scope.ALL && survey.isComplete(),
+              survey.readCount(),
+              survey.editedCount(),
+              deletes ? gone : 0));
+    }
+    List<Guards.Tripped> tripped =
+        GuardCheck.check(config.guards(), state.links(), counts).stream()
+            .filter(each -> !approved.test(each))
+            .toList();
+    if (tripped.isEmpty()) {
+      missing.forEach(this::confirm);
+    }
+    return tripped;
+  }
+
+  /** Absence from a complete read is confirmed by a direct look before it counts. */
+  private void confirm(Side side, List<Long> missing) {
+    for (int from = 0; from < missing.size(); from += BATCH) {
+      Collection<Long> some = missing.subList(from, Math.min(from + BATCH, missing.size()));
+      side(side).lookAt(store.links(config.id(), some));
+    }
+  }
+
+  /** What came of matching unlinked items. */
+  record Matching(
+      List<Matcher.Pair> pairs, int[] localOnly, int[] remoteOnly, List<CaseDraft> questions, List<Mark> marks) {}
+
+  /** Matches the unlinked items of both sides, by their keys and by what people answered. */
+  Matching match(Answers answers) {
+    Matcher.Matches matches =
+        Matcher.match(side(Side.LOCAL).candidates(), side(Side.REMOTE).candidates());
+    List<Matcher.Pair> pairs = new ArrayList<>(matches.pairs());
+    List<Integer> localOnly = new ArrayList<>();
+    List<Integer> remoteOnly = new ArrayList<>();
+    List<CaseDraft> questions = new ArrayList<>();
+    List<Mark> marks = new ArrayList<>();
+    for (Matcher.Ambiguity ambiguity : matches.ambiguities()) {
+      CaseDraft question = question(ambiguity);
+      Resolution answer = answers.find(question.id(), question.state());
+      if (answer instanceof Resolution.LinkItems link) {
+        link(ambiguity, link, pairs, localOnly, remoteOnly);
+      } else if (answer instanceof Resolution.CreateAll) {
+        localOnly.addAll(ambiguity.locals());
+        remoteOnly.addAll(ambiguity.remotes());
+      } else {
+        questions.add(question);
+        ambiguity.locals().forEach(at -> marks.add(mark(Side.LOCAL, ambiguity.key(), at)));
+        ambiguity.remotes().forEach(at -> marks.add(mark(Side.REMOTE, ambiguity.key(), at)));
+      }
+    }
+    return new Matching(
+        pairs,
+        with(matches.localOnly(), localOnly),
+        with(matches.remoteOnly(), remoteOnly),
+        questions,
+        marks);
+  }
+
+  private static int[] with(int[] some, List<Integer> more) {
+    if (more.isEmpty()) {
+      return some;
+    }
+    int[] all = java.util.Arrays.copyOf(some, some.length + more.size());
+    for (int i = 0; i < more.size(); i++) {
+      all[some.length + i] = more.get(i);
+    }
+    return all;
+  }
+
+  /** Two of an ambiguous group are the same; if just one kind of rest is left, it is new. */
+  private void link(
+      Matcher.Ambiguity ambiguity,
+      Resolution.LinkItems link,
+      List<Matcher.Pair> pairs,
+      List<Integer> localOnly,
+      List<Integer> remoteOnly) {
+    List<Integer> locals = new ArrayList<>(ambiguity.locals());
+    List<Integer> remotes = new ArrayList<>(ambiguity.remotes());
+    Integer local = at(Side.LOCAL, locals, link.localId());
+    Integer remote = at(Side.REMOTE, remotes, link.remoteId());
+    if (local == null || remote == null) {
+      return;
+    }
+    pairs.add(new Matcher.Pair(local, remote));
+    locals.remove(local);
+    remotes.remove(remote);
+    if (locals.isEmpty() || remotes.isEmpty()) {
+      localOnly.addAll(locals);
+      remoteOnly.addAll(remotes);
+    }
+  }
+
+  private @Nullable Integer at(Side side, List<Integer> positions, String id) {
+    for (Integer position : positions) {
+      if (item(side, position).id().equals(id)) {
+        return position;
+      }
+    }
+    return null;
+  }
+
+  private CaseDraft question(Matcher.Ambiguity ambiguity) {
+    List<String> locals = ids(Side.LOCAL, ambiguity.locals());
+    List<String> remotes = ids(Side.REMOTE, ambiguity.remotes());
+    return new CaseDraft(
+        "match|" + Long.toHexString(ambiguity.key()),
+        Case.Kind.AMBIGUOUS_MATCH,
+        locals.size()
+            + " local and "
+            + remotes.size()
+            + " remote items have the same match key; which of them are the same thing?",
+        locals,
+        remotes,
+        null,
+        null,
+        null,
+        String.join(",", locals) + "|" + String.join(",", remotes));
+  }
+
+  private List<String> ids(Side side, List<Integer> positions) {
+    return positions.stream().map(position -> item(side, position).id()).sorted().toList();
+  }
+
+  /** Returns the fingerprint of an item's match key, or 0 if it has none. */
+  long matchKey(Side side, Item item) {
+    return mapping.matchKey(side, item.fields());
+  }
+
+  private Mark mark(Side side, long key, int position) {
+    return new Mark(
+        side, item(side, position).id(), Mark.Kind.AMBIGUOUS, key, 0, false, now);
+  }
+
+  private Item item(Side side, int position) {
+    ItemLog log = side(side).log();
+    return log.item(position);
+  }
+
+  private static String print(BoundMapping mapping, SyncConfig config) {
+    StringBuilder text = new StringBuilder(config.type().name());
+    mapping
+        .fields()
+        .forEach(
+            field ->
+                text.append(';')
+                    .append(field.local().id())
+                    .append(field.direction())
+                    .append(field.remote().id()));
+    mapping
+        .matchKey()
+        .forEach(
+            pair -> text.append('=').append(pair.local().id()).append('~').append(pair.remote().id()));
+    for (Side side : Side.values()) {
+      text.append('?').append(config.mapping().filter(side));
+    }
+    return Long.toHexString(
+        mapping.detector(Side.LOCAL).combined(List.of(Value.text(text.toString()))));
+  }
+
+  @Override
+  public void close() {
+    sides.values().forEach(SideSurvey::close);
+  }
+}

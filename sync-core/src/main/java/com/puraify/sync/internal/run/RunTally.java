@@ -1,0 +1,399 @@
+package com.puraify.sync.internal.run;
+
+import com.puraify.sync.conflict.Case;
+import com.puraify.sync.connector.Json;
+import com.puraify.sync.host.ConflictReviewer;
+import com.puraify.sync.internal.commit.CommitSink;
+import com.puraify.sync.internal.json.ValueJson;
+import com.puraify.sync.internal.merge.CaseDraft;
+import com.puraify.sync.internal.merge.FieldPlan;
+import com.puraify.sync.internal.merge.ItemPlan;
+import com.puraify.sync.internal.report.ReportBuilder;
+import com.puraify.sync.plan.FieldDecision;
+import com.puraify.sync.report.Rejection;
+import com.puraify.sync.report.SyncEvent;
+import com.puraify.sync.report.SyncProgress;
+import com.puraify.sync.state.Document;
+import com.puraify.sync.state.Link;
+import com.puraify.sync.state.StateChange;
+import com.puraify.sync.value.Item;
+import com.puraify.sync.value.Side;
+import com.puraify.sync.value.Value;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a run has done so far: counts, events, questions, and what is still to be done. */
+final class RunTally implements CommitSink {
+
+  private static final Logger LOG = LoggerFactory.getLogger("com.puraify.sync.run");
+
+  private final String sync;
+  private final String run;
+  private final ReportBuilder report;
+  private final Consumer<SyncEvent> events;
+  private final ConflictReviewer reviewer;
+  private final OpenCases cases;
+  private final RunLedger ledger;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final AtomicLong read = new AtomicLong();
+  private final AtomicLong planned = new AtomicLong();
+  private final AtomicLong written = new AtomicLong();
+  private final AtomicLong changedItems = new AtomicLong();
+  private List<ItemPlan> followUps = new ArrayList<>();
+  private Set<Long> again = new TreeSet<>();
+  private final Set<String> refused = new HashSet<>();
+  private volatile SyncProgress.Phase phase = SyncProgress.Phase.OPENING;
+  private volatile boolean dropped;
+
+  RunTally(
+      String sync,
+      String run,
+      ReportBuilder report,
+      Consumer<SyncEvent> events,
+      ConflictReviewer reviewer,
+      OpenCases cases,
+      RunLedger ledger) {
+    this.sync = sync;
+    this.run = run;
+    this.report = report;
+    this.events = events;
+    this.reviewer = reviewer;
+    this.cases = cases;
+    this.ledger = ledger;
+  }
+
+  void phase(SyncProgress.Phase next) {
+    phase = next;
+    LOG.debug("sync={} run={} phase={}", sync, run, next.word());
+    events.accept(new SyncEvent.Progressed(sync, run, progress()));
+  }
+
+  SyncProgress progress() {
+    return new SyncProgress(phase, read.get(), planned.get(), written.get(), null);
+  }
+
+  void read(Side side, long count) {
+    read.addAndGet(count);
+    report.read(side, count);
+    events.accept(new SyncEvent.Progressed(sync, run, progress()));
+  }
+
+  /** Notes what is going to be done about an item, and counts its conflicts. */
+  void planned(ItemPlan plan, int writes) {
+    planned.addAndGet(writes);
+    for (FieldPlan field : plan.fields()) {
+      FieldDecision decision = field.decision();
+      if (!decision.isConflict() || field.problem() != null) {
+        continue;
+      }
+      if (decision.outcome() == FieldDecision.Outcome.HELD) {
+        report.conflictHeld();
+      } else {
+        report.conflictSettled(decision.rule());
+        LOG.info(
+            "sync={} run={} conflict local={} remote={} field={} rule={} outcome={}",
+            sync,
+            run,
+            plan.id(Side.LOCAL),
+            plan.id(Side.REMOTE),
+            decision.localField(),
+            decision.rule(),
+            decision.outcome().name().toLowerCase(Locale.ROOT));
+        events.accept(
+            new SyncEvent.ConflictResolved(
+                sync, run, plan.id(Side.LOCAL), plan.id(Side.REMOTE), decision));
+      }
+    }
+    if (plan.reason().startsWith("deleted there, changed here")) {
+      if (plan.kind() == ItemPlan.Kind.HOLD) {
+        report.conflictHeld();
+      } else {
+        report.conflictSettled(ruleOf(plan));
+      }
+    }
+  }
+
+  private static String ruleOf(ItemPlan plan) {
+    int colon = plan.reason().indexOf(": ");
+    return colon < 0 ? "custom" : plan.reason().substring(colon + 2);
+  }
+
+  @Override
+  public long nextLink() {
+    return ledger.nextLink();
+  }
+
+  @Override
+  public Instant now() {
+    return ledger.now();
+  }
+
+  @Override
+  public void written(Side side, String action, String id) {
+    switch (action) {
+      case "create" -> report.created(side);
+      case "update" -> report.updated(side);
+      default -> report.deleted(side);
+    }
+    written.incrementAndGet();
+    LOG.debug("sync={} run={} side={} action={} id={}", sync, run, side, action, id);
+    events.accept(new SyncEvent.ItemWritten(sync, run, side, action, id));
+    events.accept(new SyncEvent.Progressed(sync, run, progress()));
+  }
+
+  @Override
+  public void synced(ItemPlan plan) {
+    changedItems.incrementAndGet();
+    report.itemSynced();
+  }
+
+  @Override
+  public List<StateChange> rejected(Rejection rejection) {
+    lock.lock();
+    try {
+      String item =
+          rejection.side() + "|" + rejection.localId() + "|" + rejection.remoteId();
+      if (refused.add(item + "|" + rejection.field())) {
+        report.rejected(rejection);
+        LOG.warn(
+            "sync={} run={} refused side={} local={} remote={} field={} reason={}",
+            sync,
+            run,
+            rejection.side(),
+            rejection.localId(),
+            rejection.remoteId(),
+            rejection.field(),
+            rejection.detail());
+        events.accept(new SyncEvent.ItemRejected(sync, run, rejection));
+      }
+      dropped = true;
+      return cases.ask(
+          new CaseDraft(
+              "refused|" + item,
+              Case.Kind.QUARANTINE,
+              "the "
+                  + rejection.side().name().toLowerCase(Locale.ROOT)
+                  + " side refuses this item"
+                  + (rejection.field() == null ? "" : " for '" + rejection.field() + "'")
+                  + ": "
+                  + rejection.detail(),
+              rejection.localId() == null ? List.of() : List.of(rejection.localId()),
+              rejection.remoteId() == null ? List.of() : List.of(rejection.remoteId()),
+              rejection.field(),
+              null,
+              null,
+              rejection.detail()),
+          now(),
+          this::opened);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<StateChange> asked(CaseDraft question) {
+    lock.lock();
+    try {
+      return cases.ask(question, now(), this::opened);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void opened(Case question) {
+    LOG.info(
+        "sync={} run={} case={} kind={} {}",
+        sync,
+        run,
+        question.id(),
+        question.kind(),
+        question.question());
+    events.accept(
+        question.kind() == Case.Kind.CONFLICT
+            ? new SyncEvent.ConflictHeld(sync, run, question)
+            : new SyncEvent.CaseOpened(sync, run, question));
+    toReview.add(question);
+  }
+
+  private final List<Case> toReview = new ArrayList<>();
+
+  /** Passes the run's new questions on, and returns the answers that came at once. */
+  List<Case> review() {
+    List<Case> answered = new ArrayList<>();
+    for (Case question : toReview) {
+      try {
+        reviewer.review(question).ifPresent(answer -> answered.add(question.answered(answer)));
+      } catch (RuntimeException e) {
+        LOG.warn(
+            "sync={} run={} case={} could not be passed on for review; it stays open",
+            sync,
+            run,
+            question.id());
+      }
+    }
+    toReview.clear();
+    return answered;
+  }
+
+  @Override
+  public void adopted(String localId, String remoteId) {
+    report.itemsMatched();
+    events.accept(new SyncEvent.ItemsLinked(sync, run, localId, remoteId));
+  }
+
+  /** Closes the ambiguous matches that were answered, or are no longer seen in a whole survey. */
+  List<StateChange> closeMatches(boolean whole) {
+    lock.lock();
+    try {
+      List<StateChange> changes = new ArrayList<>();
+      for (Case each : cases.ofKind(Case.Kind.AMBIGUOUS_MATCH)) {
+        if (!cases.wasAsked(each.id()) && (whole || each.answer() != null)) {
+          changes.addAll(cases.close(each.id(), null));
+        }
+      }
+      return changes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void recovered() {
+    report.note("a create whose outcome was unknown was found and linked");
+  }
+
+  @Override
+  public void note(String text) {
+    report.note(text);
+    LOG.info("sync={} run={} {}", sync, run, text);
+  }
+
+  /** Notes something that keeps the run from being a full success. */
+  void leftOut(String text) {
+    dropped = true;
+    note(text);
+  }
+
+  boolean leftAnythingOut() {
+    return dropped;
+  }
+
+  /** Returns how many items were created, changed or removed. */
+  long changed() {
+    return changedItems.get();
+  }
+
+  @Override
+  public void followUp(ItemPlan plan) {
+    lock.lock();
+    try {
+      followUps.add(plan);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  List<ItemPlan> takeFollowUps() {
+    lock.lock();
+    try {
+      List<ItemPlan> taken = followUps;
+      followUps = new ArrayList<>();
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void lookAgain(long link) {
+    lock.lock();
+    try {
+      again.add(link);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Set<Long> takeLookAgain() {
+    lock.lock();
+    try {
+      Set<Long> taken = again;
+      again = new TreeSet<>();
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<StateChange> journal(ItemPlan plan, Side side, @Nullable Item before) {
+    Item old = before != null ? before : plan.sighting(side).item();
+    if (old == null) {
+      return List.of();
+    }
+    Link link = plan.link();
+    Json text =
+        Json.object(
+            entry -> {
+              entry.put("run", run).put("side", side.name()).put("id", old.id());
+              entry.put("action", plan.kind().name()).put("reason", plan.reason());
+              entry.put("before", ValueJson.write(old.fields()));
+              entry.put("after", ValueJson.write(plan.writes(side)));
+              entry.put("rules", rules(plan, side));
+            });
+    String subject =
+        link == null
+            ? CaseDraft.subject(
+                String.valueOf(plan.id(Side.LOCAL)), String.valueOf(plan.id(Side.REMOTE)))
+            : CaseDraft.subject(link.localId(), link.remoteId());
+    return List.of(
+        new StateChange.PutDocument(
+            new Document(
+                Document.Kind.JOURNAL, ledger.newId(), subject, now(), false, text.toString())));
+  }
+
+  private static Json rules(ItemPlan plan, Side side) {
+    return Json.object(
+        rules -> {
+          for (FieldPlan field : plan.fields()) {
+            if (field.to(side) == null) {
+              continue;
+            }
+            FieldDecision decision = field.decision();
+            rules.put(
+                field.field().field(side).id(),
+                Json.object(
+                    rule -> {
+                      rule.put("rule", decision.rule());
+                      Value local = decision.local();
+                      Value remote = decision.remote();
+                      if (decision.isConflict() && local != null && remote != null) {
+                        rule.put("local", ValueJson.write(local));
+                        rule.put("remote", ValueJson.write(remote));
+                      }
+                    }));
+          }
+        });
+  }
+
+  @Override
+  public List<StateChange> closeCases(
+      String localId, String remoteId, List<CaseDraft> stillAsked) {
+    lock.lock();
+    try {
+      return cases.closeUnasked(CaseDraft.subject(localId, remoteId));
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package com.puraify.sync.internal.run;
+
+import com.puraify.sync.value.Side;
+
+/** The names of the settings that a sync's state holds. */
+final class Settings {
+
+  /** The seed of the sync's fingerprints, in hexadecimal. */
+  static final String SEED = "seed";
+
+  /** Set once the items that both sides held at first are matched. */
+  static final String ADOPTED = "adopted";
+
+  /** A fingerprint of the mapping under which the latest run read both sides. */
+  static final String MAPPING = "mapping";
+
+  private Settings() {}
+
+  /** Returns the name of a side's checkpoint. */
+  static String cursor(Side side) {
+    return "cursor." + side;
+  }
+
+  /** Returns the name of the time at which a side was last read in full. */
+  static String swept(Side side) {
+    return "swept." + side;
+  }
+}

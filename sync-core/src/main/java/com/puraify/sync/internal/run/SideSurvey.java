@@ -1,0 +1,446 @@
+package com.puraify.sync.internal.run;
+
+import com.puraify.sync.connector.EntitySession;
+import com.puraify.sync.connector.Lookup;
+import com.puraify.sync.connector.Page;
+import com.puraify.sync.connector.ReadRequest;
+import com.puraify.sync.delta.Delta;
+import com.puraify.sync.error.ConnectorException;
+import com.puraify.sync.internal.delta.Sighting;
+import com.puraify.sync.internal.map.BoundMapping;
+import com.puraify.sync.internal.match.Matcher;
+import com.puraify.sync.internal.read.ItemLog;
+import com.puraify.sync.internal.read.LongMap;
+import com.puraify.sync.state.Link;
+import com.puraify.sync.state.Mark;
+import com.puraify.sync.state.StateChange;
+import com.puraify.sync.state.StateStore;
+import com.puraify.sync.value.Item;
+import com.puraify.sync.value.Side;
+import com.puraify.sync.value.Value;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one side shows in a run: which linked items changed or are gone, and which items are new.
+ *
+ * <p>Memory holds the changes (the log spills past a bound), a bit for each link that was seen, and
+ * sixteen bytes for each item that is new or changed. Confined to one thread at a time.
+ */
+final class SideSurvey implements AutoCloseable {
+
+  private static final int SCAN = 10_000;
+
+  /** What a side is asked for. */
+  enum Scope {
+    /** Nothing. */
+    NONE,
+    /** What changed since the checkpoint. */
+    CHANGES,
+    /** Everything. */
+    ALL
+  }
+
+  private final Side side;
+  private final EntitySession session;
+  private final BoundMapping mapping;
+  private final StateStore store;
+  private final String sync;
+  private final boolean blank;
+  private final ItemLog log;
+  private final LongMap byLink = new LongMap();
+  private final LongMap fresh = new LongMap();
+  private final Map<Long, Delta> absent = new HashMap<>();
+  private final Map<Long, String> merged = new HashMap<>();
+  private final BitSet passive = new BitSet();
+  private final BitSet seen = new BitSet();
+  private final BitSet edited = new BitSet();
+  private final List<String> doubtedDead = new ArrayList<>();
+  private final List<StateChange> repairs = new ArrayList<>();
+  private Scope scope = Scope.NONE;
+  private long read;
+  private boolean complete;
+  private @Nullable String checkpoint;
+  private @Nullable String cutOff;
+
+  /**
+   * Creates a survey.
+   *
+   * @param blank whether nothing is remembered yet, so that nothing need be looked up
+   * @param memoryBound about how many bytes of items are kept in memory
+   */
+  SideSurvey(
+      Side side,
+      EntitySession session,
+      BoundMapping mapping,
+      StateStore store,
+      String sync,
+      boolean blank,
+      long memoryBound) {
+    this.side = side;
+    this.session = session;
+    this.mapping = mapping;
+    this.store = store;
+    this.sync = sync;
+    this.blank = blank;
+    this.log = new ItemLog(memoryBound);
+  }
+
+  /** Reads the side, page by page, to the end. */
+  void read(Scope wanted, @Nullable String since, Runnable betweenPages, LongConsumer onRead) {
+    scope = wanted;
+    if (wanted == Scope.NONE) {
+      return;
+    }
+    ReadRequest request =
+        wanted == Scope.CHANGES && since != null
+            ? ReadRequest.changes(since, mapping.wanted(side))
+            : ReadRequest.all(mapping.wanted(side));
+    while (true) {
+      betweenPages.run();
+      Page page = session.read(request);
+      take(page.changes());
+      onRead.accept(page.changes().size());
+      if (page.next() instanceof Page.More more) {
+        if (more.token().equals(request.token())) {
+          throw new ConnectorException(
+              ConnectorException.Kind.PROTOCOL,
+              "the " + name() + " side gave the same page token twice; reading would never end");
+        }
+        request = request.next(more);
+      } else if (page.next() instanceof Page.End end) {
+        complete = true;
+        checkpoint = end.checkpoint();
+        break;
+      } else if (page.next() instanceof Page.CutOff cut) {
+        cutOff = cut.reason();
+        break;
+      }
+    }
+    lookAtTheDead();
+  }
+
+  private void take(List<Page.Change> changes) {
+    if (changes.isEmpty()) {
+      return;
+    }
+    Map<String, Link> links = blank ? Map.of() : linksOf(changes);
+    List<String> unlinked = new ArrayList<>();
+    for (Page.Change change : changes) {
+      if (!links.containsKey(change.id())) {
+        unlinked.add(change.id());
+      }
+    }
+    Map<String, Mark> marks = new HashMap<>();
+    if (!blank && !unlinked.isEmpty()) {
+      store.marks(sync, side, unlinked).forEach(mark -> marks.put(mark.id(), mark));
+    }
+    for (Page.Change change : changes) {
+      Link link = links.get(change.id());
+      if (change instanceof Page.Present present) {
+        read++;
+        present(present.item(), link, marks.get(change.id()), false);
+      } else if (change instanceof Page.Removed removed && link != null) {
+        gone(link, removed.gone());
+      }
+    }
+  }
+
+  private Map<String, Link> linksOf(List<Page.Change> changes) {
+    Map<String, Link> links = new HashMap<>();
+    store
+        .links(sync, side, changes.stream().map(Page.Change::id).toList())
+        .forEach(link -> links.put(link.id(side), link));
+    return links;
+  }
+
+  /** Takes an item that is there. */
+  private void present(Item item, @Nullable Link link, @Nullable Mark mark, boolean keep) {
+    if (link == null) {
+      fresh(item, mark);
+      return;
+    }
+    int number = Math.toIntExact(link.number());
+    seen.set(number);
+    absent.remove(link.number());
+    forget(byLink.get(number));
+    if (!mapping.accepts(side, item.fields())) {
+      absent.put(link.number(), Delta.LEFT);
+      return;
+    }
+    Delta delta = mapping.detector(side).compare(link.base(side), item.fields());
+    if (keep || delta instanceof Delta.Changed) {
+      byLink.put(number, log.add(number, item));
+    }
+    if (delta instanceof Delta.Changed changed
+        && changed.fields().stream().anyMatch(link.base(side)::has)) {
+      edited.set(number);
+    }
+  }
+
+  private void forget(long position) {
+    if (position != LongMap.NONE) {
+      log.forget((int) position);
+    }
+  }
+
+  private void fresh(Item item, @Nullable Mark mark) {
+    long idHash = mapping.detector(side).combined(List.of(Value.text(item.id())));
+    long before = fresh.get(idHash);
+    forget(before);
+    if (!mapping.accepts(side, item.fields())) {
+      return;
+    }
+    if (mark != null && mark.kind() == Mark.Kind.TOMBSTONE) {
+      doubtedDead.add(item.id());
+      return;
+    }
+    int position = log.add(0, item);
+    fresh.put(idHash, position);
+    boolean quarantined =
+        mark != null
+            && mark.kind() == Mark.Kind.QUARANTINED
+            && !mark.revisit()
+            && mark.content()
+                == com.puraify.sync.internal.commit.ItemCommit.contentOf(mapping, side, item);
+    boolean unlinked = mark != null && mark.kind() == Mark.Kind.UNLINKED && !mark.revisit();
+    if (quarantined || unlinked) {
+      passive.set(position);
+    }
+  }
+
+  private void gone(Link link, Lookup.Gone gone) {
+    int number = Math.toIntExact(link.number());
+    seen.set(number);
+    forget(byLink.get(number));
+    if (gone.reason() == Lookup.Reason.MERGED && gone.into() != null) {
+      absent.put(link.number(), new Delta.Away(Lookup.Reason.MERGED));
+      merged.put(link.number(), gone.into());
+    } else {
+      absent.put(
+          link.number(),
+          gone.reason() == Lookup.Reason.DELETED
+              ? Delta.REMOVED
+              : new Delta.Away(gone.reason()));
+    }
+  }
+
+  /** Returns the links whose item was merged into another, with the other's id. */
+  Map<Long, String> merged() {
+    return merged;
+  }
+
+  /** An item that is known to be dead and shows up in a listing is believed only after a look. */
+  private void lookAtTheDead() {
+    for (Lookup lookup : lookup(doubtedDead)) {
+      if (lookup instanceof Lookup.Found found) {
+        repairs.add(new StateChange.RemoveMark(side, found.id()));
+        fresh(found.item(), null);
+      }
+    }
+    doubtedDead.clear();
+  }
+
+  /** Returns the numbers of the links that a complete read did not show. */
+  List<Long> missing(long links) {
+    if (scope != Scope.ALL || !complete || seen.cardinality() >= links) {
+      return List.of();
+    }
+    List<Long> missing = new ArrayList<>();
+    long after = 0;
+    List<Link> some;
+    while (!(some = store.linksAfter(sync, after, SCAN)).isEmpty()) {
+      for (Link link : some) {
+        if (!seen.get(Math.toIntExact(link.number()))) {
+          missing.add(link.number());
+        }
+      }
+      after = some.get(some.size() - 1).number();
+    }
+    return missing;
+  }
+
+  /** Looks directly at linked items, and takes over what is found. */
+  void lookAt(Collection<Link> links) {
+    Map<String, Link> byId = new HashMap<>();
+    links.forEach(link -> byId.put(link.id(side), link));
+    for (Lookup lookup : lookup(new ArrayList<>(byId.keySet()))) {
+      Link link = byId.get(lookup.id());
+      if (link == null) {
+        continue;
+      }
+      if (lookup instanceof Lookup.Found found) {
+        present(found.item(), link, null, true);
+      } else if (lookup instanceof Lookup.Gone gone) {
+        gone(link, gone);
+      }
+    }
+  }
+
+  /** Looks directly at unlinked items, and takes over those that are there. */
+  void lookAtUnlinked(Collection<Mark> marks) {
+    Map<String, Mark> byId = new HashMap<>();
+    marks.forEach(mark -> byId.put(mark.id(), mark));
+    for (Lookup lookup : lookup(new ArrayList<>(byId.keySet()))) {
+      if (lookup instanceof Lookup.Found found) {
+        fresh(found.item(), byId.get(found.id()));
+      } else {
+        repairs.add(new StateChange.RemoveMark(side, lookup.id()));
+      }
+    }
+  }
+
+  /** Takes over unlinked items of a side that is not read, to be matched but not created. */
+  void offer(Item item) {
+    long idHash = mapping.detector(side).combined(List.of(Value.text(item.id())));
+    if (!fresh.has(idHash) && mapping.accepts(side, item.fields())) {
+      int position = log.add(0, item);
+      fresh.put(idHash, position);
+      passive.set(position);
+    }
+  }
+
+  /** Looks items up, in batches. */
+  List<Lookup> lookup(List<String> ids) {
+    List<Lookup> found = new ArrayList<>();
+    int batch = session.capabilities().lookupBatch();
+    for (int from = 0; from < ids.size(); from += batch) {
+      found.addAll(
+          session.lookup(
+              ids.subList(from, Math.min(from + batch, ids.size())), mapping.wanted(side)));
+    }
+    return found;
+  }
+
+  /** Returns what the side shows of a linked item. */
+  Sighting sighting(Link link) {
+    Delta gone = absent.get(link.number());
+    if (gone != null) {
+      return new Sighting(gone, null);
+    }
+    return shows(link.number())
+        ? sight(link, log.item((int) byLink.get(link.number())))
+        : Sighting.UNCHANGED;
+  }
+
+  /** Returns what an item shows against its link. */
+  Sighting sight(Link link, Item item) {
+    return new Sighting(mapping.detector(side).compare(link.base(side), item.fields()), item);
+  }
+
+  /** Returns what a direct look shows against a link. */
+  Sighting sight(Link link, Lookup lookup) {
+    if (lookup instanceof Lookup.Found found) {
+      return mapping.accepts(side, found.item().fields())
+          ? sight(link, found.item())
+          : new Sighting(Delta.LEFT, null);
+    }
+    Lookup.Gone gone = (Lookup.Gone) lookup;
+    return gone.reason() == Lookup.Reason.DELETED
+        ? Sighting.REMOVED
+        : new Sighting(new Delta.Away(gone.reason()), null);
+  }
+
+  /** Returns whether the values of a linked item are at hand. */
+  boolean shows(long link) {
+    long position = byLink.get(link);
+    return position != LongMap.NONE && log.link((int) position) != ItemLog.FORGOTTEN;
+  }
+
+  /** Returns whether this side says anything about a link. */
+  boolean mentions(long link) {
+    return absent.containsKey(link) || shows(link);
+  }
+
+  /** Returns the unlinked items with their match keys. */
+  Matcher.Candidates candidates() {
+    Matcher.Candidates candidates = new Matcher.Candidates();
+    for (int position = 0; position < log.size(); position++) {
+      if (log.link(position) == 0) {
+        candidates.add(mapping.matchKey(side, log.item(position).fields()), position);
+      }
+    }
+    return candidates;
+  }
+
+  /** Returns how many unlinked items there are. */
+  long freshCount() {
+    long count = 0;
+    for (int position = 0; position < log.size(); position++) {
+      if (log.link(position) == 0) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** Returns whether an unlinked item is only matched, never created on the other side. */
+  boolean isPassive(int position) {
+    return passive.get(position);
+  }
+
+  /** Returns the items that something has to be done about. */
+  ItemLog log() {
+    return log;
+  }
+
+  /** Returns the links whose items are gone, left or away. */
+  Map<Long, Delta> absent() {
+    return absent;
+  }
+
+  /** Returns what the survey mends in the state, to be committed with the run's other changes. */
+  List<StateChange> repairs() {
+    return repairs;
+  }
+
+  /** Returns what was asked for. */
+  Scope scope() {
+    return scope;
+  }
+
+  /** Returns how many items were read. */
+  long readCount() {
+    return read;
+  }
+
+  /** Returns how many linked items differ from what was agreed; new fields do not count. */
+  long editedCount() {
+    return edited.cardinality();
+  }
+
+  /** Returns whether the read came to its end. */
+  boolean isComplete() {
+    return complete;
+  }
+
+  /** Returns the checkpoint for the next run, if the platform gave one. */
+  @Nullable String checkpoint() {
+    return checkpoint;
+  }
+
+  /** Returns why the read did not come to its end, or null if it did. */
+  @Nullable String cutOff() {
+    return cutOff;
+  }
+
+  /** Returns the session. */
+  EntitySession session() {
+    return session;
+  }
+
+  private String name() {
+    return side.name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  @Override
+  public void close() {
+    log.close();
+  }
+}

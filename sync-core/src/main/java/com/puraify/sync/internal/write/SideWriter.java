@@ -1,0 +1,221 @@
+package com.puraify.sync.internal.write;
+
+import com.puraify.sync.connector.Capabilities;
+import com.puraify.sync.connector.EntitySession;
+import com.puraify.sync.connector.WriteResult;
+import com.puraify.sync.error.ConnectorException;
+import com.puraify.sync.state.Intent;
+import com.puraify.sync.state.StateChange;
+import com.puraify.sync.value.Side;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the jobs of one side, batch by batch.
+ *
+ * <p>An intent is committed before each call, together with what came of the call before; a crash
+ * in between leaves the intent open, and the next run finds out. A batch that is refused as a whole
+ * is looked through in halves. A result that nobody can vouch for is never tried again here.
+ */
+public final class SideWriter {
+
+  private final Side side;
+  private final EntitySession session;
+  private final Ledger ledger;
+  private final Outcomes outcomes;
+  private final Parallel parallel;
+
+  /** Runs several tasks, and returns when all have ended. */
+  @FunctionalInterface
+  public interface Parallel {
+    /** Runs the tasks; throws what the first that failed threw. */
+    void run(List<Runnable> tasks);
+  }
+
+  /** Creates a writer. */
+  public SideWriter(
+      Side side, EntitySession session, Ledger ledger, Outcomes outcomes, Parallel parallel) {
+    this.side = side;
+    this.session = session;
+    this.ledger = ledger;
+    this.outcomes = outcomes;
+    this.parallel = parallel;
+  }
+
+  /**
+   * Writes jobs, in order of creates, updates, deletes.
+   *
+   * @throws ConnectorException if the platform can no longer be written; what was written before is
+   *     committed
+   */
+  public void write(List<WriteJob> jobs) {
+    for (Intent.Action action : Intent.Action.values()) {
+      List<WriteJob> some = jobs.stream().filter(job -> job.action() == action).toList();
+      if (!some.isEmpty()) {
+        writeAll(action, some);
+      }
+    }
+  }
+
+  private void writeAll(Intent.Action action, List<WriteJob> jobs) {
+    Capabilities capabilities = session.capabilities();
+    int size =
+        switch (action) {
+          case CREATE -> capabilities.createBatch();
+          case UPDATE -> capabilities.updateBatch();
+          case DELETE -> capabilities.deleteBatch();
+        };
+    Queue<List<WriteJob>> batches = new ConcurrentLinkedQueue<>();
+    for (int from = 0; from < jobs.size(); from += size) {
+      batches.add(jobs.subList(from, Math.min(from + size, jobs.size())));
+    }
+    AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+    int workers = Math.min(capabilities.parallelWrites(), batches.size());
+    List<Runnable> tasks = new ArrayList<>();
+    for (int i = 0; i < workers; i++) {
+      tasks.add(() -> work(action, batches, failure));
+    }
+    parallel.run(tasks);
+    RuntimeException stop = failure.get();
+    if (stop != null) {
+      throw stop;
+    }
+  }
+
+  private void work(
+      Intent.Action action,
+      Queue<List<WriteJob>> batches,
+      AtomicReference<@Nullable RuntimeException> failure) {
+    List<StateChange> owed = new ArrayList<>();
+    try {
+      List<WriteJob> batch;
+      while (failure.get() == null && (batch = batches.poll()) != null) {
+        ledger.checkCancelled();
+        Intent intent = intent(action, batch);
+        owed.add(new StateChange.PutIntent(intent));
+        ledger.commit(owed);
+        owed = new ArrayList<>();
+        Attempt attempt = new Attempt(batch);
+        attempt.run(0, batch.size());
+        settle(intent, batch, attempt, owed);
+        if (attempt.failure != null) {
+          throw attempt.failure;
+        }
+      }
+    } catch (RuntimeException e) {
+      failure.compareAndSet(null, e);
+    } finally {
+      if (!owed.isEmpty()) {
+        flush(owed, failure);
+      }
+    }
+  }
+
+  private void flush(
+      List<StateChange> owed, AtomicReference<@Nullable RuntimeException> failure) {
+    try {
+      ledger.commit(owed);
+    } catch (RuntimeException e) {
+      RuntimeException first = failure.get();
+      if (first == null) {
+        failure.set(e);
+      } else {
+        first.addSuppressed(e);
+      }
+    }
+  }
+
+  private Intent intent(Intent.Action action, List<WriteJob> batch) {
+    Instant now = ledger.now();
+    return new Intent(
+        ledger.newId(), side, action, now, batch.stream().map(WriteJob::entry).toList());
+  }
+
+  private void settle(
+      Intent intent, List<WriteJob> batch, Attempt attempt, List<StateChange> owed) {
+    List<Intent.Entry> doubtful = new ArrayList<>();
+    for (int i = 0; i < batch.size(); i++) {
+      WriteResult result = attempt.results[i];
+      if (result == null) {
+        continue;
+      }
+      if (result instanceof WriteResult.Unknown && intent.action() == Intent.Action.CREATE) {
+        doubtful.add(batch.get(i).entry());
+      }
+      owed.addAll(outcomes.settle(batch.get(i), result));
+    }
+    owed.add(
+        doubtful.isEmpty()
+            ? new StateChange.RemoveIntent(intent.id())
+            : new StateChange.PutIntent(
+                new Intent(
+                    intent.id(), intent.side(), intent.action(), intent.at(), doubtful)));
+  }
+
+  /** One batch on its way, possibly in halves. */
+  private final class Attempt {
+    private final List<WriteJob> batch;
+    private final @Nullable WriteResult[] results;
+    private @Nullable ConnectorException failure;
+
+    Attempt(List<WriteJob> batch) {
+      this.batch = batch;
+      this.results = new @Nullable WriteResult[batch.size()];
+    }
+
+    void run(int from, int to) {
+      if (failure != null) {
+        return;
+      }
+      try {
+        List<WriteResult> answers =
+            session.write(batch.subList(from, to).stream().map(WriteJob::write).toList());
+        if (answers.size() != to - from) {
+          failure =
+              new ConnectorException(
+                  ConnectorException.Kind.PROTOCOL,
+                  "the connector answered "
+                      + answers.size()
+                      + " results for a batch of "
+                      + (to - from));
+          fill(from, to, new WriteResult.Unknown("wrong number of results", null));
+          return;
+        }
+        for (int i = 0; i < answers.size(); i++) {
+          results[from + i] = answers.get(i);
+        }
+      } catch (ConnectorException e) {
+        refused(from, to, e);
+      }
+    }
+
+    private void refused(int from, int to, ConnectorException e) {
+      String detail = e.getMessage() == null ? e.code() : e.getMessage();
+      if (e.effectPossible()) {
+        fill(from, to, new WriteResult.Unknown(detail, null));
+        failure = e;
+      } else if (e.kind() == ConnectorException.Kind.INVALID && to - from > 1) {
+        int middle = (from + to) >>> 1;
+        run(from, middle);
+        run(middle, to);
+      } else if (e.kind() == ConnectorException.Kind.INVALID) {
+        results[from] = WriteResult.Rejected.because(WriteResult.Reason.INVALID_VALUE, detail);
+      } else if (e.kind() == ConnectorException.Kind.STALE) {
+        fill(from, to, new WriteResult.Stale(null));
+      } else {
+        failure = e;
+      }
+    }
+
+    private void fill(int from, int to, WriteResult result) {
+      for (int i = from; i < to; i++) {
+        results[i] = result;
+      }
+    }
+  }
+}
