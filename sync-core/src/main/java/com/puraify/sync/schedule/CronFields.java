@@ -63,7 +63,7 @@ final class CronFields {
    * @throws ConfigurationException if it has not five fields, or one holds what it cannot
    */
   static void check(String expression) {
-    String[] texts = expression.strip().split("\\s+");
+    String[] texts = expression.strip().split("\\s+", -1);
     if (texts.length != FIELDS.size()) {
       throw wrong(expression, "a cron expression has five fields");
     }
