@@ -3,7 +3,11 @@ package com.puraify.sync.examples.quickstart;
 import com.puraify.sync.connector.Json;
 import java.math.BigDecimal;
 import java.text.Normalizer;
+import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compares the rows of the table with the pages of Notion, field by field, without the engine and
  * without its connectors: it looks at what SQL and Notion's own interface show.
+ *
+ * <p>One thing cannot be compared like that: through its API, Notion computes a roll-up over at most
+ * 25 related pages, and in its interface over all of them.
  *
  * @param equal how many tasks are on both sides and equal in every field
  * @param differences what differs, for people; none if both sides are equal
@@ -95,11 +102,15 @@ record Comparison(int equal, List<String> differences) {
     for (String column : new TreeSet<>(COLUMNS.values())) {
       String here = row.getOrDefault(column, "");
       String there = page.getOrDefault(column, "");
-      if (!here.equals(there)) {
+      if (!here.equals(there) && !(column.equals("hours_ahead") && isBlockedByMany(title))) {
         found.add("“" + title + "” " + column + ": table '" + here + "', Notion '" + there + "'");
       }
     }
     return found;
+  }
+
+  private static boolean isBlockedByMany(String title) {
+    return title.equals(SampleTasks.RELEASE);
   }
 
   private static Map<String, String> ofRow(
@@ -160,12 +171,16 @@ record Comparison(int equal, List<String> differences) {
       edges.add(
           edge.length() <= "2026-01-01".length()
               ? edge
-              : OffsetDateTime.parse(edge)
-                  .toInstant()
-                  .truncatedTo(java.time.temporal.ChronoUnit.MINUTES)
-                  .toString());
+              : utc(edge).truncatedTo(ChronoUnit.MINUTES).toString());
     }
     return String.join("/", edges);
+  }
+
+  /** SQLite's own form has a blank between the day and the time, and no zone: it is UTC. */
+  private static Instant utc(String time) {
+    return time.indexOf(' ') > 0
+        ? LocalDateTime.parse(time.replace(' ', 'T')).toInstant(ZoneOffset.UTC)
+        : OffsetDateTime.parse(time).toInstant();
   }
 
   private static String text(@Nullable Object value) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +111,17 @@ public final class Quickstart implements Callable<Integer> {
       }
       return new SimulatedStory(screen, TimeSource.system(), fresh()).tell();
     }
-    return usage("--notion is not there yet");
+    for (String variable : List.of(RealNotion.TOKEN, RealNotion.DATA_SOURCE)) {
+      if (environment.getOrDefault(variable, "").isBlank()) {
+        return usage(
+            "--notion needs NOTION_TOKEN and NOTION_DATA_SOURCE in the environment; "
+                + variable
+                + " is not set");
+      }
+    }
+    Path directory = data == null ? Path.of("quickstart-data") : data;
+    Files.createDirectories(directory);
+    return new RealNotion(screen, environment, directory).run(apply);
   }
 
   private int usage(String message) {

@@ -93,34 +93,66 @@ final class RunRows {
                             == (side == Side.LOCAL ? Outcome.TO_LOCAL : Outcome.TO_REMOTE))
             .toList();
     Optional<Rejection> refusal = refusal(item, side);
-    String names =
-        written.stream().map(FieldDecision::localField).distinct().collect(Collectors.joining(", "));
     if (refusal.isPresent()) {
       return row(
-          title, arrow(side), "refused: " + names, Colour.YELLOW, refusal.get().detail());
+          title, arrow(side), "refused: " + names(written), Colour.YELLOW, refusal.get().detail());
+    }
+    List<String> why = new ArrayList<>();
+    if (linked) {
+      why.add("same title");
     }
     List<FieldDecision> conflicts = written.stream().filter(FieldDecision::isConflict).toList();
-    String action = (linked ? "link, write " : "write ") + names;
-    if (conflicts.isEmpty()) {
-      String why =
-          linked
-              ? "same title; nothing " + in(side) + " yet"
-              : "changed only " + in(side.other());
-      return row(title, arrow(side), action, Colour.CYAN, why);
+    conflicts.forEach(field -> why.add(conflict(field, linked)));
+    of(written, FieldDecision.FILL_RULE)
+        .ifPresent(names -> why.add(names + " was empty " + in(side)));
+    of(written, FieldDecision.ONE_WAY_RULE)
+        .ifPresent(names -> why.add(linked ? "Notion computes the rest" : "Notion computes it"));
+    of(written, "one_side_changed")
+        .ifPresent(names -> why.add("changed only " + in(side.other())));
+    String action = (linked ? "link, write " : "write ") + names(written);
+    return new Row(
+        title,
+        arrow(side),
+        action,
+        conflicts.isEmpty() ? Colour.CYAN : Colour.MAGENTA,
+        String.join("; ", why),
+        conflicts.isEmpty() ? action : title);
+  }
+
+  /** Names the fields, but those that Notion computes by their number only. */
+  private static String names(List<FieldDecision> written) {
+    List<String> names = new ArrayList<>();
+    int computed = 0;
+    for (FieldDecision field : written) {
+      if (field.rule().equals(FieldDecision.ONE_WAY_RULE)) {
+        computed++;
+      } else {
+        names.add(field.localField());
+      }
     }
-    String why =
-        conflicts.stream().map(field -> conflict(field, linked)).collect(Collectors.joining("; "));
-    return new Row(title, arrow(side), action, Colour.MAGENTA, why, action + "|conflict");
+    if (computed > 0) {
+      names.add(names.isEmpty() ? computed + " computed" : computed + " more");
+    }
+    return String.join(", ", names);
+  }
+
+  private static Optional<String> of(List<FieldDecision> written, String rule) {
+    String names =
+        written.stream()
+            .filter(field -> !field.isConflict() && field.rule().equals(rule))
+            .map(FieldDecision::localField)
+            .collect(Collectors.joining(", "));
+    return names.isEmpty() ? Optional.empty() : Optional.of(names);
   }
 
   private static String conflict(FieldDecision field, boolean linked) {
-    return (linked ? "same title, but " : "changed on both sides: ")
+    return (linked ? "but " : "changed on both sides: ")
         + field.localField()
-        + " was "
+        + " "
         + shown(field.local())
         + " here, "
         + shown(field.remote())
-        + " in Notion; "
+        + " in Notion: "
         + field.rule();
   }
 

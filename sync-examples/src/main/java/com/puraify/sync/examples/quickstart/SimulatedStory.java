@@ -12,6 +12,7 @@ import com.puraify.sync.host.TimeSource;
 import com.puraify.sync.plan.Plan;
 import com.puraify.sync.report.SyncEvent;
 import com.puraify.sync.report.SyncReport;
+import com.puraify.sync.report.SyncStatus;
 import com.puraify.sync.state.jdbc.JdbcStateStore;
 import com.puraify.sync.value.Side;
 import java.nio.file.Path;
@@ -162,20 +163,34 @@ final class SimulatedStory {
 
   private void summarize(SyncReport report, long began) {
     screen.blank();
+    Colour colour = report.status() == SyncStatus.SUCCESS ? Colour.GREEN : Colour.YELLOW;
     screen.line(
         "  "
-            + screen.in(Colour.BOLD, report.status().word())
-            + String.format(
-                Locale.ROOT,
-                ": %d synced, %d matched, %d conflicts (%s), %d refused; %d calls to Notion, %s",
-                report.syncedItems(),
-                report.matched(),
-                report.conflictsDetected(),
-                report.conflictResolution(),
-                report.rejected(),
-                report.apiCalls(Side.REMOTE),
+            + screen.in(colour, report.status().word())
+            + ": "
+            + String.join(
+                ", ",
+                count(report.syncedItems(), "item") + " synced",
+                count(report.matched(), "pair") + " matched",
+                count(report.conflictsDetected(), "conflict")
+                    + " ("
+                    + report.conflictResolution()
+                    + ")",
+                report.rejected() + " refused",
+                count(report.apiCalls(Side.REMOTE), "call") + " to Notion",
                 seconds(began)));
-    report.notes().forEach(note -> screen.line(screen.in(Colour.FAINT, "  " + note)));
+    if (report.rejected() > 0) {
+      because("what is refused is held back until somebody changes it; the rest goes on");
+    }
+    report.notes().forEach(this::because);
+  }
+
+  private void because(String reason) {
+    screen.line(screen.in(Colour.FAINT, "    because " + reason));
+  }
+
+  private static String count(long number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
   }
 
   private void edit(Stage stage) throws SQLException {
@@ -243,21 +258,16 @@ final class SimulatedStory {
     return false;
   }
 
-  private void questions(Stage stage) {
+  private void questions(Stage stage) throws SQLException {
+    Map<String, String> titles = titles(stage.table().rows(), "title");
     List<Case> cases = stage.engine().cases(stage.config());
     screen.line(
-        "  ? "
-            + cases.size()
-            + " questions wait for a person; a host shows engine.cases(config) and answers with"
-            + " engine.resolve(case, resolution):");
+        "  ? Open: "
+            + count(cases.size(), "question")
+            + " for a person; a host lists engine.cases(config) and answers engine.resolve(..):");
     for (Case question : cases) {
-      screen.line(
-          Cells.cut(
-              "      "
-                  + question.kind().name().toLowerCase(Locale.ROOT)
-                  + ": "
-                  + question.question(),
-              screen.width()));
+      String title = question.localIds().stream().map(titles::get).findFirst().orElse("");
+      screen.line("      " + Cells.cut("“" + title + "”: " + question.question(), screen.width() - 6));
     }
   }
 
