@@ -253,15 +253,14 @@ final class SideSurvey implements AutoCloseable {
       return List.of();
     }
     List<Long> missing = new ArrayList<>();
-    long after = 0;
-    List<Link> some;
-    while (!(some = store.linksAfter(sync, after, SCAN)).isEmpty()) {
+    List<Link> some = store.linksAfter(sync, 0, SCAN);
+    while (!some.isEmpty()) {
       for (Link link : some) {
         if (!seen.get(Math.toIntExact(link.number()))) {
           missing.add(link.number());
         }
       }
-      after = some.get(some.size() - 1).number();
+      some = store.linksAfter(sync, some.get(some.size() - 1).number(), SCAN);
     }
     return missing;
   }
