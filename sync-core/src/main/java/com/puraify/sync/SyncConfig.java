@@ -239,8 +239,8 @@ public final class SyncConfig {
 
     /**
      * Sets the sync's id. Default: made of the project and the names of both entities, with a
-     * digest of them where they do not fit into an id. Two syncs with the same id are the same sync:
-     * give each an id of its own.
+     * digest of them where they do not fit into an id. Two syncs with the same id are the same
+     * sync: give each an id of its own.
      */
     public Builder id(String name) {
       this.id = name;
@@ -340,8 +340,7 @@ public final class SyncConfig {
       List<ConfigurationException.Problem> problems = new ArrayList<>();
       String name = id == null ? defaultId() : id;
       if (!ID.matcher(name).matches()) {
-        problems.add(
-            problem("id", "'" + name + "' must be 1 to 200 letters, digits, and . _ : -"));
+        problems.add(problem("id", "'" + name + "' must be 1 to 200 letters, digits, and . _ : -"));
       }
       if (project.isBlank()) {
         problems.add(problem("project", "must not be blank"));
@@ -370,7 +369,8 @@ public final class SyncConfig {
           && ID.matcher(text).matches()) {
         return text;
       }
-      String readable = text.replaceAll("[^\\p{Alnum}._]+", "-").replaceFirst("^[^\\p{Alnum}]+", "");
+      String readable =
+          text.replaceAll("[^\\p{Alnum}._]+", "-").replaceFirst("^[^\\p{Alnum}]+", "");
       String start = readable.substring(0, Math.min(readable.length(), READABLE));
       return (start.isEmpty() ? "sync" : start) + "-" + digest(parts);
     }
@@ -394,8 +394,7 @@ public final class SyncConfig {
         return given.entity().platform() + "." + given.entity().name();
       }
       if (reference instanceof EntityReference.OnPlatform on) {
-        return on.platform().toLowerCase(Locale.ROOT)
-            + (on.name() == null ? "" : "." + on.name());
+        return on.platform().toLowerCase(Locale.ROOT) + (on.name() == null ? "" : "." + on.name());
       }
       return ((EntityReference.Local) reference).name();
     }

@@ -1,5 +1,6 @@
 package com.puraify.sync.conflict;
 
+import com.puraify.sync.error.ConfigurationException;
 import com.puraify.sync.value.Side;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +19,9 @@ public interface ConflictStrategy {
    */
   Resolution resolve(Conflict conflict);
 
-  /** Returns the strategy's name as it stands in plans and journals, such as {@code prefer_local}. */
+  /**
+   * Returns the strategy's name as it stands in plans and journals, such as {@code prefer_local}.
+   */
   default String name() {
     return "custom";
   }
@@ -48,8 +51,12 @@ public interface ConflictStrategy {
    * that are missing, or as close as the tolerance, are a tie, and a tie is held.
    *
    * @param tolerance how far the two clocks may be apart, plus how coarse they are
+   * @throws ConfigurationException if it is negative
    */
   static ConflictStrategy latestWins(Duration tolerance) {
+    if (tolerance.isNegative()) {
+      throw new ConfigurationException("tolerance", "must not be negative");
+    }
     return named(
         "latest_wins",
         conflict -> {

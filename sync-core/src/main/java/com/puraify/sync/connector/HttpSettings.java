@@ -65,8 +65,13 @@ public final class HttpSettings {
   public static Builder builder(String platform, String account, URI baseUri) {
     String scheme = baseUri.getScheme();
     if (baseUri.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
+      throw new ConfigurationException("baseUri", "must be an http or https address with a host");
+    }
+    if (baseUri.getRawUserInfo() != null
+        || baseUri.getRawQuery() != null
+        || baseUri.getRawFragment() != null) {
       throw new ConfigurationException(
-          "baseUri", "must be an http or https address with a host, not '" + baseUri + "'");
+          "baseUri", "must hold no user, password, query or fragment; use a secret header");
     }
     return new Builder(platform, account, baseUri);
   }
@@ -199,9 +204,31 @@ public final class HttpSettings {
       return this;
     }
 
-    /** Returns the settings. */
+    /**
+     * Returns the settings.
+     *
+     * @throws ConfigurationException if a limit lets nothing through
+     */
     public HttpSettings build() {
+      List<ConfigurationException.Problem> problems = new ArrayList<>();
+      if (timeout.isZero() || timeout.isNegative()) {
+        problems.add(new ConfigurationException.Problem("timeout", "must be longer than nothing"));
+      }
+      requirePositive("maxBytes", maxBytes, problems);
+      requirePositive("maxDepth", maxDepth, problems);
+      requirePositive("attempts", attempts, problems);
+      if (!problems.isEmpty()) {
+        throw new ConfigurationException(problems);
+      }
       return new HttpSettings(this);
+    }
+
+    private static void requirePositive(
+        String name, int number, List<ConfigurationException.Problem> problems) {
+      if (number < 1) {
+        problems.add(
+            new ConfigurationException.Problem(name, "must be at least 1, not " + number));
+      }
     }
   }
 }

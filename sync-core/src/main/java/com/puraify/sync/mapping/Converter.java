@@ -49,22 +49,19 @@ public interface Converter {
   }
 
   /**
-   * Returns a converter between the names of two choices (or texts). A name that is not in the table
-   * has no counterpart.
+   * Returns a converter between the names of two choices (or texts). A name that is not in the
+   * table has no counterpart. Names are compared in Unicode normal form C.
    *
-   * @param remoteByLocal the remote name of each local name; no remote name twice
+   * @param remoteByLocal the remote name of each local name; no name twice
    * @throws IllegalArgumentException if two local names have the same remote name
    */
   static Converter choices(Map<String, String> remoteByLocal) {
-    Map<String, String> forth = new LinkedHashMap<>(remoteByLocal);
+    Map<String, String> forth = new LinkedHashMap<>();
     Map<String, String> back = new LinkedHashMap<>();
-    forth.forEach(
+    remoteByLocal.forEach(
         (local, remote) -> {
-          String other = back.put(remote, local);
-          if (other != null) {
-            throw new IllegalArgumentException(
-                "both '" + other + "' and '" + local + "' stand for '" + remote + "'");
-          }
+          Choices.put(forth, local, remote);
+          Choices.put(back, remote, local);
         });
     return of(value -> Choices.translate(forth, value), value -> Choices.translate(back, value));
   }
@@ -72,6 +69,15 @@ public interface Converter {
   /** Looks names up in a table. */
   final class Choices {
     private Choices() {}
+
+    private static void put(Map<String, String> table, String name, String counterpart) {
+      String normalized = new Value.Choice(name).name();
+      String other = table.put(normalized, counterpart);
+      if (other != null) {
+        throw new IllegalArgumentException(
+            "both '" + other + "' and '" + counterpart + "' stand for '" + normalized + "'");
+      }
+    }
 
     private static Value translate(Map<String, String> table, Value value) {
       if (value.isNull()) {
@@ -81,7 +87,7 @@ public interface Converter {
       if (value instanceof Value.Choice choice) {
         name = choice.name();
       } else if (value instanceof Value.Text text) {
-        name = text.value();
+        name = text.normalized();
       } else {
         throw new ConversionException("expected a choice, not " + value);
       }

@@ -54,7 +54,10 @@ public sealed interface Filter {
     return new Any(List.of(filters));
   }
 
-  /** The field equals one of the values; texts and choices are compared by their wording. */
+  /**
+   * The field equals one of the values. Texts, choices, references, days and moments are compared
+   * by their wording, which is ISO 8601 for the latter two.
+   */
   record In(String field, List<Value> values) implements Filter {
     /** Copies the values. */
     public In {
@@ -73,7 +76,18 @@ public sealed interface Filter {
     }
 
     private static Value plain(Value value) {
-      return value instanceof Value.Choice choice ? new Value.Text(choice.name()) : value;
+      if (value instanceof Value.Choice choice) {
+        return new Value.Text(choice.name());
+      }
+      if (value instanceof Value.Reference reference) {
+        return new Value.Text(reference.id());
+      }
+      if (value instanceof Value.Day day) {
+        return new Value.Text(day.value().toString());
+      }
+      return value instanceof Value.Moment moment
+          ? new Value.Text(moment.value().toString())
+          : value;
     }
   }
 

@@ -30,15 +30,20 @@ public sealed interface Schedule {
     return new DailyAt(time, zone);
   }
 
-  /** Runs when a five-field cron expression says so. */
+  /**
+   * Runs when a five-field cron expression says so: minute, hour, day of the month, month, day of
+   * the week (0 and 7 are Sunday), each of them {@code *}, numbers, names, ranges or steps.
+   *
+   * @throws ConfigurationException if the expression has another form
+   */
   static Schedule cron(String expression, ZoneId zone) {
     return new Cron(expression, zone);
   }
 
   /**
-   * Reads a schedule: {@code every_15_minutes}, {@code every_hour}, {@code daily_at_02:30}, an ISO-8601
-   * duration such as {@code PT15M}, or a five-field cron expression, possibly with a time zone
-   * behind it ({@code 30 2 * * * Europe/Berlin}; UTC without one).
+   * Reads a schedule: {@code every_15_minutes}, {@code every_hour}, {@code daily_at_02:30}, an
+   * ISO-8601 duration such as {@code PT15M}, or a five-field cron expression, possibly with a time
+   * zone behind it ({@code 30 2 * * * Europe/Berlin}; UTC without one).
    *
    * @throws ConfigurationException if it is none of these
    */
@@ -94,6 +99,11 @@ public sealed interface Schedule {
 
   /** A five-field cron expression. */
   record Cron(String expression, ZoneId zone) implements Schedule {
+    /** Checks the expression. */
+    public Cron {
+      CronFields.check(expression);
+    }
+
     @Override
     public String toString() {
       return expression + " " + zone;
@@ -106,7 +116,8 @@ public sealed interface Schedule {
         Pattern.compile("every_(?:(\\d{1,9})_)?(second|minute|hour|day)s?");
     private static final Pattern DAILY = Pattern.compile("daily_at_(\\d{2}:\\d{2})");
     private static final Pattern CRON =
-        Pattern.compile("((?:[0-9A-Za-z*/,\\-]+\\s+){4}[0-9A-Za-z*/,\\-]+)(?:\\s+([A-Za-z]\\S*))?");
+        Pattern.compile(
+            "((?:[0-9A-Za-z*/,\\-]+\\s+){4}[0-9A-Za-z*/,\\-]+)(?:\\s+([A-Za-z+\\-]\\S*))?");
 
     private Words() {}
 

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +31,9 @@ public sealed interface FieldType {
    */
   Value canonical(Value value);
 
-  /** Returns the type in words for messages, such as {@code "text"} or {@code "choice (closed)"}. */
+  /**
+   * Returns the type in words for messages, such as {@code "text"} or {@code "choice (closed)"}.
+   */
   String describe();
 
   /** Returns a text type without limits, in which the empty text and nothing are different. */
@@ -222,6 +223,9 @@ public sealed interface FieldType {
         Map<String, Value> parts = new TreeMap<>();
         range.parts().forEach((name, part) -> parts.put(name, Moment.cut(part, precision)));
         parts.values().removeIf(Value::isNull);
+        if (parts.isEmpty()) {
+          return Value.NULL;
+        }
         Value start = parts.get("start");
         return parts.size() == 1 && start != null ? start : new Value.Struct(parts);
       }
@@ -255,7 +259,10 @@ public sealed interface FieldType {
       return new Value.Choice(choice.name().strip().toLowerCase(Locale.ROOT));
     }
 
-    /** Returns the option that a name stands for: itself, or one of the same canonical form. */
+    /**
+     * Returns the option that a name stands for, as the platform spells it: the name itself, or the
+     * first option with the same canonical form.
+     */
     public @Nullable String optionFor(String name) {
       if (options.contains(name)) {
         return name;
@@ -324,7 +331,7 @@ public sealed interface FieldType {
         return new Value.Many(elements);
       }
       List<Value> distinct = new ArrayList<>(new LinkedHashSet<>(elements));
-      distinct.sort(Comparator.comparing(Value::toString));
+      distinct.sort(ValueOrder.INSTANCE);
       return new Value.Many(distinct);
     }
 

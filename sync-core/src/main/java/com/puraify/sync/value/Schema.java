@@ -1,5 +1,6 @@
 package com.puraify.sync.value;
 
+import java.text.Normalizer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -59,29 +60,44 @@ public final class Schema {
   }
 
   /**
-   * Returns the field that a name means: the one with exactly that name, else the one with that id,
-   * else the only one whose name is the same but for case, spaces and punctuation.
+   * Returns the field that a name means: the only one with exactly that name, else the one with
+   * that id, else the only one whose name is the same but for case, spaces and punctuation. Where
+   * several fit, none is meant.
    */
   public Optional<Field> named(String name) {
-    for (Field field : fields) {
-      if (field.name().equals(name)) {
-        return Optional.of(field);
-      }
+    List<Field> exact = fields.stream().filter(field -> field.name().equals(name)).toList();
+    if (exact.size() == 1) {
+      return Optional.of(exact.get(0));
     }
     Field sameId = byId.get(name);
     if (sameId != null) {
       return Optional.of(sameId);
     }
+    String simple = simplify(name);
     List<Field> alike =
-        fields.stream().filter(field -> simplify(field.name()).equals(simplify(name))).toList();
-    return alike.size() == 1 ? Optional.of(alike.get(0)) : Optional.empty();
+        fields.stream().filter(field -> simplify(field.name()).equals(simple)).toList();
+    return alike.size() == 1 && !simple.isEmpty() ? Optional.of(alike.get(0)) : Optional.empty();
   }
 
-  /** Returns a name without case, spaces and punctuation, for loose comparison. */
+  /**
+   * Returns a name without case, spaces and punctuation, for loose comparison; empty if there is
+   * nothing else in it, and then it is like no other name.
+   */
   public static String simplify(String name) {
     StringBuilder simple = new StringBuilder(name.length());
-    name.codePoints().filter(Character::isLetterOrDigit).forEach(simple::appendCodePoint);
+    Normalizer.normalize(name, Normalizer.Form.NFC)
+        .codePoints()
+        .filter(Schema::tellsApart)
+        .forEach(simple::appendCodePoint);
     return simple.toString().toLowerCase(Locale.ROOT);
+  }
+
+  /** Marks belong to the letters before them: in many scripts they are the vowels. */
+  private static boolean tellsApart(int codePoint) {
+    int type = Character.getType(codePoint);
+    return Character.isLetterOrDigit(codePoint)
+        || type == Character.NON_SPACING_MARK
+        || type == Character.COMBINING_SPACING_MARK;
   }
 
   @Override

@@ -23,7 +23,8 @@ public final class ArbitraryValues {
     StringArbitrary any = Arbitraries.strings().ofMaxLength(12);
     StringArbitrary odd =
         Arbitraries.strings()
-            .withChars('\0', '\n', '\r', '"', '\\', '/', ' ', '\u00a0', 'é', 'I', 'i', 'ı', 'İ', 'ß')
+            .withChars(
+                '\0', '\n', '\r', '"', '\\', '/', ' ', '\u00a0', 'é', 'I', 'i', 'ı', 'İ', 'ß')
             .withChars('e', '\u0301', 'ا', 'ש', '한', '\u1112', '\u1161', '\u11ab')
             .ofMaxLength(8);
     return Arbitraries.oneOf(any, odd, Arbitraries.of("", "𝔘𝔫𝔦", "e\u0301", "é"));

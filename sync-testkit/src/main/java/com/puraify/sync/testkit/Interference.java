@@ -28,18 +28,18 @@ public interface Interference {
   default void before(SpiCall call) {}
 
   /**
-   * Called before a write of a batch is made. A {@code ConnectorException} means that the connection
-   * broke here: of an entity with atomic batches nothing was written, of another one what came
-   * before this write; the engine is told that every outcome is unknown.
+   * Called before a write of a batch is made. A {@code ConnectorException} means that the
+   * connection broke here: of an entity with atomic batches nothing was written, of another one
+   * what came before this write; the engine is told that every outcome is unknown.
    *
    * @param index which write of the batch, counted from 0
    */
   default void beforeItem(SpiCall call, int index) {}
 
   /**
-   * Called when the platform is done with a call. A {@code ConnectorException} means that the answer
-   * was lost: what was written stays written, and the engine is told that the outcomes are unknown;
-   * for a call that does not write, it gets the exception.
+   * Called when the platform is done with a call. A {@code ConnectorException} means that the
+   * answer was lost: what was written stays written, and the engine is told that the outcomes are
+   * unknown; for a call that does not write, it gets the exception.
    */
   default void after(SpiCall call) {}
 }

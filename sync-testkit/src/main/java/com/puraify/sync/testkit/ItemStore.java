@@ -98,8 +98,7 @@ final class ItemStore {
   }
 
   /** Makes an item go away, keeping what it last held. */
-  void lose(
-      String id, Reason reason, @Nullable String into, Instant now, @Nullable Write write) {
+  void lose(String id, Reason reason, @Nullable String into, Instant now, @Nullable Write write) {
     ItemHistory history = byId.get(id);
     ItemVersion latest = history == null ? null : history.latest();
     if (latest == null) {

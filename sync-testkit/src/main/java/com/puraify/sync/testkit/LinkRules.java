@@ -214,7 +214,7 @@ abstract class LinkRules extends LeaseRules {
     List<Link> links = new ArrayList<>();
     for (Base local : bases) {
       for (Base remote : bases) {
-        long number = links.size() + 1;
+        long number = links.size() + 1L;
         links.add(
             new Link(number, "l" + number, "r" + number, local, remote, Link.Condition.SOUND));
       }

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
@@ -256,6 +255,6 @@ public final class ManualTime implements TimeSource {
 
   @Override
   public String toString() {
-    return "ManualTime[" + instant() + ", " + TimeUnit.NANOSECONDS.toMillis(passed().toNanos()) + " ms passed]";
+    return "ManualTime[" + instant() + ", " + passed() + " passed]";
   }
 }

@@ -19,19 +19,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * An entity of a {@link MemoryPlatform}, with items that people and engines edit.
  *
- * <p>It keeps every word of its {@link Capabilities} unless a setting of its builder says otherwise,
- * and it is strict: it refuses what a platform would refuse, and a caller that breaks the rules of
- * {@link EntitySession} gets an {@link IllegalStateException}.
+ * <p>It keeps every word of its {@link Capabilities} unless a setting of its builder says
+ * otherwise, and it is strict: it refuses what a platform would refuse, and a caller that breaks
+ * the rules of {@link EntitySession} gets an {@link IllegalStateException}.
  *
  * <p>The methods that edit ({@link #put}, {@link #edit}, {@link #remove} and so on) are people's
- * doings; those that look ({@link #items}, {@link #item}, {@link #log}) tell what really is, without
- * any lag. Ids are given out in order: {@code item-1}, {@code item-2}. Thread-safe.
+ * doings; those that look ({@link #items}, {@link #item}, {@link #log}) tell what really is,
+ * without any lag. Ids are given out in order: {@code item-1}, {@code item-2}. Thread-safe.
  */
 public final class MemoryEntity implements Entity {
 
   /** How a batch is answered in which the platform refuses an item for its content. */
   public enum Refusals {
-    /** The others are written; the refused one is reported. The way of batches that are not atomic. */
+    /** The others are written, and the refused one is reported; never with atomic batches. */
     PER_ITEM,
     /** Nothing is written, and the batch is refused; a batch of one is reported as that item. */
     WHOLE_BATCH,
@@ -78,8 +78,6 @@ public final class MemoryEntity implements Entity {
   public Capabilities capabilities() {
     return table.capabilities();
   }
-
-  // People's doings.
 
   /**
    * Creates an item.
@@ -183,8 +181,6 @@ public final class MemoryEntity implements Entity {
     return outcome.id();
   }
 
-  // What really is.
-
   /** Returns the fields as they are now. */
   public Schema schema() {
     return table.locked(table::schema);
@@ -234,8 +230,6 @@ public final class MemoryEntity implements Entity {
   public long calls() {
     return table.locked(() -> calls.values().stream().mapToLong(Long::longValue).sum());
   }
-
-  // Between engines and us.
 
   /** Lets a test meddle with all further calls, instead of what it did before. */
   public void interfere(Interference meddler) {

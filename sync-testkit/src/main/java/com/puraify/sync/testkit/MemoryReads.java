@@ -7,6 +7,7 @@ import com.puraify.sync.connector.Page;
 import com.puraify.sync.connector.ReadRequest;
 import com.puraify.sync.connector.Watermark;
 import com.puraify.sync.error.ConnectorException;
+import com.puraify.sync.value.Fields;
 import com.puraify.sync.value.Item;
 import com.puraify.sync.value.Value;
 import java.time.Duration;
@@ -59,21 +60,31 @@ final class MemoryReads {
     }
   }
 
+  /**
+   * What a read is after.
+   *
+   * @param since where a read of changes starts, or null for a read of everything
+   * @param shape the fields that are wanted
+   */
+  private record Selection(@Nullable Instant since, MemoryTable.Shape shape) {}
+
   /** Reads a page. */
   Page page(ReadRequest request) {
+    Selection selection =
+        new Selection(
+            request.scope() == ReadRequest.Scope.CHANGES ? from(request) : null,
+            table.shape(request.fields()));
     String token = request.token();
-    Position at =
-        token == null ? new Position(0, 0, 0, table.now()) : Position.parse(token);
+    Position at = token == null ? new Position(0, 0, 0, table.now()) : Position.parse(token);
     if (quirks.emptyPages && at.page() % 2 == 1) {
       return new Page(List.of(), at.after(0, at.sequence()));
     }
-    int room =
-        quirks.shortPages ? (int) (1 + at.page() * 7 % quirks.pageSize) : quirks.pageSize;
-    List<Page.Change> changes = new ArrayList<>(repeated(request, at));
+    int room = quirks.shortPages ? (int) (1 + at.page() * 7 % quirks.pageSize) : quirks.pageSize;
+    List<Page.Change> changes = new ArrayList<>(repeated(selection, at));
     int added = 0;
     long last = at.sequence();
     for (ItemHistory history : table.store().after(at.sequence())) {
-      Page.Change change = change(request, history);
+      Page.Change change = change(selection, history);
       if (change != null) {
         if (at.delivered() + added == quirks.listingCap) {
           return new Page(
@@ -90,14 +101,14 @@ final class MemoryReads {
     return new Page(changes, new Page.End(checkpoint(request, at)));
   }
 
-  private List<Page.Change> repeated(ReadRequest request, Position at) {
+  private List<Page.Change> repeated(Selection selection, Position at) {
     List<Page.Change> again = new ArrayList<>();
     if (quirks.repeats > 0) {
       for (ItemHistory history : table.store().backFrom(at.sequence())) {
         if (again.size() == quirks.repeats) {
           break;
         }
-        Page.Change change = change(request, history);
+        Page.Change change = change(selection, history);
         if (change != null) {
           again.add(change);
         }
@@ -108,21 +119,21 @@ final class MemoryReads {
   }
 
   /** Returns an item's entry in a listing, or null if it has none. */
-  private Page.@Nullable Change change(ReadRequest request, ItemHistory history) {
+  private Page.@Nullable Change change(Selection selection, ItemHistory history) {
     ItemVersion version = table.visible(history);
     if (version == null) {
       return null;
     }
-    boolean incremental = request.scope() == ReadRequest.Scope.CHANGES;
-    if (incremental && table.coarse(version.at()).isBefore(from(request))) {
+    Instant since = selection.since();
+    if (since != null && table.coarse(version.at()).isBefore(since)) {
       return null;
     }
     if (version.isLive()) {
-      return new Page.Present(
-          table.item(history.id(), version, table.view(version.fields(), request.fields())));
+      Fields shown = table.view(version.fields(), selection.shape());
+      return new Page.Present(table.item(history.id(), version, shown));
     }
     boolean told = table.capabilities().deletes() == DeleteVisibility.FEED;
-    return incremental && told ? new Page.Removed(gone(history.id(), version)) : null;
+    return since != null && told ? new Page.Removed(gone(history.id(), version)) : null;
   }
 
   private Instant from(ReadRequest request) {
@@ -147,21 +158,19 @@ final class MemoryReads {
   Lookup lookup(String id, Set<String> fields) {
     ItemHistory history = table.store().find(id);
     ItemVersion version =
-        history == null
-            ? null
-            : quirks.laggingLookups ? table.visible(history) : history.latest();
+        history == null ? null : quirks.laggingLookups ? table.visible(history) : history.latest();
     if (version == null) {
       return Lookup.Gone.because(id, Lookup.Reason.UNKNOWN);
     }
     return version.isLive()
-        ? new Lookup.Found(table.item(id, version, table.view(version.fields(), fields)))
+        ? new Lookup.Found(
+            table.item(id, version, table.view(version.fields(), table.shape(fields))))
         : gone(id, version);
   }
 
   private Lookup.Gone gone(String id, ItemVersion version) {
     Lookup.Reason reason = version.gone();
-    boolean vague =
-        quirks.vagueAbsence || table.capabilities().deletes() == DeleteVisibility.NONE;
+    boolean vague = quirks.vagueAbsence || table.capabilities().deletes() == DeleteVisibility.NONE;
     return reason == null || vague
         ? Lookup.Gone.because(id, Lookup.Reason.UNKNOWN)
         : new Lookup.Gone(id, reason, version.into());
@@ -170,11 +179,11 @@ final class MemoryReads {
   /** Finds items by their content, as lagging readers see it. */
   List<Item> find(FindRequest request) {
     List<Item> found = new ArrayList<>();
+    MemoryTable.Shape shape = table.shape(request.fields());
     for (ItemHistory history : table.store().after(0)) {
       ItemVersion version = table.visible(history);
       if (version != null && version.isLive() && fits(version, request)) {
-        found.add(
-            table.item(history.id(), version, table.view(version.fields(), request.fields())));
+        found.add(table.item(history.id(), version, table.view(version.fields(), shape)));
       }
     }
     return found;
@@ -189,7 +198,7 @@ final class MemoryReads {
     if (field == null) {
       return true;
     }
-    Value value = table.view(version.fields(), Set.of(field)).get(field);
+    Value value = table.view(version.fields(), table.shape(Set.of(field))).get(field);
     return value != null && request.values().contains(value);
   }
 }

@@ -85,8 +85,7 @@ final class MemorySession implements EntitySession {
     SpiCall call =
         new SpiCall(
             key.id(), SpiCall.Kind.LOOKUP, count(SpiCall.Kind.LOOKUP), null, ids, List.of());
-    return answer(
-        call, () -> ids.stream().map(id -> table.reads().lookup(id, fields)).toList());
+    return answer(call, () -> ids.stream().map(id -> table.reads().lookup(id, fields)).toList());
   }
 
   @Override

@@ -11,7 +11,9 @@ import com.puraify.sync.value.Fields;
 import com.puraify.sync.value.Item;
 import com.puraify.sync.value.Schema;
 import com.puraify.sync.value.Value;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -130,26 +132,30 @@ final class MemoryTable {
     }
   }
 
+  /** The fields that a reader wants, in the schema's order; shared by all items of a page. */
+  record Shape(List<Field> fields, List<String> ids) {
+    static Shape of(List<Field> fields) {
+      return new Shape(fields, fields.stream().map(Field::id).toList());
+    }
+  }
+
+  /** Returns the shape of some of the schema's fields. */
+  Shape shape(Set<String> wanted) {
+    return Shape.of(schema.fields().stream().filter(field -> wanted.contains(field.id())).toList());
+  }
+
   /** Returns what stored fields look like: all fields of the schema, formulas computed. */
   Fields view(Fields stored) {
-    return view(stored, schema.fields());
+    return view(stored, Shape.of(schema.fields()));
   }
 
   /** Returns what some of the stored fields look like. */
-  Fields view(Fields stored, Set<String> wanted) {
-    return view(
-        stored, schema.fields().stream().filter(field -> wanted.contains(field.id())).toList());
-  }
-
-  private Fields view(Fields stored, List<Field> fields) {
-    String[] ids = new String[fields.size()];
-    Value[] values = new Value[ids.length];
-    for (int i = 0; i < ids.length; i++) {
-      Field field = fields.get(i);
-      ids[i] = field.id();
-      values[i] = value(stored, field);
+  Fields view(Fields stored, Shape shape) {
+    Value[] values = new Value[shape.fields().size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = value(stored, shape.fields().get(i));
     }
-    return Fields.ofShape(ids, values);
+    return Fields.ofShape(shape.ids().toArray(new String[0]), values);
   }
 
   private Value value(Fields stored, Field field) {
@@ -173,12 +179,10 @@ final class MemoryTable {
     if (unit <= 1) {
       return time;
     }
-    Instant midnight = time.truncatedTo(java.time.temporal.ChronoUnit.DAYS);
-    long since = java.time.Duration.between(midnight, time).toNanos();
+    Instant midnight = time.truncatedTo(ChronoUnit.DAYS);
+    long since = Duration.between(midnight, time).toNanos();
     return time.minusNanos(since % unit);
   }
-
-  // Changes by people.
 
   /** Creates an item, with an id of its own or a given one. */
   Outcome create(@Nullable String id, Fields fields) {
@@ -232,8 +236,6 @@ final class MemoryTable {
   void lose(String id, Reason reason, @Nullable String into, @Nullable Write write) {
     store.lose(id, reason, into, now(), write);
   }
-
-  // What both people and engines go by.
 
   /** Stores a new item, and returns its id. */
   String add(@Nullable String id, Fields kept, @Nullable Write write) {

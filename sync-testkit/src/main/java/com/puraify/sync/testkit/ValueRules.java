@@ -19,9 +19,7 @@ final class ValueRules {
   /** Returns why a field does not take a value, or null if it does. */
   static @Nullable Rejected refusal(Field field, Value value) {
     if (value.isNull()) {
-      return field.required()
-          ? invalid(field, "must not be empty")
-          : null;
+      return field.required() ? invalid(field, "must not be empty") : null;
     }
     return fits(field.type(), value)
         ? null
@@ -76,8 +74,8 @@ final class ValueRules {
   }
 
   /**
-   * Returns what is kept of a value: its canonical form, except that an option of a choice keeps the
-   * spelling that the platform knows it by.
+   * Returns what is kept of a value: its canonical form, except that an option of a choice keeps
+   * the spelling that the platform knows it by.
    */
   static Value kept(FieldType type, Value value) {
     if (type instanceof FieldType.Choice choice && value instanceof Value.Choice given) {
@@ -87,8 +85,7 @@ final class ValueRules {
     if (type instanceof FieldType.Many many && value instanceof Value.Many given) {
       List<Value> elements = new ArrayList<>(given.elements().size());
       given.elements().forEach(each -> elements.add(kept(many.element(), each)));
-      return new Value.Many(
-          many.ordered() ? elements : List.copyOf(new LinkedHashSet<>(elements)));
+      return new Value.Many(many.ordered() ? elements : List.copyOf(new LinkedHashSet<>(elements)));
     }
     return type.canonical(value);
   }

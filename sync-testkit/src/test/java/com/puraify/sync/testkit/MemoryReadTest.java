@@ -28,8 +28,7 @@ class MemoryReadTest {
 
   private static final Set<String> ALL = Set.of("title", "done");
   private static final Schema TASKS =
-      Schema.of(
-          "Tasks", Field.of("title", FieldType.text()), Field.of("done", FieldType.bool()));
+      Schema.of("Tasks", Field.of("title", FieldType.text()), Field.of("done", FieldType.bool()));
 
   private final ManualTime time = ManualTime.advancing();
   private final MemoryPlatform platform = MemoryPlatform.named("memory", time);
@@ -173,8 +172,7 @@ class MemoryReadTest {
     time.advance(Duration.ofSeconds(59));
     tasks.put(task("a"));
 
-    assertThat(read(session, ReadRequest.changes(checkpoint, ALL)).ids())
-        .containsExactly("item-1");
+    assertThat(read(session, ReadRequest.changes(checkpoint, ALL)).ids()).containsExactly("item-1");
     Item item = ((Page.Present) session.read(ReadRequest.all(ALL)).changes().get(0)).item();
     assertThat(item.modifiedAt()).isEqualTo(ManualTime.DEFAULT_START);
   }
@@ -227,10 +225,7 @@ class MemoryReadTest {
   @Test
   void lookups_tellWhatBecameOfItems() {
     MemoryEntity tasks =
-        platform
-            .entity(TASKS)
-            .capabilities(Capabilities.builder().lookupBatch(10).build())
-            .build();
+        platform.entity(TASKS).capabilities(Capabilities.builder().lookupBatch(10).build()).build();
     fill(tasks, 6);
     tasks.remove("item-1");
     tasks.archive("item-2");
@@ -240,8 +235,7 @@ class MemoryReadTest {
 
     List<Lookup> answers =
         open(tasks)
-            .lookup(
-                List.of("item-1", "item-2", "item-3", "item-4", "item-5", "item-6", "no"), ALL);
+            .lookup(List.of("item-1", "item-2", "item-3", "item-4", "item-5", "item-6", "no"), ALL);
 
     assertThat(answers)
         .startsWith(
@@ -277,8 +271,7 @@ class MemoryReadTest {
     tasks.restore("item-1");
 
     assertThat(tasks.item("item-1").orElseThrow().get("title")).isEqualTo(Value.text("t1"));
-    assertThatThrownBy(() -> tasks.restore("item-1"))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> tasks.restore("item-1")).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -229,8 +229,7 @@ class MemoryWriteTest {
     Write.Create bad = create("k2", Fields.of("code", Value.text("c1")));
 
     ConnectorException refused =
-        catchThrowableOfType(
-            ConnectorException.class, () -> open(tasks).write(List.of(good, bad)));
+        catchThrowableOfType(ConnectorException.class, () -> open(tasks).write(List.of(good, bad)));
 
     assertThat(refused.kind()).isEqualTo(ConnectorException.Kind.INVALID);
     assertThat(tasks.items()).isEmpty();
@@ -242,8 +241,7 @@ class MemoryWriteTest {
 
   @Test
   void vagueRefusal_neverNamesTheItem() {
-    MemoryEntity tasks =
-        platform.entity(TASKS).refusals(MemoryEntity.Refusals.VAGUE).build();
+    MemoryEntity tasks = platform.entity(TASKS).refusals(MemoryEntity.Refusals.VAGUE).build();
 
     assertThatThrownBy(() -> writeOne(tasks, create("k", Fields.of("seen", Value.NULL))))
         .isInstanceOf(ConnectorException.class);
@@ -270,8 +268,7 @@ class MemoryWriteTest {
     assertThat(current.version()).isEqualTo("2");
     Item before = Objects.requireNonNull(((WriteResult.Done) done).before());
     assertThat(before.fields().get("title")).isEqualTo(Value.text("b"));
-    assertThat(
-            writeOne(tasks, new Write.Delete("item-1", expecting(title("b"), null))))
+    assertThat(writeOne(tasks, new Write.Delete("item-1", expecting(title("b"), null))))
         .isInstanceOf(WriteResult.Stale.class);
   }
 
@@ -287,11 +284,9 @@ class MemoryWriteTest {
     tasks.put(title("a"));
     tasks.edit("item-1", title("a"));
 
-    assertThat(
-            writeOne(tasks, new Write.Update("item-1", title("x"), expecting(title("a"), "1"))))
+    assertThat(writeOne(tasks, new Write.Update("item-1", title("x"), expecting(title("a"), "1"))))
         .isEqualTo(new WriteResult.Stale(null));
-    assertThat(
-            writeOne(tasks, new Write.Update("item-1", title("x"), expecting(title("?"), "2"))))
+    assertThat(writeOne(tasks, new Write.Update("item-1", title("x"), expecting(title("?"), "2"))))
         .isEqualTo(new WriteResult.Done("item-1", null, null));
   }
 
@@ -319,8 +314,7 @@ class MemoryWriteTest {
             .build();
     tasks.put(title("a"));
 
-    writeOne(
-        tasks, create("k1", Fields.of("title", Value.text("a"), "price", Value.number(3))));
+    writeOne(tasks, create("k1", Fields.of("title", Value.text("a"), "price", Value.number(3))));
     writeOne(tasks, create("k2", Fields.of("title", Value.NULL)));
     writeOne(tasks, create("k3", Fields.of("title", Value.NULL)));
 
@@ -441,8 +435,7 @@ class MemoryWriteTest {
     MemoryEntity tasks = platform.entity(TASKS).capabilities(batching().build()).build();
     EntitySession session = open(tasks);
 
-    assertThatThrownBy(() -> session.write(List.of()))
-        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> session.write(List.of())).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(
             () -> session.write(List.of(create("k", title("a")), update("x", title("b")))))
         .isInstanceOf(IllegalStateException.class)

@@ -63,12 +63,12 @@ final class Bookkeeping {
 
   /** Returns the assignment that raises the version, or null. */
   @Nullable String raise() {
-    return raised == null
-        ? null
-        : raised.quoted() + " = COALESCE(" + raised.quoted() + ", 0) + 1";
+    return raised == null ? null : raised.quoted() + " = COALESCE(" + raised.quoted() + ", 0) + 1";
   }
 
-  /** Returns the time of change that a row has after it was written, or null if that is not known. */
+  /**
+   * Returns the time of change that a row has after it was written, or null if that is not known.
+   */
   @Nullable Instant modifiedAt(@Nullable Instant now) {
     return touches() ? now : null;
   }

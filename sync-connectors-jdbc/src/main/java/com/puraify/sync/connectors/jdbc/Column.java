@@ -25,7 +25,6 @@ record Column(
     boolean hasDefault) {
 
   Column withField(Field other) {
-    return new Column(
-        name, quoted, placeholder, other, codec, nullable, generated, hasDefault);
+    return new Column(name, quoted, placeholder, other, codec, nullable, generated, hasDefault);
   }
 }

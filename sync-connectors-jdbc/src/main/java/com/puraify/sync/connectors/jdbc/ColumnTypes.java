@@ -81,10 +81,8 @@ final class ColumnTypes {
     };
   }
 
-  private static ColumnCodec text(
-      Dialect dialect, Declared declared, String name, boolean padded) {
-    boolean named =
-        dialect == Dialect.POSTGRESQL && !declared.domain() && !PG_TEXTS.contains(name);
+  private static ColumnCodec text(Dialect dialect, Declared declared, String name, boolean padded) {
+    boolean named = dialect == Dialect.POSTGRESQL && !declared.domain() && !PG_TEXTS.contains(name);
     int length = declared.size() <= 0 ? Integer.MAX_VALUE : declared.size();
     return new TextCodecs.Plain(length, padded, named);
   }

@@ -16,8 +16,8 @@ enum Dialect {
   MARIADB("MariaDB");
 
   /**
-   * How many rows one INSERT statement holds. Measured with rows of eight columns: on PostgreSQL 100
-   * rows a statement take 0.57 of the time of a JDBC batch, on SQLite 0.7; 1000 rows are slower
+   * How many rows one INSERT statement holds. Measured with rows of eight columns: on PostgreSQL
+   * 100 rows a statement take 0.57 of the time of a JDBC batch, on SQLite 0.7; 1000 rows are slower
    * again on PostgreSQL.
    */
   static final int INSERT_ROWS = 100;
@@ -48,7 +48,10 @@ enum Dialect {
         : '"' + identifier.replace("\"", "\"\"") + '"';
   }
 
-  /** Returns the schema (or database) in which a connection looks for tables; null if all are in one. */
+  /**
+   * Returns the schema (or database) in which a connection looks for tables; null if all are in
+   * one.
+   */
   @Nullable String currentNamespace(Connection connection) throws SQLException {
     return switch (this) {
       case SQLITE -> null;
@@ -68,9 +71,9 @@ enum Dialect {
   }
 
   /**
-   * Returns a statement that makes a transaction the only writer from its start, or null if rows are
-   * locked one by one. On SQLite a first statement that writes, if only nothing, takes the lock as
-   * BEGIN IMMEDIATE would; a transaction that starts with a read could not always write later.
+   * Returns a statement that makes a transaction the only writer from its start, or null if rows
+   * are locked one by one. On SQLite a first statement that writes, if only nothing, takes the lock
+   * as BEGIN IMMEDIATE would; a transaction that starts with a read could not always write later.
    */
   @Nullable String lockAll(String table) {
     return this == SQLITE ? "DELETE FROM " + table + " WHERE 0" : null;
@@ -89,8 +92,8 @@ enum Dialect {
 
   /**
    * Returns a query for the time before which no change is still to come: the database's own time,
-   * and on PostgreSQL the start of the oldest transaction that is still open as far as this user may
-   * see, because it may commit times of change as old as that.
+   * and on PostgreSQL the start of the oldest transaction that is still open as far as this user
+   * may see, because it may commit times of change as old as that.
    */
   String horizonQuery() {
     return this == POSTGRESQL
@@ -110,8 +113,8 @@ enum Dialect {
   }
 
   /**
-   * Returns whether generated keys come back from an INSERT ... RETURNING of one row each, because a
-   * JDBC batch does not tell them.
+   * Returns whether generated keys come back from an INSERT ... RETURNING of one row each, because
+   * a JDBC batch does not tell them.
    *
    * @param identity whether the key is a single column with automatic numbers
    */
@@ -125,8 +128,8 @@ enum Dialect {
   }
 
   /**
-   * Returns a condition for rows that come after a row in the order of some columns. Row values where
-   * the planner uses an index for them; elsewhere the same in steps.
+   * Returns a condition for rows that come after a row in the order of some columns. Row values
+   * where the planner uses an index for them; elsewhere the same in steps.
    */
   String after(List<String> columns) {
     if (columns.size() == 1) {

@@ -8,7 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,22 +30,18 @@ final class InsertStatements {
   /** Inserts rows, and returns their keys in the same order. */
   List<Value[]> insert(Connection connection, List<NewRow> rows, List<Bookkeeping.Extra> extras)
       throws SQLException {
-    Map<List<Column>, List<Integer>> byColumns = new LinkedHashMap<>();
-    for (int i = 0; i < rows.size(); i++) {
-      byColumns.computeIfAbsent(rows.get(i).row().columns(), c -> new ArrayList<>()).add(i);
-    }
-    Value[][] keys = new Value[rows.size()][];
-    for (List<Integer> group : byColumns.values()) {
-      List<NewRow> same = group.stream().map(rows::get).toList();
+    Map<Integer, Value[]> keys = new HashMap<>();
+    for (SameColumns<NewRow> group : SameColumns.group(rows, row -> row.row().columns())) {
+      List<NewRow> same = group.writes();
       List<Value[]> inserted =
           same.get(0).key() != null
               ? insertKnown(connection, same, extras)
               : insertNew(connection, same, extras);
-      for (int i = 0; i < group.size(); i++) {
-        keys[group.get(i)] = inserted.get(i);
+      for (int i = 0; i < inserted.size(); i++) {
+        keys.put(same.get(i).index(), inserted.get(i));
       }
     }
-    return List.of(keys);
+    return rows.stream().map(row -> Objects.requireNonNull(keys.get(row.index()))).toList();
   }
 
   private List<Value[]> insertKnown(
@@ -122,9 +118,9 @@ final class InsertStatements {
       calls.checkCancelled();
       statement.executeBatch();
       try (ResultSet key = statement.getGeneratedKeys()) {
-        while (collect(key, keys)) {
-          // Each call takes one row.
-          continue;
+        boolean more = true;
+        while (more) {
+          more = collect(key, keys);
         }
       }
     }

@@ -11,8 +11,8 @@ import java.util.TreeSet;
  * The connector for platform {@code "sql"}: databases by their JDBC URL.
  *
  * <p>Options: {@code url}, required; {@code user}, without which the credential is not used; {@code
- * schema}. The credential is the user's password. The database's driver must be on the class path. A
- * host that has a {@link javax.sql.DataSource} uses {@link JdbcDatabase} or {@link JdbcEntity}
+ * schema}. The credential is the user's password. The database's driver must be on the class path.
+ * A host that has a {@link javax.sql.DataSource} uses {@link JdbcDatabase} or {@link JdbcEntity}
  * instead. Thread-safe.
  */
 public final class JdbcConnector implements Connector {

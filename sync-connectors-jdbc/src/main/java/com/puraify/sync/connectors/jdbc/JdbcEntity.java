@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
  * {@code tombstone} column, deleted rows show by their absence from such a read.
  *
  * <p>A row whose key is NULL is no item. Columns of binary types are left out of the schema; arrays
- * and other types that have no neutral form are texts that are never written. Views can be read (name
- * their key with {@code key}, which then must be unique) and not written. A column with a foreign
- * key is a reference to the rows of the table that it points to.
+ * and other types that have no neutral form are texts that are never written. Views can be read
+ * (name their key with {@code key}, which then must be unique) and not written. A column with a
+ * foreign key is a reference to the rows of the table that it points to.
  *
  * <p>Writes are conditional: each batch locks its rows, compares them with what is expected, and
- * commits as a whole. A SQLite file should be in WAL mode ({@code PRAGMA journal_mode=WAL}), so that
- * readers and the writer do not wait for each other.
+ * commits as a whole. A SQLite file should be in WAL mode ({@code PRAGMA journal_mode=WAL}), so
+ * that readers and the writer do not wait for each other.
  *
  * <p>Connections are taken from the data source for the length of a call and always closed; a pool
  * spares the cost of opening them. Immutable and thread-safe.
@@ -150,13 +150,13 @@ public final class JdbcEntity implements Entity {
     }
 
     /**
-     * Sets a column with a number that grows over the whole table: each insert and each update gives
-     * the row a higher one than any before it, which takes a sequence and a trigger. Reads of changes
-     * go by it rather than by {@code modifiedAt}. A number that counts each row's changes by itself
-     * is a {@linkplain #version version}, and would lose changes here. Default: none.
+     * Sets a column with a number that grows over the whole table: each insert and each update
+     * gives the row a higher one than any before it, which takes a sequence and a trigger. Reads of
+     * changes go by it rather than by {@code modifiedAt}. A number that counts each row's changes
+     * by itself is a {@linkplain #version version}, and would lose changes here. Default: none.
      *
-     * @param overlap how many numbers before the checkpoint reading starts: more than are handed out
-     *     while a transaction is open
+     * @param overlap how many numbers before the checkpoint reading starts: more than are handed
+     *     out while a transaction is open
      */
     public Builder changeNumber(String column, long overlap) {
       this.changeNumber = Objects.requireNonNull(column, "changeNumber");
@@ -179,9 +179,9 @@ public final class JdbcEntity implements Entity {
     }
 
     /**
-     * Sets the column that marks a row as deleted: a boolean or a number that is not zero, or a date
-     * or time that is not NULL. Deleting an item then sets it, and reads of changes tell of deleted
-     * rows. Default: none; deleting an item deletes its row.
+     * Sets the column that marks a row as deleted: a boolean or a number that is not zero, or a
+     * date or time that is not NULL. Deleting an item then sets it, and reads of changes tell of
+     * deleted rows. Default: none; deleting an item deletes its row.
      */
     public Builder tombstone(String column) {
       this.tombstone = Objects.requireNonNull(column, "tombstone");
@@ -190,9 +190,9 @@ public final class JdbcEntity implements Entity {
 
     /**
      * Sets the zone of timestamps that are stored without one. On MariaDB this holds for {@code
-     * TIMESTAMP} too, which it shows in the session's zone. In a zone with daylight saving, a moment
-     * in the hour that occurs twice cannot be told from its twin: the first is read, and writing the
-     * second is refused. Default: UTC.
+     * TIMESTAMP} too, which it shows in the session's zone. In a zone with daylight saving, a
+     * moment in the hour that occurs twice cannot be told from its twin: the first is read, and
+     * writing the second is refused. Default: UTC.
      */
     public Builder zone(ZoneId zone) {
       this.zone = Objects.requireNonNull(zone, "zone");
@@ -213,8 +213,9 @@ public final class JdbcEntity implements Entity {
 
     /**
      * Sets whether a write sets the {@code modifiedAt} column to the database's time. Right where
-     * programs set the column themselves, and harmless where a trigger does; without it, other readers
-     * of the column would not see what the engine wrote. Default: yes, unless it is generated.
+     * programs set the column themselves, and harmless where a trigger does; without it, other
+     * readers of the column would not see what the engine wrote. Default: yes, unless it is
+     * generated.
      */
     public Builder touchModifiedAt(boolean yes) {
       this.touchModifiedAt = yes;
@@ -222,8 +223,8 @@ public final class JdbcEntity implements Entity {
     }
 
     /**
-     * Sets whether an update raises a {@code version} that is a whole number by one, as programs with
-     * optimistic locking expect of each other. Default: yes, unless it is generated.
+     * Sets whether an update raises a {@code version} that is a whole number by one, as programs
+     * with optimistic locking expect of each other. Default: yes, unless it is generated.
      */
     public Builder raiseVersion(boolean yes) {
       this.raiseVersion = yes;

@@ -56,7 +56,8 @@ final class NumberCodecs {
         BigDecimal decimal = number.value();
         if (decimal.compareTo(BigDecimal.valueOf(min)) < 0
             || decimal.compareTo(BigDecimal.valueOf(max)) > 0) {
-          throw new UnfitValueException("the column holds whole numbers from " + min + " to " + max);
+          throw new UnfitValueException(
+              "the column holds whole numbers from " + min + " to " + max);
         }
       }
       return whole;

@@ -110,8 +110,7 @@ final class Projection {
 
   /** Returns whether a row is marked as deleted. */
   boolean isDeleted(ResultSet row) throws SQLException {
-    return tombstone != null
-        && tombstone.marks(tombstone.column().codec().read(row, tombstoneAt));
+    return tombstone != null && tombstone.marks(tombstone.column().codec().read(row, tombstoneAt));
   }
 
   /** Returns a row's position in the order of changes, or null if it has none. */

@@ -63,7 +63,7 @@ final class RowFinder {
       try {
         keys.put(id, ItemKey.key(id, table.keyColumns()));
       } catch (UnfitValueException e) {
-        continue; // Answered as unknown below.
+        // Answered as unknown below.
       }
     }
     Projection projection = Projection.of(table, fields, null);
@@ -78,8 +78,7 @@ final class RowFinder {
         answers.add(new Lookup.Found(row.item()));
       } else {
         boolean known = keys.containsKey(id);
-        answers.add(
-            Lookup.Gone.because(id, known ? Lookup.Reason.DELETED : Lookup.Reason.UNKNOWN));
+        answers.add(Lookup.Gone.because(id, known ? Lookup.Reason.DELETED : Lookup.Reason.UNKNOWN));
       }
     }
     return answers;
@@ -249,7 +248,7 @@ final class RowFinder {
           spellings.add(spelled(text, Normalizer.Form.NFD));
         }
       } catch (UnfitValueException e) {
-        continue; // No row can hold it.
+        // No row can hold it.
       }
     }
     return distinctByContent(spellings);

@@ -47,8 +47,14 @@ final class RowUpdates {
    * @param index its place in the batch
    * @param written what it writes, or null for a delete
    */
+  @SuppressWarnings("ArrayRecordComponent") // handed on within a batch, never compared
   private record Change(
-      int index, String id, Value[] key, @Nullable RowValues written, Expectation expected) {}
+      int index, String id, Value[] key, @Nullable RowValues written, Expectation expected) {
+
+    List<Column> columns() {
+      return written == null ? List.of() : written.columns();
+    }
+  }
 
   List<WriteResult> update(List<Write.Update> batch) {
     @Nullable WriteResult[] results = new WriteResult[batch.size()];
@@ -186,25 +192,21 @@ final class RowUpdates {
   /** Writes, and returns the ids of the rows that stayed as they were. */
   private Set<String> execute(Connection connection, List<Change> due, @Nullable Instant now)
       throws SQLException {
-    Map<String, List<Change>> byStatement = new LinkedHashMap<>();
-    for (Change change : due) {
-      RowValues written = change.written();
-      if (written == null || !written.columns().isEmpty()) {
-        byStatement.computeIfAbsent(sql(written, now), s -> new ArrayList<>()).add(change);
-      }
-    }
+    List<Change> writing =
+        due.stream().filter(c -> c.written() == null || c.written().values().length > 0).toList();
     Set<String> untouched = new HashSet<>();
-    for (Map.Entry<String, List<Change>> group : byStatement.entrySet()) {
+    for (SameColumns<Change> group : SameColumns.group(writing, Change::columns)) {
       calls.checkCancelled();
-      try (PreparedStatement statement = calls.prepare(connection, group.getKey())) {
-        for (Change change : group.getValue()) {
+      RowValues written = group.writes().get(0).written();
+      try (PreparedStatement statement = calls.prepare(connection, sql(written, now))) {
+        for (Change change : group.writes()) {
           bind(statement, change, now);
           statement.addBatch();
         }
         int[] counts = statement.executeBatch();
         for (int i = 0; i < counts.length; i++) {
           if (counts[i] == 0) {
-            untouched.add(group.getValue().get(i).id());
+            untouched.add(group.writes().get(i).id());
           }
         }
       }

@@ -135,7 +135,9 @@ record SqlFault(What what, String message, @Nullable String column, SQLException
     return what.reason != null;
   }
 
-  /** Returns whether the database surely took back the transaction although a commit was asked for. */
+  /**
+   * Returns whether the database surely took back the transaction although a commit was asked for.
+   */
   boolean surelyRolledBack() {
     return isContent() || what == What.CONTENDED || what == What.DISK_FULL;
   }
@@ -179,7 +181,9 @@ record SqlFault(What what, String message, @Nullable String column, SQLException
     };
   }
 
-  /** Batches wrap what happened to one of their rows; the one with a SQLState or a code tells most. */
+  /**
+   * Batches wrap what happened to one of their rows; the one with a SQLState or a code tells most.
+   */
   private static SQLException mostTelling(SQLException exception) {
     SQLException found = exception;
     for (int depth = 0; depth < 8; depth++) {

@@ -26,8 +26,7 @@ record SqliteChangeOrder(Column column, ZoneId zone, Duration overlap) implement
 
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT);
-  private static final DateTimeFormatter MINUTE =
-      DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+  private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
   /** SQLite's {@code CURRENT_TIMESTAMP} is cut to seconds. */
   @Override
@@ -44,8 +43,7 @@ record SqliteChangeOrder(Column column, ZoneId zone, Duration overlap) implement
 
   @Override
   public Bound since(Connection connection, Table table, String checkpoint) throws SQLException {
-    Instant from =
-        Watermark.parse(checkpoint).readFrom(ChangeOrder.coarse(granularity()), overlap);
+    Instant from = Watermark.parse(checkpoint).readFrom(ChangeOrder.coarse(granularity()), overlap);
     SqliteTimeForm form = form(connection, table);
     String name = column.quoted();
     if (form.isNumber()) {

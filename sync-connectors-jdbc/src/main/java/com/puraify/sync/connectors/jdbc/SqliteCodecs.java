@@ -158,9 +158,7 @@ final class SqliteCodecs {
       bindRaw(
           statement,
           index,
-          form.isNumber()
-              ? form.print(day.atStartOfDay(zone).toInstant(), zone)
-              : day.toString());
+          form.isNumber() ? form.print(day.atStartOfDay(zone).toInstant(), zone) : day.toString());
     }
 
     @Override

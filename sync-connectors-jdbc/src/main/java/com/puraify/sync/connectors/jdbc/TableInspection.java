@@ -152,8 +152,8 @@ final class TableInspection {
   }
 
   /**
-   * Returns the ids of the tables that single columns refer to by a foreign key on the other table's
-   * primary key, by column.
+   * Returns the ids of the tables that single columns refer to by a foreign key on the other
+   * table's primary key, by column.
    */
   Map<String, String> references() throws SQLException {
     List<ForeignKey> keys = new ArrayList<>();
@@ -210,8 +210,8 @@ final class TableInspection {
   }
 
   /**
-   * Returns whether a primary key of this one column is SQLite's row id, to which it gives values by
-   * itself.
+   * Returns whether a primary key of this one column is SQLite's row id, to which it gives values
+   * by itself.
    */
   boolean isRowId(RawColumn column) throws SQLException {
     if (dialect != Dialect.SQLITE

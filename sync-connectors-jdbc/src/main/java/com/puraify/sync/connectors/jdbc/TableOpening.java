@@ -127,8 +127,7 @@ final class TableOpening {
 
   private Field field(RawColumn column, ColumnCodec codec, boolean generated) {
     Field field = Field.of(column.name(), codec.type());
-    if (uniques.contains(List.of(column.name()))
-        || primaryKey.equals(List.of(column.name()))) {
+    if (uniques.contains(List.of(column.name())) || primaryKey.equals(List.of(column.name()))) {
       field = field.asUnique();
     }
     if (column.computed() || isBookkeeping(column)) {
@@ -203,9 +202,10 @@ final class TableOpening {
     if (exact != null) {
       return exact;
     }
-    List<String> alike = raw.keySet().stream().filter(wanted::equalsIgnoreCase).toList();
+    List<RawColumn> alike =
+        raw.values().stream().filter(each -> wanted.equalsIgnoreCase(each.name())).toList();
     if (alike.size() == 1) {
-      return raw.get(alike.get(0));
+      return alike.get(0);
     }
     throw new ConnectorException(
         Kind.NOT_FOUND,

@@ -152,8 +152,7 @@ final class TableReader {
   private Page page(Connection connection, ReadRequest request, Position at, Query query)
       throws SQLException {
     Projection projection = projection(request);
-    String where =
-        query.conditions().stream().collect(Collectors.joining(" AND ", " WHERE ", ""));
+    String where = query.conditions().stream().collect(Collectors.joining(" AND ", " WHERE ", ""));
     String sql =
         "SELECT "
             + projection.columns()

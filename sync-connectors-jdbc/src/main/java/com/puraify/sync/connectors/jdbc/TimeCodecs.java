@@ -122,8 +122,8 @@ final class TimeCodecs {
   }
 
   /**
-   * Refuses the second of the two moments that a zone's clocks show alike when they are put back: it
-   * would read back as the first.
+   * Refuses the second of the two moments that a zone's clocks show alike when they are put back:
+   * it would read back as the first.
    */
   static void requireUnambiguous(Value value, ZoneId zone) throws UnfitValueException {
     if (value instanceof Value.Moment moment) {

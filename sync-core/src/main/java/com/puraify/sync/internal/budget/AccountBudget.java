@@ -16,8 +16,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * The calls that one account on one platform may make, shared by all syncs that use it.
  *
  * <p>In every span of every declared window at most the window's number of calls is let through:
- * the call after the n-th waits until the first of them is a whole span old. Several windows hold at
- * once. A pause holds back every caller of the account.
+ * the call after the n-th waits until the first of them is a whole span old. Several windows hold
+ * at once. A pause holds back every caller of the account.
  *
  * <p>Callers are served by urgency: as if each had come later by {@link #AGEING} per step of lower
  * priority. So a more urgent call overtakes the others, but none that has waited longer than that.

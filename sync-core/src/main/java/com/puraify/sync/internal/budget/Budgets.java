@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/**
- * The budgets of all accounts that an engine uses: one each, whichever sync asks. Thread-safe.
- */
+/** The budgets of all accounts that an engine uses: one each, whichever sync asks. Thread-safe. */
 public final class Budgets {
 
   /** How long a call waits for its turn, at most. */

@@ -42,8 +42,8 @@ final class CallTimes {
   }
 
   /**
-   * Raises the limit. Calls that were forgotten under the lower one are taken to have been made when
-   * the oldest remembered one was: they were made before it, so no window is ever exceeded.
+   * Raises the limit. Calls that were forgotten under the lower one are taken to have been made
+   * when the oldest remembered one was: they were made before it, so no window is ever exceeded.
    */
   void limit(int calls) {
     if (calls <= limit) {

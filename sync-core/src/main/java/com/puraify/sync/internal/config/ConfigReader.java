@@ -94,7 +94,8 @@ final class ConfigReader {
     }
     try {
       URI uri = new URI(text);
-      boolean web = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+      boolean web =
+          "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
       if (web && uri.getHost() != null && uri.getRawUserInfo() == null) {
         return uri;
       }

@@ -81,8 +81,7 @@ final class Answers {
       return JsonText.parse(withoutMark, settings.maxDepth());
     } catch (ConnectorException e) {
       // The parser's message may quote the body, so just its own words go on.
-      throw unusable(
-          "it is not JSON, or nested deeper than " + settings.maxDepth() + " levels");
+      throw unusable("it is not JSON, or nested deeper than " + settings.maxDepth() + " levels");
     }
   }
 

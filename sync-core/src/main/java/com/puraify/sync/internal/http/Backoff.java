@@ -4,8 +4,8 @@ import com.puraify.sync.host.TimeSource;
 import java.time.Duration;
 
 /**
- * How long to wait before trying again when nobody says: a second, doubled with each attempt up to a
- * minute, of which the second half is left to chance so that callers do not come back in step.
+ * How long to wait before trying again when nobody says: a second, doubled with each attempt up to
+ * a minute, of which the second half is left to chance so that callers do not come back in step.
  */
 final class Backoff {
 

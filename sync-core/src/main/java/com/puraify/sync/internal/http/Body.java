@@ -39,7 +39,8 @@ final class Body {
 
   /** Returns a handler that reads at most so many bytes, and hangs up on more. */
   static BodyHandler<Body> atMost(int maxBytes) {
-    return head -> new Reader(maxBytes, head.headers().firstValueAsLong("content-length").orElse(0));
+    return head ->
+        new Reader(maxBytes, head.headers().firstValueAsLong("content-length").orElse(0));
   }
 
   /**

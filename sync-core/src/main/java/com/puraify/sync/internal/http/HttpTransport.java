@@ -18,9 +18,9 @@ import java.util.concurrent.TimeoutException;
 /**
  * The one HTTP client of an engine. Thread-safe.
  *
- * <p>It keeps no cookies, follows no redirects (a secret must not travel to another host) and trusts
- * what the Java runtime trusts. What it waits for is the network, which knows no cranked time: its
- * time-outs are the machine's.
+ * <p>It keeps no cookies, follows no redirects (a secret must not travel to another host) and
+ * trusts what the Java runtime trusts. What it waits for is the network, which knows no cranked
+ * time: its time-outs are the machine's.
  */
 public final class HttpTransport {
 
@@ -62,8 +62,7 @@ public final class HttpTransport {
       throws IOException {
     TimeSource machine = TimeSource.system();
     long begun = machine.nanos();
-    CompletableFuture<HttpResponse<Body>> answer =
-        client.sendAsync(request, Body.atMost(maxBytes));
+    CompletableFuture<HttpResponse<Body>> answer = client.sendAsync(request, Body.atMost(maxBytes));
     try {
       long left;
       do {

@@ -109,8 +109,7 @@ final class PacedCalls implements HttpCalls {
     String outcome = "no answer";
     try {
       HttpResponse<Body> response =
-          transport.exchange(
-              request, settings.timeout(), settings.maxBytes(), lane.cancellation());
+          transport.exchange(request, settings.timeout(), settings.maxBytes(), lane.cancellation());
       outcome = String.valueOf(response.statusCode());
       return response.statusCode() / 100 == 2 ? success(call, response) : refuse(call, response);
     } catch (IOException e) {

@@ -26,7 +26,7 @@ final class Requests {
   /**
    * Returns the request for a call.
    *
-   * @throws ConfigurationException if the settings' address or a secret cannot be used
+   * @throws ConfigurationException if a header or a secret cannot be sent
    * @throws ConnectorException of kind {@code PROTOCOL} if the call cannot be made as it is
    */
   static HttpRequest of(HttpSettings settings, HttpCall call) {
@@ -56,10 +56,6 @@ final class Requests {
   }
 
   private static URI address(URI base, HttpCall call) {
-    if (base.getRawUserInfo() != null || base.getRawQuery() != null) {
-      throw new ConfigurationException(
-          "baseUri", "must not hold a user, a password or a query; use a secret header");
-    }
     String root = base.getRawPath() == null ? "" : base.getRawPath();
     String path = call.path();
     StringBuilder address = new StringBuilder(base.getScheme()).append("://");
@@ -98,7 +94,8 @@ final class Requests {
     if (!value.chars().allMatch(each -> each == '\t' || (each >= ' ' && each <= '~'))) {
       throw new ConfigurationException(
           "header " + name,
-          "its value has a character that HTTP does not allow, such as a line end; check the token");
+          "its value has a character that HTTP does not allow, such as a line end; check the"
+              + " token");
     }
     try {
       request.setHeader(name, value);

@@ -30,8 +30,7 @@ final class RetryAfter {
 
   private static Optional<Duration> parse(String value, HttpAnswer answer, InstantSource clock) {
     if (SECONDS.matcher(value).matches()) {
-      BigDecimal seconds =
-          new BigDecimal(value).min(BigDecimal.valueOf(LONGEST.toSeconds()));
+      BigDecimal seconds = new BigDecimal(value).min(BigDecimal.valueOf(LONGEST.toSeconds()));
       return Optional.of(Duration.ofNanos(seconds.multiply(NANOS).longValue()));
     }
     try {

@@ -57,7 +57,8 @@ public final class JsonSchemas {
       int combinator = firstCombinator(path);
       if (combinator < 0) {
         problems.add(problem(error, path));
-      } else if (toldOnce.add(error.getInstanceLocation() + " " + path.subList(0, combinator + 1))) {
+      } else if (toldOnce.add(
+          error.getInstanceLocation() + " " + path.subList(0, combinator + 1))) {
         problems.add(noneFits(error, path.subList(0, combinator)));
       }
     }
@@ -85,7 +86,8 @@ public final class JsonSchemas {
       case "minItems", "minProperties" -> new Problem(where, "is empty; expected: " + expected);
       case "uniqueItems" -> new Problem(where, "says the same twice; leave one of them out");
       default ->
-          new Problem(where, shown(error.getInstanceNode()) + " is not usable; expected: " + expected);
+          new Problem(
+              where, shown(error.getInstanceNode()) + " is not usable; expected: " + expected);
     };
   }
 
@@ -107,7 +109,9 @@ public final class JsonSchemas {
 
   private record Step(JsonNode node, String description) {}
 
-  /** Walks an evaluation path, and returns where it ends with the nearest description on the way. */
+  /**
+   * Walks an evaluation path, and returns where it ends with the nearest description on the way.
+   */
   private Step follow(List<String> path) {
     JsonNode node = root;
     String description = "";

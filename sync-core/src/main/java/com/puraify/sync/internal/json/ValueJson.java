@@ -16,8 +16,8 @@ import java.util.Map;
 /**
  * Writes values as JSON and reads them back as they were.
  *
- * <p>What JSON has too stands as it is: {@code null}, booleans, numbers, texts, several values as an
- * array. All else is an object of one member that says what it is: {@code d} a day, {@code m} a
+ * <p>What JSON has too stands as it is: {@code null}, booleans, numbers, texts, several values as
+ * an array. All else is an object of one member that says what it is: {@code d} a day, {@code m} a
  * moment, {@code c} a choice, {@code r} a reference, {@code s} named parts, {@code j} JSON that is
  * carried as text, {@code n} a number too long to be written out.
  */

@@ -75,7 +75,8 @@ public final class CaseJson {
           json.at("state").text(),
           answer.isMissing() ? null : resolution(answer));
     } catch (ConnectorException | DateTimeException | IllegalArgumentException e) {
-      throw new StateException("a stored case cannot be read; a newer version may have written it", e);
+      throw new StateException(
+          "a stored case cannot be read; a newer version may have written it", e);
     }
   }
 

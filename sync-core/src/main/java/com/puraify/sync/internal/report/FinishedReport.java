@@ -90,7 +90,9 @@ record FinishedReport(
                   .put("remote", json(remote))
                   .put("matched", matched)
                   .put("rejected", rejected)
-                  .put("rejections", Json.array(rejections.stream().map(FinishedReport::json).toList()))
+                  .put(
+                      "rejections",
+                      Json.array(rejections.stream().map(FinishedReport::json).toList()))
                   .put("open_cases", openCases)
                   .put("notes", Json.array(notes.stream().map(Json::of).toList()));
               SyncException failure = stoppedBy;

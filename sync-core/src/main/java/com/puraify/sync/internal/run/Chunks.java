@@ -1,6 +1,5 @@
 package com.puraify.sync.internal.run;
 
-import com.puraify.sync.delta.Delta;
 import com.puraify.sync.internal.match.Matcher;
 import com.puraify.sync.internal.read.ItemLog;
 import com.puraify.sync.state.Link;
@@ -10,6 +9,7 @@ import com.puraify.sync.value.Side;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,20 +52,17 @@ final class Chunks {
       ItemLog log = survey.log();
       for (int position = 0; position < log.size(); position++) {
         long link = log.link(position);
-        if (link > 0 && (survey == local || !local.mentions(link))) {
+        if (link > 0 && survey.shows(link) && (survey == local || !local.shows(link))) {
           numbers = collect(numbers, link);
         }
       }
     }
     Set<Long> gone = new TreeSet<>();
-    for (Map.Entry<Long, Delta> entry : local.absent().entrySet()) {
-      if (!remote.mentions(entry.getKey()) || remote.absent().containsKey(entry.getKey())) {
-        gone.add(entry.getKey());
-      }
-    }
-    for (Long link : remote.absent().keySet()) {
-      if (!local.mentions(link)) {
-        gone.add(link);
+    for (SideSurvey survey : List.of(local, remote)) {
+      for (Long link : survey.absent().keySet()) {
+        if (!local.shows(link) && !remote.shows(link)) {
+          gone.add(link);
+        }
       }
     }
     for (Long link : gone) {
@@ -93,16 +90,39 @@ final class Chunks {
     flush();
   }
 
-  /** Hands out new items of a side. */
-  void singles(Side source, int[] positions) {
+  /**
+   * Hands out new items of a side.
+   *
+   * @param recheck whether some may have been linked since they were read
+   */
+  void singles(Side source, int[] positions, boolean recheck) {
     SideSurvey survey = source == Side.LOCAL ? local : remote;
+    List<Item> items = new ArrayList<>();
     for (int position : positions) {
       if (!survey.isPassive(position)) {
-        Item item = survey.log().item(position);
+        items.add(survey.log().item(position));
+        if (items.size() == SIZE) {
+          items = handOut(source, items, recheck);
+        }
+      }
+    }
+    handOut(source, items, recheck);
+    flush();
+  }
+
+  private List<Item> handOut(Side source, List<Item> items, boolean recheck) {
+    Set<String> linked = new HashSet<>();
+    if (recheck) {
+      store
+          .links(sync, source, items.stream().map(Item::id).toList())
+          .forEach(link -> linked.add(link.id(source)));
+    }
+    for (Item item : items) {
+      if (!linked.contains(item.id())) {
         add(new Work.Single(source, item));
       }
     }
-    flush();
+    return new ArrayList<>();
   }
 
   private List<Long> collect(List<Long> numbers, long link) {

@@ -222,6 +222,6 @@ public final class EngineCore implements SyncEngine {
   public void close() {
     closed = true;
     running.forEach(cancelled -> cancelled.set(true));
-    parts.workers().close();
+    parts.workers().close(); // waits for the runs to end, and interrupts those that do not
   }
 }

@@ -22,6 +22,7 @@ import com.puraify.sync.value.Value;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -52,7 +53,9 @@ final class Recovery {
   private final RunTally tally;
   private final Answers answers;
   private final Map<String, String> keys = new HashMap<>();
+  private final Set<String> openKeys = new HashSet<>();
   private final Set<String> doubtful = new HashSet<>();
+  private final Map<Side, List<Base>> alike = new EnumMap<>(Side.class);
 
   Recovery(
       StateStore store,
@@ -74,6 +77,7 @@ final class Recovery {
   /** Settles what can be settled now. */
   void settle() {
     doubtful.clear();
+    alike.clear();
     for (Intent intent : store.intents(sync)) {
       ledger.checkCancelled();
       if (intent.action() == Intent.Action.CREATE) {
@@ -103,9 +107,16 @@ final class Recovery {
     return latest;
   }
 
-  /** Returns whether nothing may be done about an unlinked item, because its create is in doubt. */
-  boolean inDoubt(Side source, String id) {
-    return doubtful.contains(source + "|" + id);
+  /**
+   * Returns whether nothing may be done about an unlinked item: its counterpart may have been
+   * created, or it may itself be what was created.
+   */
+  boolean inDoubt(Side side, Item item) {
+    if (doubtful.contains(side + "|" + item.id()) || openKeys.contains(item.id())) {
+      return true;
+    }
+    return alike.getOrDefault(side, List.of()).stream()
+        .anyMatch(content -> isAlike(mapping.detector(side), content, item));
   }
 
   /** Returns the key under which the counterpart of a source item is created. */
@@ -123,28 +134,29 @@ final class Recovery {
         .forEach(link -> linked.add(link.id(target.other())));
     List<Intent.Entry> open =
         intent.entries().stream().filter(entry -> !linked.contains(entry.sourceId())).toList();
-    Capabilities capabilities = survey(target).session().capabilities();
-    if (capabilities.createSafety() == Capabilities.CreateSafety.KEYED) {
-      List<StateChange> changes = again(target, open);
-      changes.add(new StateChange.RemoveIntent(intent.id()));
-      open.forEach(entry -> keys.put(target + "|" + entry.sourceId(), entry.key()));
-      ledger.commit(changes);
-      return;
-    }
     if (open.isEmpty()) {
       ledger.commit(List.of(new StateChange.RemoveIntent(intent.id())));
       return;
     }
     if (ledger.now().isBefore(intent.at().plus(lag(target)))) {
-      open.forEach(entry -> doubtful.add(target.other() + "|" + entry.sourceId()));
+      open.forEach(entry -> doubt(target, entry));
       return;
     }
     look(intent, target, open);
   }
 
+  private void doubt(Side target, Intent.Entry entry) {
+    doubtful.add(target.other() + "|" + entry.sourceId());
+    alike.computeIfAbsent(target, side -> new ArrayList<>()).add(entry.content());
+  }
+
+  private boolean keyed(Side side) {
+    return survey(side).session().capabilities().createSafety()
+        == Capabilities.CreateSafety.KEYED;
+  }
+
   private Duration lag(Side side) {
-    Capabilities capabilities = survey(side).session().capabilities();
-    return capabilities.visibilityLag();
+    return survey(side).session().capabilities().visibilityLag();
   }
 
   private void look(Intent intent, Side target, List<Intent.Entry> open) {
@@ -172,11 +184,11 @@ final class Recovery {
     for (Intent.Entry entry : left) {
       Item alike = alike(detector, entry, unlinked);
       String id = "doubt|" + target + "|" + entry.sourceId();
-      if (alike == null || answers.find(id, entry.key()) != null) {
-        changes.addAll(again(target, List.of(entry)));
+      if (alike == null || keyed(target) || answers.find(id, entry.key()) != null) {
+        changes.addAll(again(target, entry));
       } else {
         doubts.add(entry);
-        doubtful.add(target.other() + "|" + entry.sourceId());
+        doubt(target, entry);
         changes.addAll(tally.asked(question(id, target, entry, alike)));
       }
     }
@@ -204,15 +216,24 @@ final class Recovery {
         entry.key());
   }
 
-  /** An item is alike if more than half of what was sent is the same: too much for chance. */
-  private static @Nullable Item alike(
+  /**
+   * Returns an item that may be what was created, though it is not the same. With a match key there
+   * is no need to ask: matching finds it.
+   */
+  private @Nullable Item alike(
       DeltaDetector detector, Intent.Entry entry, List<Item> unlinked) {
-    for (Item item : unlinked) {
-      if (same(detector, entry.content(), item) * 2 > entry.content().fields().size()) {
-        return item;
-      }
+    if (!mapping.matchKey().isEmpty()) {
+      return null;
     }
-    return null;
+    return unlinked.stream()
+        .filter(item -> isAlike(detector, entry.content(), item))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** An item is alike if more than half of what was sent is the same: too much for chance. */
+  private static boolean isAlike(DeltaDetector detector, Base content, Item item) {
+    return same(detector, content, item) * 2 > content.fields().size();
   }
 
   private static int same(DeltaDetector detector, Base content, Item item) {
@@ -331,24 +352,18 @@ final class Recovery {
     return source.without(unsent);
   }
 
-  /** The sources count as new again, and are looked at in this run. */
-  private List<StateChange> again(Side target, List<Intent.Entry> entries) {
-    List<StateChange> changes = new ArrayList<>();
-    for (Intent.Entry entry : entries) {
-      if (entry.sourceId() != null) {
-        changes.add(
-            new StateChange.PutMark(
-                new Mark(
-                    target.other(),
-                    entry.sourceId(),
-                    Mark.Kind.UNLINKED,
-                    0,
-                    0,
-                    true,
-                    ledger.now())));
-      }
+  /** The source counts as new again, and is looked at in this run. */
+  private List<StateChange> again(Side target, Intent.Entry entry) {
+    String source = entry.sourceId();
+    if (source == null) {
+      return List.of();
     }
-    return changes;
+    keys.put(target + "|" + source, entry.key());
+    openKeys.add(entry.key());
+    return List.of(
+        new StateChange.PutMark(
+            new Mark(
+                target.other(), source, Mark.Kind.UNLINKED, 0, 0, true, ledger.now())));
   }
 
   private SideSurvey survey(Side side) {

@@ -52,8 +52,7 @@ public final class RunContext implements ConnectorContext {
 
   @Override
   public HttpCalls http(HttpSettings settings) {
-    AccountBudget budget =
-        budgets.of(settings.platform(), settings.account(), settings.windows());
+    AccountBudget budget = budgets.of(settings.platform(), settings.account(), settings.windows());
     LongAdder counter = calls.computeIfAbsent(settings.platform(), platform -> new LongAdder());
     return transport.calls(settings, new Lane(budget, priority, cancellation, counter::increment));
   }

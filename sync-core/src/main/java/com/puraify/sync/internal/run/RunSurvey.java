@@ -157,7 +157,9 @@ final class RunSurvey implements AutoCloseable {
   private void revisit() {
     List<Link> links = store.linksToRevisit(config.id());
     for (Side side : Side.values()) {
-      lookAt(side, links.stream().filter(link -> !side(side).mentions(link.number())).toList());
+      if (side(side).scope() != SideSurvey.Scope.ALL) {
+        lookAt(side, links.stream().filter(link -> !side(side).mentions(link.number())).toList());
+      }
     }
   }
 
@@ -264,7 +266,7 @@ final class RunSurvey implements AutoCloseable {
               side,
               survey.scope() == SideSurvey.Scope.ALL && survey.isComplete(),
               survey.readCount(),
-              survey.changedCount(),
+              survey.editedCount(),
               deletes ? gone : 0));
     }
     List<Guards.Tripped> tripped =
@@ -383,6 +385,11 @@ final class RunSurvey implements AutoCloseable {
 
   private List<String> ids(Side side, List<Integer> positions) {
     return positions.stream().map(position -> item(side, position).id()).sorted().toList();
+  }
+
+  /** Returns the fingerprint of an item's match key, or 0 if it has none. */
+  long matchKey(Side side, Item item) {
+    return mapping.matchKey(side, item.fields());
   }
 
   private Mark mark(Side side, long key, int position) {

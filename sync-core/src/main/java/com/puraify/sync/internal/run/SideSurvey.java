@@ -57,8 +57,10 @@ final class SideSurvey implements AutoCloseable {
   private final LongMap byLink = new LongMap();
   private final LongMap fresh = new LongMap();
   private final Map<Long, Delta> absent = new HashMap<>();
+  private final Map<Long, String> merged = new HashMap<>();
   private final BitSet passive = new BitSet();
   private final BitSet seen = new BitSet();
+  private final BitSet edited = new BitSet();
   private final List<String> doubtedDead = new ArrayList<>();
   private final List<StateChange> repairs = new ArrayList<>();
   private Scope scope = Scope.NONE;
@@ -176,6 +178,10 @@ final class SideSurvey implements AutoCloseable {
     if (keep || delta instanceof Delta.Changed) {
       byLink.put(number, log.add(number, item));
     }
+    if (delta instanceof Delta.Changed changed
+        && changed.fields().stream().anyMatch(link.base(side)::has)) {
+      edited.set(number);
+    }
   }
 
   private void forget(long position) {
@@ -185,7 +191,7 @@ final class SideSurvey implements AutoCloseable {
   }
 
   private void fresh(Item item, @Nullable Mark mark) {
-    long idHash = mapping.detector(side).combined(List.of(Value.text(item.id())));
+    long idHash = idHash(item.id());
     long before = fresh.get(idHash);
     forget(before);
     if (!mapping.accepts(side, item.fields())) {
@@ -212,12 +218,7 @@ final class SideSurvey implements AutoCloseable {
   private void gone(Link link, Lookup.Gone gone) {
     int number = Math.toIntExact(link.number());
     seen.set(number);
-    long position = byLink.get(number);
-    if (position != LongMap.NONE) {
-      forget(position);
-      byLink.put(number, log.size());
-      log.add(ItemLog.FORGOTTEN, Item.of(gone.id(), com.puraify.sync.value.Fields.empty()));
-    }
+    forget(byLink.get(number));
     if (gone.reason() == Lookup.Reason.MERGED && gone.into() != null) {
       absent.put(link.number(), new Delta.Away(Lookup.Reason.MERGED));
       merged.put(link.number(), gone.into());
@@ -229,8 +230,6 @@ final class SideSurvey implements AutoCloseable {
               : new Delta.Away(gone.reason()));
     }
   }
-
-  private final Map<Long, String> merged = new HashMap<>();
 
   /** Returns the links whose item was merged into another, with the other's id. */
   Map<Long, String> merged() {
@@ -284,6 +283,23 @@ final class SideSurvey implements AutoCloseable {
     }
   }
 
+  /** Takes a link that went over to another item, which may have been read as a new one. */
+  void relinked(Link link) {
+    long position = fresh.get(idHash(link.id(side)));
+    absent.remove(link.number());
+    if (position == LongMap.NONE || log.link((int) position) != 0) {
+      lookAt(List.of(link));
+      return;
+    }
+    Item item = log.item((int) position);
+    log.forget((int) position);
+    present(item, link, null, true);
+  }
+
+  private long idHash(String id) {
+    return mapping.detector(side).combined(List.of(Value.text(id)));
+  }
+
   /** Looks directly at unlinked items, and takes over those that are there. */
   void lookAtUnlinked(Collection<Mark> marks) {
     Map<String, Mark> byId = new HashMap<>();
@@ -299,7 +315,7 @@ final class SideSurvey implements AutoCloseable {
 
   /** Takes over unlinked items of a side that is not read, to be matched but not created. */
   void offer(Item item) {
-    long idHash = mapping.detector(side).combined(List.of(Value.text(item.id())));
+    long idHash = idHash(item.id());
     if (!fresh.has(idHash) && mapping.accepts(side, item.fields())) {
       int position = log.add(0, item);
       fresh.put(idHash, position);
@@ -325,11 +341,9 @@ final class SideSurvey implements AutoCloseable {
     if (gone != null) {
       return new Sighting(gone, null);
     }
-    long position = byLink.get(link.number());
-    if (position == LongMap.NONE || log.link((int) position) == ItemLog.FORGOTTEN) {
-      return Sighting.UNCHANGED;
-    }
-    return sight(link, log.item((int) position));
+    return shows(link.number())
+        ? sight(link, log.item((int) byLink.get(link.number())))
+        : Sighting.UNCHANGED;
   }
 
   /** Returns what an item shows against its link. */
@@ -350,9 +364,15 @@ final class SideSurvey implements AutoCloseable {
         : new Sighting(new Delta.Away(gone.reason()), null);
   }
 
+  /** Returns whether the values of a linked item are at hand. */
+  boolean shows(long link) {
+    long position = byLink.get(link);
+    return position != LongMap.NONE && log.link((int) position) != ItemLog.FORGOTTEN;
+  }
+
   /** Returns whether this side says anything about a link. */
   boolean mentions(long link) {
-    return absent.containsKey(link) || byLink.has(link);
+    return absent.containsKey(link) || shows(link);
   }
 
   /** Returns the unlinked items with their match keys. */
@@ -407,9 +427,9 @@ final class SideSurvey implements AutoCloseable {
     return read;
   }
 
-  /** Returns how many linked items differ from their base. */
-  long changedCount() {
-    return byLink.size();
+  /** Returns how many linked items differ from what was agreed; new fields do not count. */
+  long editedCount() {
+    return edited.cardinality();
   }
 
   /** Returns whether the read came to its end. */

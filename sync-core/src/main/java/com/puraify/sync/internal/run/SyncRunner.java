@@ -35,6 +35,7 @@ import com.puraify.sync.state.Link;
 import com.puraify.sync.state.Mark;
 import com.puraify.sync.state.StateChange;
 import com.puraify.sync.state.SyncState;
+import com.puraify.sync.value.Item;
 import com.puraify.sync.value.Side;
 import java.time.Duration;
 import java.time.Instant;
@@ -132,7 +133,7 @@ public final class SyncRunner {
       each(
           survey,
           matching,
-          (side, id) -> false,
+          (side, item) -> false,
           works -> {
             checkCancelled();
             for (ItemPlan plan : chunks.merge(works)) {
@@ -241,7 +242,7 @@ public final class SyncRunner {
       recovery.settle();
       now.phase(SyncProgress.Phase.READING);
       survey.read(parts.workers(), () -> pause(ledger), now::read);
-      ledger.commit(relinked(survey));
+      relink(survey, ledger);
       now.phase(SyncProgress.Phase.PLANNING);
       List<Guards.Tripped> guards =
           survey.guards(
@@ -308,19 +309,15 @@ public final class SyncRunner {
         recovery::inDoubt,
         works -> {
           pause(ledger);
-          List<ItemPlan> plans = new ArrayList<>();
-          for (ItemPlan plan : chunks.merge(works)) {
-            if (!wanted.test(plan)) {
-              continue;
-            }
-            Link link = plan.link();
-            if (plan.kind() == ItemPlan.Kind.DELETE && link != null) {
-              deletes.add(link.number());
+          List<Work> first = new ArrayList<>();
+          for (Work work : works) {
+            if (work instanceof Work.Linked linked && linked.removal()) {
+              deletes.add(linked.link().number());
             } else {
-              plans.add(plan);
+              first.add(work);
             }
           }
-          writer.write(plans);
+          write(chunks.merge(first), wanted, deletes, writer);
         });
     settleDoubts(recovery, now);
     again(survey, chunks, writer, now);
@@ -331,10 +328,25 @@ public final class SyncRunner {
             survey.side(Side.REMOTE),
             works -> {
               pause(ledger);
-              writer.write(chunks.merge(works));
+              writer.write(chunks.merge(works).stream().filter(wanted).toList());
             })
         .linked(deletes);
     ledger.commit(leftUnlinked(survey, matching));
+  }
+
+  /** Writes what is planned, but for deletes, which come last. */
+  private static void write(
+      List<ItemPlan> plans, Predicate<ItemPlan> wanted, Set<Long> deletes, ChunkWriter writer) {
+    List<ItemPlan> first = new ArrayList<>();
+    for (ItemPlan plan : plans) {
+      Link link = plan.link();
+      if (plan.kind() == ItemPlan.Kind.DELETE && link != null) {
+        deletes.add(link.number());
+      } else if (wanted.test(plan)) {
+        first.add(plan);
+      }
+    }
+    writer.write(first);
   }
 
   /** Items that exist on the target of a one-way sync only are remembered, to be matched later. */
@@ -346,11 +358,18 @@ public final class SyncRunner {
       }
       SideSurvey own = survey.side(side);
       for (int position : side == Side.LOCAL ? matching.localOnly() : matching.remoteOnly()) {
-        com.puraify.sync.value.Item item = own.log().item(position);
+        Item item = own.log().item(position);
         if (own.scope() == SideSurvey.Scope.ALL && !own.isPassive(position)) {
           changes.add(
               new StateChange.PutMark(
-                  new Mark(side, item.id(), Mark.Kind.UNLINKED, 0, 0, false, startedAt)));
+                  new Mark(
+                      side,
+                      item.id(),
+                      Mark.Kind.UNLINKED,
+                      survey.matchKey(side, item),
+                      0,
+                      false,
+                      startedAt)));
         }
       }
     }
@@ -420,7 +439,7 @@ public final class SyncRunner {
   private void each(
       RunSurvey survey,
       RunSurvey.Matching matching,
-      java.util.function.BiPredicate<Side, String> inDoubt,
+      java.util.function.BiPredicate<Side, Item> inDoubt,
       java.util.function.Consumer<List<Work>> action) {
     Chunks chunks =
         new Chunks(
@@ -434,19 +453,20 @@ public final class SyncRunner {
                         .filter(
                             work ->
                                 !(work instanceof Work.Single single)
-                                    || !inDoubt.test(single.source(), single.item().id()))
+                                    || !inDoubt.test(single.source(), single.item()))
                         .toList()));
     chunks.pairs(matching.pairs());
     chunks.linked();
     for (Side source : Side.values()) {
       SideSurvey other = survey.side(source.other());
+      boolean recheck = other.freshCount() > 0;
       boolean known =
           other.scope() != SideSurvey.Scope.ALL
               || other.isComplete()
               || survey.side(source).freshCount() == 0;
       if (config.type().direction().flowsTo(source.other()) && known) {
         chunks.singles(
-            source, source == Side.LOCAL ? matching.localOnly() : matching.remoteOnly());
+            source, source == Side.LOCAL ? matching.localOnly() : matching.remoteOnly(), recheck);
       }
     }
   }
@@ -479,8 +499,7 @@ public final class SyncRunner {
   }
 
   /** A link whose item was merged into another goes over to that one, if it is free. */
-  private List<StateChange> relinked(RunSurvey survey) {
-    List<StateChange> changes = new ArrayList<>();
+  private void relink(RunSurvey survey, RunLedger ledger) {
     for (Side side : Side.values()) {
       Map<Long, String> merged = survey.side(side).merged();
       if (merged.isEmpty()) {
@@ -494,14 +513,15 @@ public final class SyncRunner {
       for (Link link : parts.store().links(config.id(), merged.keySet())) {
         String into = merged.get(link.number());
         if (into != null && taken.putIfAbsent(into, link) == null) {
-          changes.add(
-              new StateChange.PutLink(
-                  link.withId(side, into).withCondition(link.condition().withRevisit(true))));
-          changes.add(new StateChange.RemoveMark(side, into));
+          Link moved =
+              link.withId(side, into).withCondition(link.condition().withRevisit(true));
+          ledger.commit(
+              List.of(
+                  new StateChange.PutLink(moved), new StateChange.RemoveMark(side, into)));
+          survey.side(side).relinked(moved);
         }
       }
     }
-    return changes;
   }
 
   private void stop(

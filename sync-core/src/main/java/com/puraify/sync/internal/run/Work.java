@@ -1,5 +1,6 @@
 package com.puraify.sync.internal.run;
 
+import com.puraify.sync.delta.Delta;
 import com.puraify.sync.internal.delta.Sighting;
 import com.puraify.sync.state.Link;
 import com.puraify.sync.value.Item;
@@ -12,6 +13,11 @@ sealed interface Work {
   record Linked(Link link, Sighting local, Sighting remote) implements Work {
     Sighting sighting(Side side) {
       return side == Side.LOCAL ? local : remote;
+    }
+
+    /** Returns whether one of the items is gone. */
+    boolean removal() {
+      return local.delta() instanceof Delta.Removed || remote.delta() instanceof Delta.Removed;
     }
 
     Linked with(Side side, Sighting sighting) {

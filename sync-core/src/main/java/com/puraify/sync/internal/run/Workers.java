@@ -1,6 +1,7 @@
 package com.puraify.sync.internal.run;
 
 import com.puraify.sync.error.SyncCancelledException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -8,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * one thread does everything in its caller's, one thing after the other.
  */
 public final class Workers implements AutoCloseable {
+
+  /** How long a run is given to end by itself once the engine is closed. */
+  private static final Duration GRACE = Duration.ofSeconds(30);
 
   private final @Nullable ExecutorService executor;
 
@@ -138,8 +143,17 @@ public final class Workers implements AutoCloseable {
 
   @Override
   public void close() {
-    if (executor != null) {
+    if (executor == null) {
+      return;
+    }
+    executor.shutdown();
+    try {
+      if (!executor.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+        executor.shutdownNow();
+      }
+    } catch (InterruptedException e) {
       executor.shutdownNow();
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -78,7 +78,10 @@ class ConfigDocumentTest {
 
   @ParameterizedTest
   @CsvSource({
-    "pull, PULL", "PUSH, PUSH", "Bidirectional, BIDIRECTIONAL", "BIDIRECTIONAL, BIDIRECTIONAL"
+    "pull, PULL",
+    "PUSH, PUSH",
+    "Bidirectional, BIDIRECTIONAL",
+    "BIDIRECTIONAL, BIDIRECTIONAL"
   })
   void syncType_inAnyCase(String word, SyncType type) {
     assertThat(read("\"sync_type\":\"" + word + "\"").type()).isEqualTo(type);
@@ -175,10 +178,10 @@ class ConfigDocumentTest {
   void where_readsEveryFormOfFilter() {
     SchemaMapping mapping =
         read("\"mapping\":{\"where\":{\"local\":{\"all\":["
-                + "{\"field\":\"status\",\"equals\":\"open\"},"
-                + "{\"any\":[{\"field\":\"rank\",\"in\":[1,2.50]},{\"field\":\"on\",\"equals\":true}]},"
-                + "{\"not\":{\"field\":\"owner\",\"empty\":true}}]},"
-                + "\"remote\":{\"field\":\"Name\",\"empty\":false}}}")
+                 + "{\"field\":\"status\",\"equals\":\"open\"},"
+                 + "{\"any\":[{\"field\":\"rank\",\"in\":[1,2.50]},{\"field\":\"on\",\"equals\":true}]},"
+                 + "{\"not\":{\"field\":\"owner\",\"empty\":true}}]},"
+                 + "\"remote\":{\"field\":\"Name\",\"empty\":false}}}")
             .mapping();
 
     assertThat(mapping.filter(Side.LOCAL))
@@ -199,6 +202,14 @@ class ConfigDocumentTest {
   private static Conflict apart(Duration length) {
     Instant local = Instant.parse("2025-07-25T12:00:00Z");
     return new Conflict(
-        Conflict.Kind.FIELD, "a", "A", "1", "2", Value.TRUE, Value.FALSE, local, local.plus(length));
+        Conflict.Kind.FIELD,
+        "a",
+        "A",
+        "1",
+        "2",
+        Value.TRUE,
+        Value.FALSE,
+        local,
+        local.plus(length));
   }
 }

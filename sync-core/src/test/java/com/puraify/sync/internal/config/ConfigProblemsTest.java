@@ -43,8 +43,7 @@ class ConfigProblemsTest {
   @Test
   void unknownWord_isAnsweredWithTheKnownOnes() {
     assertProblems("\"priority\":\"urgent\"")
-        .containsExactly(
-            tuple("/priority", "'urgent' is not known; write high, default or low"));
+        .containsExactly(tuple("/priority", "'urgent' is not known; write high, default or low"));
     assertProblems("\"sync_type\":\"both\"")
         .containsExactly(
             tuple(
@@ -114,8 +113,7 @@ class ConfigProblemsTest {
         .containsExactly(tuple("/" + member, "must not be negative"));
     assertProblems("\"" + member + "\":\"1h\"")
         .containsExactly(
-            tuple(
-                "/" + member, "'1h' is not a duration; write one such as PT15M, PT1H or P30D"));
+            tuple("/" + member, "'1h' is not a duration; write one such as PT15M, PT1H or P30D"));
   }
 
   @ParameterizedTest
@@ -251,7 +249,8 @@ class ConfigProblemsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"notion.test", "ftp://a.test", "https://", "https://u:hunter2@a.test", "ht tp"})
+  @ValueSource(
+      strings = {"notion.test", "ftp://a.test", "https://", "https://u:hunter2@a.test", "ht tp"})
   void baseUrl_thatIsNone_isRefusedWithoutShowingIt(String url) {
     List<Problem> problems = problems(Documents.with("\"base_url\":\"" + url + "\""));
 
@@ -268,7 +267,8 @@ class ConfigProblemsTest {
         "`  ` | the document is empty; write an object {..}",
         "[] | the document is not an object; write an object {..}",
         "3 | the document is not an object; write an object {..}",
-        "{\"a\":1,\"a\":2} | the document is not usable JSON: it names 'a' twice, at line 1, column 11",
+        "{\"a\":1,\"a\":2} | the document is not usable JSON: it names 'a' twice, at line 1, column"
+            + " 11",
         "{\"a\":1} x | the document is not usable JSON: look at line 1, column 9",
         "{\"a\":1}{} | the document is not usable JSON: there is more after its end",
         "{\"a\": | the document is not usable JSON: it ends too early, at line 1, column 6",
@@ -292,8 +292,7 @@ class ConfigProblemsTest {
     assertThat(SyncConfig.fromJson(Documents.with("\"$schema\":\"" + padding + "\""))).isNotNull();
     assertThat(problems(Documents.with("\"$schema\":\"" + padding + "é".repeat(200) + "\"")))
         .containsExactly(
-            new Problem(
-                "", "the document is larger than 1 MiB; a sync is described in less"));
+            new Problem("", "the document is larger than 1 MiB; a sync is described in less"));
   }
 
   private static AbstractListAssert<?, List<? extends Tuple>, Tuple, ObjectAssert<Tuple>>
@@ -304,8 +303,7 @@ class ConfigProblemsTest {
 
   private static List<Problem> problems(String document) {
     ConfigurationException e =
-        catchThrowableOfType(
-            ConfigurationException.class, () -> SyncConfig.fromJson(document));
+        catchThrowableOfType(ConfigurationException.class, () -> SyncConfig.fromJson(document));
     assertThat(e).as("no problem in %s", document).isNotNull();
     return e.problems();
   }

@@ -16,7 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A server on the loopback interface that answers from a script, and remembers what it was asked. */
+/** A loopback server that answers from a script, and remembers what it was asked. */
 final class TestServer implements AutoCloseable {
 
   /** What the server does with a request. */

@@ -64,8 +64,7 @@ class ValueJsonTest {
 
   @Test
   void fieldsThatAreNoObject_areRefused() {
-    assertThatThrownBy(() -> ValueJson.readFields(Json.array()))
-        .isInstanceOf(StateException.class);
+    assertThatThrownBy(() -> ValueJson.readFields(Json.array())).isInstanceOf(StateException.class);
     assertThatThrownBy(() -> ValueJson.read(Json.MISSING)).isInstanceOf(StateException.class);
   }
 }

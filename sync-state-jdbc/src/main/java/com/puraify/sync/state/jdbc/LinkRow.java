@@ -11,6 +11,8 @@ final class LinkRow {
   final byte[] local;
   final byte[] remote;
   final byte[] bases;
+
+  /** Written for the index's sake, not read back: the condition says it as well. */
   final boolean revisit;
 
   /** Null for a sound link, which nearly every link is. */

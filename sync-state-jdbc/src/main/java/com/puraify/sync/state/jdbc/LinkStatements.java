@@ -13,6 +13,9 @@ interface LinkStatements {
 
   String COLUMNS = "key, local, remote, bases, revisit, condition, long_ids";
 
+  /** What is read: the flag is in the condition too. */
+  String READ = "key, local, remote, bases, condition, long_ids";
+
   /** Inserts rows whose keys are new. */
   void insert(Session session, List<LinkRow> rows) throws SQLException;
 
@@ -46,9 +49,9 @@ interface LinkStatements {
                 found.getBytes(2),
                 found.getBytes(3),
                 found.getBytes(4),
-                found.getInt(5) != 0,
-                found.getBytes(6),
-                found.getBytes(7)));
+                false,
+                found.getBytes(5),
+                found.getBytes(6)));
       }
     }
   }

@@ -12,8 +12,7 @@ import java.util.List;
 /** Reads the links of one sync, on one session. */
 final class LinkTable {
 
-  private static final String SELECT =
-      "SELECT " + LinkStatements.COLUMNS + " FROM sync_links WHERE ";
+  private static final String SELECT = "SELECT " + LinkStatements.READ + " FROM sync_links WHERE ";
 
   private final Session session;
   private final LinkStatements statements;

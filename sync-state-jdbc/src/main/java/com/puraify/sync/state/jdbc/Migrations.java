@@ -55,7 +55,7 @@ final class Migrations {
     if (version == scripts.size()) {
       return version;
     }
-    for (String statement : COMMENT.matcher(scripts.get(version)).replaceAll("").split(";")) {
+    for (String statement : COMMENT.matcher(scripts.get(version)).replaceAll("").split(";", -1)) {
       if (!statement.isBlank()) {
         session.execute(statement);
       }

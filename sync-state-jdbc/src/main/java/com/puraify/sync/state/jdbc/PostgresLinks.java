@@ -28,7 +28,7 @@ final class PostgresLinks implements LinkStatements {
           + " AS put(key, local, remote, bases, revisit, condition)"
           + " WHERE held.key = put.key AND held.local = put.local AND held.remote = put.remote"
           + " RETURNING held.key";
-  private static final String SELECT = "SELECT " + COLUMNS + " FROM sync_links WHERE ";
+  private static final String SELECT = "SELECT " + READ + " FROM sync_links WHERE ";
 
   @Override
   public void insert(Session session, List<LinkRow> rows) throws SQLException {

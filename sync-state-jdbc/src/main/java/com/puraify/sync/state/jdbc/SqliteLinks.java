@@ -11,7 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Statements for a database in the same process: a call costs little, a bound value is the cost.
+ * Statements for a database in the same process. What costs is each step from Java into it: inserts
+ * bind no column that is null, and lookups ask for many rows at a time.
  */
 final class SqliteLinks implements LinkStatements {
 
@@ -27,7 +28,7 @@ final class SqliteLinks implements LinkStatements {
   private static final String UPDATE =
       "UPDATE sync_links SET bases = ?, revisit = ?, condition = ?"
           + " WHERE key = ? AND local = ? AND remote = ?";
-  private static final String SELECT = "SELECT " + COLUMNS + " FROM sync_links WHERE ";
+  private static final String SELECT = "SELECT " + READ + " FROM sync_links WHERE ";
 
   @Override
   public void insert(Session session, List<LinkRow> rows) throws SQLException {
@@ -99,10 +100,10 @@ final class SqliteLinks implements LinkStatements {
 
   @Override
   public List<LinkRow> byKeys(Session session, Collection<Long> keys) throws SQLException {
-    PreparedStatement query = session.prepare(SELECT + "key = ?");
     List<LinkRow> rows = new ArrayList<>(keys.size());
-    for (long key : keys) {
-      query.setLong(1, key);
+    for (InList<Long> list : InList.split(List.copyOf(keys))) {
+      PreparedStatement query = session.prepare(SELECT + "key IN " + list.placeholders());
+      list.bind(1, query::setLong);
       LinkStatements.collect(query, rows);
     }
     return rows;
@@ -111,10 +112,10 @@ final class SqliteLinks implements LinkStatements {
   @Override
   public List<LinkRow> byItems(Session session, String column, Collection<byte[]> items)
       throws SQLException {
-    PreparedStatement query = session.prepare(SELECT + column + " = ?");
     List<LinkRow> rows = new ArrayList<>(items.size());
-    for (byte[] item : items) {
-      query.setBytes(1, item);
+    for (InList<byte[]> list : InList.split(List.copyOf(items))) {
+      PreparedStatement query = session.prepare(SELECT + column + " IN " + list.placeholders());
+      list.bind(1, query::setBytes);
       LinkStatements.collect(query, rows);
     }
     return rows;

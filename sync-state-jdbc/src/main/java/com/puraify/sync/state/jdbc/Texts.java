@@ -34,7 +34,7 @@ final class Texts {
       char[] chars = new char[(to - from - 1) / 2];
       for (int i = 0; i < chars.length; i++) {
         int at = from + 1 + 2 * i;
-        chars[i] = (char) ((bytes[at] & 0xFF) << 8 | bytes[at + 1] & 0xFF);
+        chars[i] = (char) ((bytes[at] & 0xFF) << 8 | (bytes[at + 1] & 0xFF));
       }
       return new String(chars);
     }

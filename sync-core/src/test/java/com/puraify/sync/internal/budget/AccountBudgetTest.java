@@ -1,0 +1,207 @@
+package com.puraify.sync.internal.budget;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.puraify.sync.Priority;
+import com.puraify.sync.connector.RateWindow;
+import com.puraify.sync.error.ConnectorException;
+import com.puraify.sync.error.ConnectorException.Kind;
+import com.puraify.sync.error.SyncCancelledException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class AccountBudgetTest {
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private final TestTime time = new TestTime();
+  private final Budgets budgets = new Budgets(time);
+  private final Cancellation never = Cancellation.byInterruptOnly(time);
+
+  private AccountBudget budget(RateWindow... windows) {
+    return budgets.of("demo", "me", List.of(windows));
+  }
+
+  private void take(AccountBudget budget, int calls) {
+    for (int i = 0; i < calls; i++) {
+      budget.acquire(Priority.DEFAULT, never);
+    }
+  }
+
+  @Test
+  void accountWithoutWindows_neverWaits() {
+    AccountBudget budget = budget();
+
+    take(budget, 10_000);
+
+    assertThat(time.slept()).isZero();
+    assertThat(budget.sent()).isEqualTo(10_000);
+    assertThat(budget.nextCallIn()).isZero();
+  }
+
+  @Test
+  void callBeyondAWindow_waitsUntilTheFirstIsAWholeSpanOld() {
+    AccountBudget budget = budget(RateWindow.of(3, SECOND));
+    take(budget, 1);
+    time.pass(Duration.ofMillis(400));
+    take(budget, 2);
+
+    assertThat(budget.nextCallIn()).isEqualTo(Duration.ofMillis(600));
+    take(budget, 1);
+
+    assertThat(time.slept()).isEqualTo(Duration.ofMillis(600));
+    assertThat(budget.nextCallIn()).isEqualTo(Duration.ofMillis(400));
+  }
+
+  @Test
+  void allWindowsHoldAtOnce() {
+    AccountBudget budget =
+        budget(RateWindow.of(10, SECOND), RateWindow.of(15, Duration.ofMinutes(1)));
+
+    take(budget, 16);
+
+    assertThat(time.slept()).isEqualTo(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void windowsOfSeveralCallers_holdTogether() {
+    AccountBudget one = budget(RateWindow.of(10, SECOND));
+    take(one, 3);
+    AccountBudget other = budget(RateWindow.of(3, SECOND), RateWindow.of(100, SECOND));
+
+    assertThat(other).isSameAs(one);
+    assertThat(one.nextCallIn()).isEqualTo(SECOND);
+  }
+
+  @Test
+  void windowDeclaredLater_countsEarlierCalls_onTheSafeSide() {
+    AccountBudget budget = budget(RateWindow.of(2, SECOND));
+    take(budget, 5);
+
+    budget(RateWindow.of(5, Duration.ofMinutes(1)));
+
+    assertThat(budget.nextCallIn()).isBetween(Duration.ofSeconds(58), Duration.ofMinutes(1));
+  }
+
+  @Test
+  void accounts_doNotShareBudgets() {
+    take(budget(RateWindow.of(1, SECOND)), 1);
+
+    assertThat(budgets.of("demo", "you", List.of(RateWindow.of(1, SECOND))).nextCallIn()).isZero();
+    assertThat(budgets.of("other", "me", List.of(RateWindow.of(1, SECOND))).nextCallIn()).isZero();
+  }
+
+  @Test
+  void overlappingPauses_endWithTheLater() {
+    AccountBudget budget = budget();
+    budget.pause(Duration.ofSeconds(10));
+    budget.pause(Duration.ofSeconds(3));
+    assertThat(budget.nextCallIn()).isEqualTo(Duration.ofSeconds(10));
+
+    time.pass(Duration.ofSeconds(5));
+    budget.pause(Duration.ofSeconds(7));
+
+    assertThat(budget.nextCallIn()).isEqualTo(Duration.ofSeconds(7));
+    take(budget, 1);
+    assertThat(time.slept()).isEqualTo(Duration.ofSeconds(7));
+  }
+
+  @Test
+  void pauseForEver_isTakenForAMistake() {
+    AccountBudget budget = budget();
+    budget.pause(Duration.ofDays(300));
+
+    assertThat(budget.nextCallIn()).isEqualTo(AccountBudget.LONGEST_PAUSE);
+  }
+
+  @Test
+  void usedUpDay_isAQuota_withTheTimeOfItsReset() {
+    AccountBudget budget = budget(RateWindow.of(100, Duration.ofDays(1)));
+    take(budget, 100);
+
+    assertThatThrownBy(() -> take(budget, 1))
+        .isInstanceOfSatisfying(
+            ConnectorException.class,
+            e -> {
+              assertThat(e.kind()).isEqualTo(Kind.QUOTA);
+              assertThat(e.retryAfter()).contains(Duration.ofDays(1));
+            });
+    assertThat(time.slept()).isZero();
+    time.pass(Duration.ofDays(1).minus(Budgets.DEFAULT_PATIENCE));
+    take(budget, 1);
+    assertThat(time.slept()).isEqualTo(Budgets.DEFAULT_PATIENCE);
+  }
+
+  @Test
+  void longPause_isARateLimit_withItsEnd() {
+    AccountBudget budget = budget();
+    budget.pause(Duration.ofHours(2));
+
+    assertThatThrownBy(() -> take(budget, 1))
+        .isInstanceOfSatisfying(
+            ConnectorException.class,
+            e -> {
+              assertThat(e.kind()).isEqualTo(Kind.RATE_LIMITED);
+              assertThat(e.retryAfter()).contains(Duration.ofHours(2));
+            });
+  }
+
+  @Test
+  void cancelledWait_sendsNothing_andLeavesTheQueue() {
+    AccountBudget budget = budget(RateWindow.of(1, Duration.ofMinutes(1)));
+    take(budget, 1);
+    AtomicInteger asked = new AtomicInteger();
+    Cancellation soon = new Cancellation(time, () -> asked.incrementAndGet() > 3);
+
+    assertThatThrownBy(() -> budget.acquire(Priority.HIGH, soon))
+        .isInstanceOf(SyncCancelledException.class);
+
+    assertThat(time.slept()).isLessThanOrEqualTo(SECOND);
+    assertThat(budget.sent()).isEqualTo(1);
+    assertThat(budget.waiting()).isZero();
+  }
+
+  @Test
+  void interruptedWait_isCancelled_withTheFlagRestored() {
+    AccountBudget budget = budget(RateWindow.of(1, Duration.ofMinutes(1)));
+    take(budget, 1);
+    Thread.currentThread().interrupt();
+
+    try {
+      assertThatThrownBy(() -> take(budget, 1)).isInstanceOf(SyncCancelledException.class);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(budget.waiting()).isZero();
+  }
+
+  @Test
+  void largeDailyWindow_isExact() {
+    AccountBudget budget = budget(RateWindow.of(120_000, Duration.ofDays(1)));
+    take(budget, 1);
+    time.pass(Duration.ofHours(23));
+    take(budget, 119_999);
+
+    assertThat(budget.nextCallIn()).isEqualTo(Duration.ofHours(1));
+    time.pass(Duration.ofHours(1));
+    take(budget, 1);
+    assertThat(budget.nextCallIn()).isEqualTo(Duration.ofHours(23));
+  }
+
+  @Test
+  void trimming_forgetsNothingThatStillCounts() {
+    AccountBudget budget = budget(RateWindow.of(1, Duration.ofDays(3)));
+    take(budget, 1);
+    time.pass(Duration.ofDays(2));
+    budget.trim();
+    assertThat(budget.nextCallIn()).isEqualTo(Duration.ofDays(1));
+
+    time.pass(Duration.ofDays(2));
+    budget.trim();
+    assertThat(budget.nextCallIn()).isZero();
+    assertThat(budget.sent()).isEqualTo(1);
+  }
+}
