@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -66,22 +67,31 @@ public final class Benchmarks {
         new SqlBenchmark(kind, key, time).run(rows, Math.min(rows, WARM_UP), rounds);
     print("%s, %s keys, %,d rows of %d bytes, median of %d rounds, heap %d MB", kind, key, rows,
         SampleRow.of(rows, key).bytes(), rounds, Runtime.getRuntime().maxMemory() >> 20);
-    double batches = median(measured, SqlBenchmark.Round::copyPerBatch);
-    double once = median(measured, SqlBenchmark.Round::copyOnce);
-    double first = median(measured, SqlBenchmark.Round::first);
-    print("  plain copy, commit per 1,000     %9.0f rows/s", rows / batches);
-    print("  plain copy, one commit           %9.0f rows/s", rows / once);
-    print("  first sync                       %9.0f rows/s", rows / first);
-    print("  first sync against plain copy    %9.2f (per batch)  %.2f (one commit)",
-        median(measured, round -> round.copyPerBatch() / round.first()),
-        median(measured, round -> round.copyOnce() / round.first()));
-    double twoWay = median(measured, SqlBenchmark.Round::twoWay);
-    print("  two-way sync                     %9.0f rows read/s, %.0f rows changed/s (%d)",
-        2 * rows / twoWay, measured.get(0).changes() / twoWay, measured.get(0).changes());
-    print("  idle sync                        %9.0f rows read/s",
-        2 * rows / median(measured, SqlBenchmark.Round::idle));
-    print("  state file                       %9.0f bytes per link",
-        (double) measured.get(0).stateBytes() / rows);
+    SqlBenchmark.Round one = measured.get(0);
+    print("  %-32s %12s %18s", "", "rows/s", "processor µs/row");
+    line("plain copy, commit per 1,000", measured, rows, SqlBenchmark.Round::copyPerBatch);
+    line("plain copy, one commit", measured, rows, SqlBenchmark.Round::copyOnce);
+    line("first sync", measured, rows, SqlBenchmark.Round::first);
+    line("two-way sync, rows read", measured, 2 * rows, SqlBenchmark.Round::twoWay);
+    line("two-way sync, rows changed", measured, one.changes(), SqlBenchmark.Round::twoWay);
+    line("idle sync, rows read", measured, 2 * rows, SqlBenchmark.Round::idle);
+    print(
+        "  first sync against plain copy: %.2f of its speed, %.2f times its processor time",
+        median(measured, round -> round.copyPerBatch().seconds() / round.first().seconds()),
+        median(measured, round -> round.first().processor() / round.copyPerBatch().processor()));
+    print("  state file: %.0f bytes per link", (double) one.stateBytes() / rows);
+  }
+
+  private void line(
+      String name,
+      List<SqlBenchmark.Round> rounds,
+      long rows,
+      Function<SqlBenchmark.Round, Cost> figure) {
+    print(
+        "  %-32s %12.0f %18.1f",
+        name,
+        rows / median(rounds, round -> figure.apply(round).seconds()),
+        median(rounds, round -> figure.apply(round).processor()) / rows * 1e6);
   }
 
   private void scale(long rows) throws IOException, SQLException {
@@ -101,11 +111,13 @@ public final class Benchmarks {
       String name,
       SqlBenchmark.Round small,
       SqlBenchmark.Round large,
-      ToDoubleFunction<SqlBenchmark.Round> figure) {
-    double before = figure.applyAsDouble(small) / small.rows();
-    double after = figure.applyAsDouble(large) / large.rows();
-    print("  %-14s %6.2f µs → %6.2f µs: %.2f times", name, before * 1e6, after * 1e6,
-        after / before);
+      Function<SqlBenchmark.Round, Cost> figure) {
+    double before = figure.apply(small).seconds() / small.rows();
+    double after = figure.apply(large).seconds() / large.rows();
+    print("  %-14s %6.2f µs → %6.2f µs: %.2f times; processor time %.2f times", name, before * 1e6,
+        after * 1e6, after / before,
+        figure.apply(large).processor() / figure.apply(small).processor() * small.rows()
+            / large.rows());
   }
 
   private void notion(int pages) throws IOException, SQLException {

@@ -14,7 +14,10 @@ import com.puraify.sync.value.Side;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -41,22 +44,22 @@ final class SqlBenchmark {
    * What one round measured.
    *
    * @param rows how many rows there were
-   * @param copyPerBatch the plain copy that commits each batch, in seconds
-   * @param copyOnce the plain copy that commits once, in seconds
-   * @param first the first sync, in seconds
-   * @param twoWay the sync after the edits, in seconds
+   * @param copyPerBatch the plain copy that commits each batch
+   * @param copyOnce the plain copy that commits once
+   * @param first the first sync
+   * @param twoWay the sync after the edits
    * @param changes how many rows the edits touched
-   * @param idle the sync with nothing to do, in seconds
+   * @param idle the sync with nothing to do
    * @param stateBytes the size of the state file after the first sync
    */
   record Round(
       long rows,
-      double copyPerBatch,
-      double copyOnce,
-      double first,
-      double twoWay,
+      Cost copyPerBatch,
+      Cost copyOnce,
+      Cost first,
+      Cost twoWay,
       long changes,
-      double idle,
+      Cost idle,
       long stateBytes) {}
 
   /** Returns what some rounds of a size measured, after a smaller one that is not counted. */
@@ -89,15 +92,15 @@ final class SqlBenchmark {
       local.create();
       local.insert(LongStream.rangeClosed(1, rows));
       local.settle();
-      double perBatch = copy(database, copy, rows, PlainCopy.Commits.PER_BATCH);
+      Cost perBatch = copy(database, copy, rows, PlainCopy.Commits.PER_BATCH);
       remote.create();
       remote.settle();
       SyncConfig config = config(database, rows);
       Timed first = sync(engine, config);
       require(first.report().created(Side.REMOTE) == rows, first.report());
       remote.check(number -> SampleRow.of(number, key), rows);
-      long stateBytes = Files.size(state) + sizeOf(folder.resolve("state.db-wal"));
-      double once = copy(database, copy, rows, PlainCopy.Commits.ONCE);
+      long stateBytes = compact(state);
+      Cost once = copy(database, copy, rows, PlainCopy.Commits.ONCE);
       SampleEdits edits = new SampleEdits(rows, key);
       local.edit(edits, Side.LOCAL);
       remote.edit(edits, Side.REMOTE);
@@ -113,10 +116,10 @@ final class SqlBenchmark {
           rows,
           perBatch,
           once,
-          first.seconds(),
-          twoWay.seconds(),
+          first.cost(),
+          twoWay.cost(),
           twoWay.report().syncedItems(),
-          idle.seconds(),
+          idle.cost(),
           stateBytes);
     }
   }
@@ -125,16 +128,21 @@ final class SqlBenchmark {
     return new SampleTable(database, side, Database.table(side), key);
   }
 
-  private static long sizeOf(Path file) throws IOException {
-    return Files.exists(file) ? Files.size(file) : 0;
+  /** Returns the size of a SQLite file once its log is copied back into it. */
+  private static long compact(Path file) throws SQLException, IOException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+    return Files.size(file);
   }
 
-  private double copy(
+  private Cost copy(
       Database database, SampleTable target, long rows, PlainCopy.Commits commits)
       throws SQLException {
     target.create();
     target.settle();
-    long start = time.nanos();
+    Cost.Start start = Cost.start(time);
     long copied =
         PlainCopy.run(
             database.side(Side.LOCAL),
@@ -142,11 +150,11 @@ final class SqlBenchmark {
             database.side(Side.REMOTE),
             COPY,
             commits);
-    double seconds = since(start);
+    Cost cost = start.end();
     if (copied != rows) {
       throw new IllegalStateException("the plain copy took " + copied + " rows, not " + rows);
     }
-    return seconds;
+    return cost;
   }
 
   private SyncConfig config(Database database, long rows) {
@@ -162,16 +170,12 @@ final class SqlBenchmark {
   }
 
   /** A run and how long it took. */
-  private record Timed(SyncReport report, double seconds) {}
+  private record Timed(SyncReport report, Cost cost) {}
 
   private Timed sync(SyncEngine engine, SyncConfig config) {
-    long start = time.nanos();
+    Cost.Start start = Cost.start(time);
     SyncReport report = engine.sync(config).orThrow();
-    return new Timed(report, since(start));
-  }
-
-  private double since(long start) {
-    return (time.nanos() - start) / 1e9;
+    return new Timed(report, start.end());
   }
 
   private static void require(boolean holds, SyncReport report) {
