@@ -305,7 +305,9 @@ final class RunSurvey implements AutoCloseable {
   /** Matches the unlinked items of both sides, by their keys and by what people answered. */
   Matching match(Answers answers) {
     Matcher.Matches matches =
-        Matcher.match(side(Side.LOCAL).candidates(), side(Side.REMOTE).candidates());
+        Matcher.match(
+            side(Side.LOCAL).candidates(side(Side.REMOTE)),
+            side(Side.REMOTE).candidates(side(Side.LOCAL)));
     List<Matcher.Pair> pairs = new ArrayList<>(matches.pairs());
     List<Integer> localOnly = new ArrayList<>();
     List<Integer> remoteOnly = new ArrayList<>();
