@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The program that serves a simulated platform until it is stopped: {@code simulator notion --port
- * 8101}. Its first line on standard output is a JSON object that says where it is and how to get in.
+ * 8101}. Its first line on standard output is a JSON object that says where it is and how to get
+ * in.
  */
 public final class Simulators {
   private static final List<SimulatorProgram> PROGRAMS = List.of(new NotionProgram());
@@ -46,7 +47,9 @@ public final class Simulators {
     new CountDownLatch(1).await();
   }
 
-  /** Starts what the arguments ask for and announces it, or complains in one line and returns null. */
+  /**
+   * Starts what the arguments ask for and announces it, or complains in one line and returns null.
+   */
   static @Nullable Running launch(List<String> args, PrintStream out, PrintStream err) {
     if (args.isEmpty()) {
       err.print(usage());
@@ -120,12 +123,15 @@ public final class Simulators {
   }
 
   private static String usage() {
-    StringBuilder usage = new StringBuilder("Usage: simulator PLATFORM [--port PORT] [OPTION]...\n");
+    StringBuilder usage =
+        new StringBuilder("Usage: simulator PLATFORM [--port PORT] [OPTION]...\n");
     usage.append("Serves a simulated platform on 127.0.0.1 until it is stopped.\n");
     usage.append("  --port  the port, or 0 for any free one (default 0)\n");
     for (SimulatorProgram program : PROGRAMS) {
       usage.append(program.platform()).append(":\n");
-      program.options().forEach((k, v) -> usage.append("  ").append(k).append("  ").append(v).append('\n'));
+      program
+          .options()
+          .forEach((k, v) -> usage.append("  ").append(k).append("  ").append(v).append('\n'));
     }
     return usage.toString();
   }

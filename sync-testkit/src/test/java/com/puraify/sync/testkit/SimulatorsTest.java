@@ -66,7 +66,8 @@ class SimulatorsTest {
 
   @Test
   void portInUse_isOneClearLine() throws IOException {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken =
+        new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
       String port = Integer.toString(taken.getLocalPort());
 
       assertThat(launch("notion", "--port", port)).isNull();

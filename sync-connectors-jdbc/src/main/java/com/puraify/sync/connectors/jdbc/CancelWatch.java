@@ -90,7 +90,6 @@ final class CancelWatch implements AutoCloseable {
     } catch (SQLException e) {
       // The statement ended by itself in the meantime, or its driver cannot cancel: the thread
       // then sees the cancellation when the statement returns.
-      return;
     }
   }
 

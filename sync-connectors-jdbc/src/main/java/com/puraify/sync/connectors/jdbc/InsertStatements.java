@@ -8,7 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,7 +30,7 @@ final class InsertStatements {
   /** Inserts rows, and returns their keys in the same order. */
   List<Value[]> insert(Connection connection, List<NewRow> rows, List<Bookkeeping.Extra> extras)
       throws SQLException {
-    Map<NewRow, Value[]> keys = new IdentityHashMap<>();
+    Map<Integer, Value[]> keys = new HashMap<>();
     for (SameColumns<NewRow> group : SameColumns.group(rows, row -> row.row().columns())) {
       List<NewRow> same = group.writes();
       List<Value[]> inserted =
@@ -38,10 +38,10 @@ final class InsertStatements {
               ? insertKnown(connection, same, extras)
               : insertNew(connection, same, extras);
       for (int i = 0; i < inserted.size(); i++) {
-        keys.put(same.get(i), inserted.get(i));
+        keys.put(same.get(i).index(), inserted.get(i));
       }
     }
-    return rows.stream().map(row -> Objects.requireNonNull(keys.get(row))).toList();
+    return rows.stream().map(row -> Objects.requireNonNull(keys.get(row.index()))).toList();
   }
 
   private List<Value[]> insertKnown(
@@ -118,9 +118,9 @@ final class InsertStatements {
       calls.checkCancelled();
       statement.executeBatch();
       try (ResultSet key = statement.getGeneratedKeys()) {
-        while (collect(key, keys)) {
-          // Each call takes one row.
-          continue;
+        boolean more = true;
+        while (more) {
+          more = collect(key, keys);
         }
       }
     }

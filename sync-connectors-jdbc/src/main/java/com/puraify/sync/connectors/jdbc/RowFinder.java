@@ -63,7 +63,7 @@ final class RowFinder {
       try {
         keys.put(id, ItemKey.key(id, table.keyColumns()));
       } catch (UnfitValueException e) {
-        continue; // Answered as unknown below.
+        // Answered as unknown below.
       }
     }
     Projection projection = Projection.of(table, fields, null);
@@ -248,7 +248,7 @@ final class RowFinder {
           spellings.add(spelled(text, Normalizer.Form.NFD));
         }
       } catch (UnfitValueException e) {
-        continue; // No row can hold it.
+        // No row can hold it.
       }
     }
     return distinctByContent(spellings);

@@ -53,6 +53,7 @@ final class RowInserts {
    * @param asked the values that the engine asks for
    * @param row the values that are inserted: those asked for, and the key
    */
+  @SuppressWarnings("ArrayRecordComponent") // handed on within a batch, never compared
   record NewRow(
       int index, Value @Nullable [] key, boolean keyFromEngine, RowValues asked, RowValues row) {}
 

@@ -47,6 +47,7 @@ final class RowUpdates {
    * @param index its place in the batch
    * @param written what it writes, or null for a delete
    */
+  @SuppressWarnings("ArrayRecordComponent") // handed on within a batch, never compared
   private record Change(
       int index, String id, Value[] key, @Nullable RowValues written, Expectation expected) {
 

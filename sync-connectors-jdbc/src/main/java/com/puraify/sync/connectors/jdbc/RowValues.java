@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param columns the columns
  * @param values their values, in the same order
  */
+@SuppressWarnings("ArrayRecordComponent") // handed on within a batch, never compared
 record RowValues(List<Column> columns, Value[] values) {
 
   /**

@@ -14,6 +14,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ enum SqliteTimeForm {
       new DateTimeFormatterBuilder()
           .appendPattern("HH:mm[:ss]")
           .optionalStart()
-          .appendFraction(java.time.temporal.ChronoField.NANO_OF_SECOND, 0, 9, true)
+          .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
           .optionalEnd()
           .toFormatter(Locale.ROOT);
 
@@ -138,10 +139,11 @@ enum SqliteTimeForm {
   /** Returns a local time to the second, and with a fraction only if there is one. */
   private static String text(LocalDateTime time) {
     String seconds = SECOND.format(time);
-    if (time.getNano() == 0) {
+    int nanos = time.get(ChronoField.NANO_OF_SECOND);
+    if (nanos == 0) {
       return seconds;
     }
-    String fraction = String.format(Locale.ROOT, "%09d", time.getNano());
+    String fraction = String.format(Locale.ROOT, "%09d", nanos);
     int end = fraction.length();
     while (end % 3 != 0 || fraction.substring(end - 3, end).equals("000")) {
       end -= 3;

@@ -202,9 +202,10 @@ final class TableOpening {
     if (exact != null) {
       return exact;
     }
-    List<String> alike = raw.keySet().stream().filter(wanted::equalsIgnoreCase).toList();
+    List<RawColumn> alike =
+        raw.values().stream().filter(each -> wanted.equalsIgnoreCase(each.name())).toList();
     if (alike.size() == 1) {
-      return raw.get(alike.get(0));
+      return alike.get(0);
     }
     throw new ConnectorException(
         Kind.NOT_FOUND,

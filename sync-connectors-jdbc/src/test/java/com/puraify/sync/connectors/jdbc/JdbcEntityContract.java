@@ -701,11 +701,12 @@ abstract class JdbcEntityContract {
     assertThat(ask("SELECT \"n\" FROM \"t\"")).isEqualTo(String.valueOf(2 * each));
   }
 
+  /** A lock that is not free in time is told, and leaves nothing half done. */
   private static boolean increment(EntitySession session) {
-    Item item = ((Lookup.Found) session.lookup(List.of("k0"), Set.of("n")).get(0)).item();
-    Value n = item.fields().get("n");
-    Value next = Value.number(((Value.Num) n).value().longValue() + 1);
     try {
+      Item item = ((Lookup.Found) session.lookup(List.of("k0"), Set.of("n")).get(0)).item();
+      Value n = item.fields().get("n");
+      Value next = Value.number(((Value.Num) n).value().longValue() + 1);
       return session
               .write(List.of(new Write.Update("k0", Fields.of("n", next), expecting("n", n))))
               .get(0)

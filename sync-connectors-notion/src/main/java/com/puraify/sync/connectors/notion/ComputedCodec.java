@@ -166,9 +166,7 @@ final class ComputedCodec implements PropertyCodec {
   }
 
   private static Value readNumber(Json number) {
-    return number.isNull()
-        ? Value.NULL
-        : NumberCodec.TYPE.canonical(Value.number(number.number()));
+    return number.isNull() ? Value.NULL : NumberCodec.TYPE.canonical(Value.number(number.number()));
   }
 
   private static Value readTime(Json time) {

@@ -87,7 +87,9 @@ final class DataSourceFinder {
     }
     String listed =
         sources.stream()
-            .map(source -> "'" + source.at("name").textOrNull() + "' " + source.at("id").textOrNull())
+            .map(
+                source ->
+                    "'" + source.at("name").textOrNull() + "' " + source.at("id").textOrNull())
             .collect(Collectors.joining(", "));
     throw notFound(
         "the Notion database '"
@@ -177,8 +179,7 @@ final class DataSourceFinder {
                     o.put("page_size", NotionApi.PAGE_SIZE);
                   }));
       for (Json each : list.at("results").elements()) {
-        if ("data_source".equals(each.at("object").textOrNull())
-            && !each.at("in_trash").isTrue()) {
+        if ("data_source".equals(each.at("object").textOrNull()) && !each.at("in_trash").isTrue()) {
           found.add(
               new EntityName(NotionIds.normal(each.at("id").text()), DataSource.nameOf(each)));
         }

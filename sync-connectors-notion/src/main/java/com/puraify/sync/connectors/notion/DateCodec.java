@@ -68,8 +68,7 @@ final class DateCodec implements PropertyCodec {
   /** Reads a point in time that has an offset, or else is in a zone, or else in UTC. */
   static Instant moment(String text, @Nullable String zone) {
     TemporalAccessor read =
-        DateTimeFormatter.ISO_DATE_TIME.parseBest(
-            text, OffsetDateTime::from, LocalDateTime::from);
+        DateTimeFormatter.ISO_DATE_TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
     if (read instanceof OffsetDateTime exact) {
       return exact.toInstant();
     }

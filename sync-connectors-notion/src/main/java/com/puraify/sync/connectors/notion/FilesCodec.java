@@ -3,7 +3,6 @@ package com.puraify.sync.connectors.notion;
 import com.puraify.sync.connector.Json;
 import com.puraify.sync.value.FieldType;
 import com.puraify.sync.value.Value;
-import java.util.List;
 import java.util.Objects;
 
 /**

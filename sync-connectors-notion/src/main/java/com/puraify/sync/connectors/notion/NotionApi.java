@@ -42,19 +42,17 @@ final class NotionApi {
    * @param properties the properties that are wanted
    * @param repeatable whether the call may be repeated as it stands when the server fails
    */
-  HttpAnswer query(
-      String dataSource, Named properties, Json body, boolean repeatable) {
+  HttpAnswer query(String dataSource, Named properties, Json body, boolean repeatable) {
     String path = "/v1/data_sources/" + dataSource + "/query" + properties.query();
     HttpAnswer answer =
         send(repeatable ? HttpCall.query(path, body) : HttpCall.post(path, body), "read content");
-    expect("list", answer.body());
+    list(answer.body());
     return answer;
   }
 
   Json page(String id, Named properties) {
     return expect(
-        "page",
-        send(HttpCall.get("/v1/pages/" + id + properties.query()), "read content").body());
+        "page", send(HttpCall.get("/v1/pages/" + id + properties.query()), "read content").body());
   }
 
   /** Creates a page; what comes back is unchecked, for the page is there whatever it is. */
@@ -72,13 +70,13 @@ final class NotionApi {
     HttpCall call =
         HttpCall.get("/v1/pages/" + page + "/properties/" + NotionIds.forUrl(property))
             .parameter("page_size", Integer.toString(PAGE_SIZE));
-    return expect(
-        "list",
-        send(cursor == null ? call : call.parameter("start_cursor", cursor), "read content").body());
+    return list(
+        send(cursor == null ? call : call.parameter("start_cursor", cursor), "read content")
+            .body());
   }
 
   Json search(Json body) {
-    return expect("list", send(HttpCall.query("/v1/search", body), "read content").body());
+    return list(send(HttpCall.query("/v1/search", body), "read content").body());
   }
 
   /**
@@ -105,7 +103,20 @@ final class NotionApi {
     if (!object.equals(found)) {
       throw new ConnectorException(
           ConnectorException.Kind.PROTOCOL,
-          "Notion answered with " + (found == null ? "something else" : found) + " for a " + object);
+          "Notion answered with "
+              + (found == null ? "something else" : found)
+              + " for a "
+              + object);
+    }
+    return body;
+  }
+
+  /** Returns an answer that is a list; one without elements is none, however empty it looks. */
+  private static Json list(Json body) {
+    expect("list", body);
+    if (!body.at("results").isArray()) {
+      throw new ConnectorException(
+          ConnectorException.Kind.PROTOCOL, "Notion answered with a list that has no results");
     }
     return body;
   }

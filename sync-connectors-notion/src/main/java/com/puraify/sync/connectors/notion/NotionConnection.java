@@ -145,9 +145,8 @@ public final class NotionConnection implements Connection {
   }
 
   /**
-   * Returns this connection with another limit on how long a call may take. Default: 70 seconds,
-   * so that Notion's own limit of about 60 strikes first and its answer tells what became of a
-   * write.
+   * Returns this connection with another limit on how long a call may take. Default: 70 seconds, so
+   * that Notion's own limit of about 60 strikes first and its answer tells what became of a write.
    *
    * @throws ConfigurationException if it is not positive
    */

@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 
 /**
@@ -53,15 +55,14 @@ public final class NotionConnector implements Connector {
     }
     List<Problem> problems = new ArrayList<>();
     // 'plan' goes first, so that a number of calls overrides it
-    List<String> names = new ArrayList<>(new java.util.TreeSet<>(settings.options().keySet()));
+    List<String> names = new ArrayList<>(new TreeSet<>(settings.options().keySet()));
     if (names.remove("plan")) {
       names.add(0, "plan");
     }
     for (String name : names) {
       BiFunction<NotionConnection, String, NotionConnection> option = OPTIONS.get(name);
       if (option == null) {
-        problems.add(
-            new Problem(name, "is no option of Notion; it knows " + OPTIONS.keySet()));
+        problems.add(new Problem(name, "is no option of Notion; it knows " + OPTIONS.keySet()));
         continue;
       }
       try {
@@ -77,7 +78,7 @@ public final class NotionConnector implements Connector {
   }
 
   private static NotionConnection plan(NotionConnection connection, String text) {
-    return switch (text.strip().toLowerCase(java.util.Locale.ROOT)) {
+    return switch (text.strip().toLowerCase(Locale.ROOT)) {
       case "standard" -> connection.callsPerMinute(NotionConnection.DEFAULT_CALLS_PER_MINUTE);
       case "business", "enterprise" -> connection.businessPlan();
       default ->

@@ -21,7 +21,6 @@ record NotionEntity(NotionConnection connection, String name) implements Entity 
   public EntitySession open(ConnectorContext context) {
     NotionApi api = connection.api(context);
     DataSource source = new DataSourceFinder(api).find(name);
-    return new NotionSession(
-        api, connection.token().account(), connection.capabilities(), source);
+    return new NotionSession(api, connection.token().account(), connection.capabilities(), source);
   }
 }

@@ -7,6 +7,7 @@ import com.puraify.sync.error.ConnectorException;
 import com.puraify.sync.error.ConnectorException.Kind;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Understands Notion's error answers, and those of the proxy in front of it. */
@@ -83,7 +84,7 @@ final class NotionErrors implements HttpErrors {
     String request =
         answer
             .header("x-notion-request-id")
-            .or(() -> java.util.Optional.ofNullable(answer.body().at("request_id").textOrNull()))
+            .or(() -> Optional.ofNullable(answer.body().at("request_id").textOrNull()))
             .orElse(null);
     if (request != null) {
       return " (request " + shorten(request) + ")";
@@ -97,8 +98,11 @@ final class NotionErrors implements HttpErrors {
 
   private static @Nullable Duration wait(Json more) {
     Json seconds = more.at("retry_after");
-    String text = seconds.isNumber() ? seconds.number().toBigInteger().toString() : seconds.textOrNull();
-    return text != null && text.matches("\\d{1,6}") ? Duration.ofSeconds(Long.parseLong(text)) : null;
+    String text =
+        seconds.isNumber() ? seconds.number().toBigInteger().toString() : seconds.textOrNull();
+    return text != null && text.matches("\\d{1,6}")
+        ? Duration.ofSeconds(Long.parseLong(text))
+        : null;
   }
 
   private static String shorten(String text) {

@@ -1,6 +1,7 @@
 package com.puraify.sync.connectors.notion;
 
 import com.puraify.sync.error.ConnectorException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class NotionFault extends Exception {
 
   private static final long serialVersionUID = 1L;
+
+  private static final Pattern LOCKED = Pattern.compile("\\blocked\\b");
 
   private final int status;
   private final String code;
@@ -69,6 +72,6 @@ final class NotionFault extends Exception {
 
   /** Returns whether Notion refuses to edit a page because someone locked it. */
   boolean isLocked() {
-    return (status == 400 || status == 403) && words.toLowerCase(java.util.Locale.ROOT).contains("locked");
+    return (status == 400 || status == 403) && LOCKED.matcher(words).find();
   }
 }

@@ -1,5 +1,6 @@
 package com.puraify.sync.connectors.notion;
 
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,7 +13,8 @@ final class NotionIds {
 
   private static final Pattern UUID =
       Pattern.compile(
-          "([0-9a-fA-F]{8})-?([0-9a-fA-F]{4})-?([0-9a-fA-F]{4})-?([0-9a-fA-F]{4})-?([0-9a-fA-F]{12})");
+          "(\\p{XDigit}{8})-?(\\p{XDigit}{4})-?(\\p{XDigit}{4})-?(\\p{XDigit}{4})"
+              + "-?(\\p{XDigit}{12})");
 
   private NotionIds() {}
 
@@ -62,8 +64,7 @@ final class NotionIds {
     if (propertyId.indexOf('%') < 0) {
       return propertyId;
     }
-    return java.net.URLDecoder.decode(
-        forUrl(propertyId).replace("+", "%2B"), StandardCharsets.UTF_8);
+    return URLDecoder.decode(forUrl(propertyId).replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
   private static boolean hex(byte high, byte low) {

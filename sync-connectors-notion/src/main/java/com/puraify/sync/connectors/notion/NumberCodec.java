@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code number}: an IEEE 754 double, of which 15 digits survive every round trip. */
 final class NumberCodec implements PropertyCodec {
 
-  static final FieldType TYPE =
-      new FieldType.Num(FieldType.Num.DOUBLE_DIGITS, Integer.MAX_VALUE);
+  static final FieldType TYPE = new FieldType.Num(FieldType.Num.DOUBLE_DIGITS, Integer.MAX_VALUE);
 
   @Override
   public FieldType type() {

@@ -82,7 +82,8 @@ final class Options {
               + name
               + "' among "
               + type.options()
-              + ", and Notion adds none by writing it; add it in Notion, or map it to one of these");
+              + ", and Notion adds none by writing it; add it in Notion, or map it to one of"
+              + " these");
     }
     if (name.isEmpty()) {
       throw new UnwritableException("the name of an option cannot be empty");

@@ -187,7 +187,9 @@ final class PageReader {
         throw e;
       }
       throw new ConnectorException(
-          Kind.PROTOCOL, "page " + id + ", property '" + property.name() + "': " + e.getMessage(), e);
+          Kind.PROTOCOL,
+          "page " + id + ", property '" + property.name() + "': " + e.getMessage(),
+          e);
     }
   }
 

@@ -81,7 +81,7 @@ final class PageWriter {
         WriteResult committed = committed(e, null, fields);
         return committed != null
             ? committed
-            : WriteFailure.of(e, source.id(), source.wanted(fields.ids()));
+            : WriteFailure.ofCreation(e, source.id(), source.wanted(fields.ids()));
       }
     }
   }
@@ -101,7 +101,7 @@ final class PageWriter {
           WriteResult committed = committed(e, id, fields);
           return committed != null
               ? committed
-              : WriteFailure.of(e, id, source.wanted(fields.ids()));
+              : WriteFailure.ofChange(e, id, source.wanted(fields.ids()));
         }
         Item current = afterConflict(id, update);
         if (holds(current, fields)) {
@@ -121,14 +121,15 @@ final class PageWriter {
         Json page = api.updatePage(id, body);
         return page.at("in_trash").isTrue()
             ? new Done(id, null, null)
-            : new WriteResult.Unknown("Notion did not confirm that page " + id + " is trashed", null);
+            : new WriteResult.Unknown(
+                "Notion did not confirm that page " + id + " is trashed", null);
       } catch (ConnectorException e) {
         NotionFault fault = NotionFault.of(e);
         if (fault != null && fault.isTrashed()) {
           return trashedBefore(id, e);
         }
         if (e.kind() != Kind.STALE) {
-          return WriteFailure.of(e, id, List.of());
+          return WriteFailure.ofChange(e, id, List.of());
         }
         if (attempt == CONFLICTS) {
           return new WriteResult.Stale(null);
@@ -170,7 +171,11 @@ final class PageWriter {
       Value then = fields.get(property.id());
       if (now == null
           || then == null
-          || !property.codec().type().canonical(now).equals(property.codec().type().canonical(then))) {
+          || !property
+              .codec()
+              .type()
+              .canonical(now)
+              .equals(property.codec().type().canonical(then))) {
         return false;
       }
     }
@@ -254,7 +259,9 @@ final class PageWriter {
     int bytes = body.toString().getBytes(StandardCharsets.UTF_8).length;
     if (bytes > MAX_BODY) {
       throw new UnwritableException(
-          "all values together make " + bytes + " bytes, more than the 500 KB of one Notion request");
+          "all values together make "
+              + bytes
+              + " bytes, more than the 500 KB of one Notion request");
     }
     return body;
   }

@@ -5,6 +5,7 @@ import com.puraify.sync.value.Field;
 import com.puraify.sync.value.FieldType;
 import com.puraify.sync.value.Value;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +75,6 @@ interface PropertyCodec {
   /** Returns a refusal of a value of the wrong kind. */
   static UnwritableException wrongKind(Value value, String wanted) {
     return new UnwritableException(
-        "takes " + wanted + ", not a " + value.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT));
+        "takes " + wanted + ", not a " + value.getClass().getSimpleName().toLowerCase(Locale.ROOT));
   }
 }

@@ -1,6 +1,7 @@
 package com.puraify.sync.connectors.notion;
 
 import com.puraify.sync.connector.Json;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -38,7 +39,7 @@ record RowFilter(String property, String type, List<List<Json>> ways) {
         ways.stream()
             .map(
                 way -> {
-                  List<Json> conditions = new java.util.ArrayList<>();
+                  List<Json> conditions = new ArrayList<>();
                   conditions.add(time);
                   conditions.addAll(on(way));
                   return all(conditions);

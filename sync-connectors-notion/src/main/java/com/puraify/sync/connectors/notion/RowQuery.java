@@ -35,11 +35,7 @@ final class RowQuery {
   private final NotionApi.Named properties;
 
   private RowQuery(
-      NotionApi api,
-      String dataSource,
-      String time,
-      RowFilter filter,
-      NotionApi.Named properties) {
+      NotionApi api, String dataSource, String time, RowFilter filter, NotionApi.Named properties) {
     this.api = api;
     this.dataSource = dataSource;
     this.time = time;
@@ -125,9 +121,7 @@ final class RowQuery {
             : Json.object(
                 o ->
                     o.put("timestamp", time)
-                        .put(
-                            time,
-                            Json.object(c -> c.put("on_or_after", DateCodec.text(from)))));
+                        .put(time, Json.object(c -> c.put("on_or_after", DateCodec.text(from)))));
     Json filtered = filter.with(since);
     return Json.object(
         o -> {
@@ -136,8 +130,7 @@ final class RowQuery {
           }
           o.put(
               "sorts",
-              Json.array(
-                  Json.object(s -> s.put("timestamp", time).put("direction", "ascending"))));
+              Json.array(Json.object(s -> s.put("timestamp", time).put("direction", "ascending"))));
           if (at.cursor() != null) {
             o.put("start_cursor", at.cursor());
           }
@@ -200,7 +193,8 @@ final class RowQuery {
     try {
       return DateCodec.moment(text, null);
     } catch (DateTimeException e) {
-      throw new ConnectorException(Kind.PROTOCOL, "Notion's " + time + " cannot be read: " + text, e);
+      throw new ConnectorException(
+          Kind.PROTOCOL, "Notion's " + time + " cannot be read: " + text, e);
     }
   }
 

@@ -43,7 +43,8 @@ final class SeenRows {
   }
 
   private void remember(@Nullable String created, String id) {
-    String minute = created == null || created.length() < 16 ? lastMinute : created.substring(0, 16);
+    String minute =
+        created == null || created.length() < 16 ? lastMinute : created.substring(0, 16);
     if (minute != null && !minute.equals(lastMinute)) {
       ofLastMinute.clear();
       lastMinute = minute;

@@ -46,7 +46,8 @@ final class TextCodec implements PropertyCodec {
 
   private static String plainSpan(Json span) {
     for (Json candidate :
-        List.of(span.at("plain_text"), span.at("text", "content"), span.at("equation", "expression"))) {
+        List.of(
+            span.at("plain_text"), span.at("text", "content"), span.at("equation", "expression"))) {
       if (candidate.isText()) {
         return candidate.text();
       }

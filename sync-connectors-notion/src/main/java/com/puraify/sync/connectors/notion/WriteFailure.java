@@ -8,7 +8,6 @@ import com.puraify.sync.error.ConnectorException.Kind;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,49 +19,72 @@ final class WriteFailure {
   private WriteFailure() {}
 
   /**
-   * Returns what came of a write.
+   * Returns what came of a change to a page.
    *
-   * @param asked the id of what was to be written: the page, or the data source of a new one
+   * @param page the page's id
    * @param written the properties that were written
    * @throws ConnectorException if nothing was written, for a reason that is not this page's
    */
-  static WriteResult of(ConnectorException e, String asked, List<Property> written) {
+  static WriteResult ofChange(ConnectorException e, String page, List<Property> written) {
+    NotionFault fault = NotionFault.of(e);
+    if (fault != null && (fault.isTrashed() || isMissing(e, fault, page))) {
+      return Rejected.because(Reason.GONE, detail(e));
+    }
+    return of(e, written);
+  }
+
+  /**
+   * Returns what came of the creation of a page.
+   *
+   * @param dataSource the id of the data source that it was to be created in
+   * @param written the properties that were written
+   * @throws ConnectorException if nothing was written, for a reason that is not this page's; of
+   *     kind {@code NOT_FOUND} if the data source is not there
+   */
+  static WriteResult ofCreation(ConnectorException e, String dataSource, List<Property> written) {
+    NotionFault fault = NotionFault.of(e);
+    if (fault != null && fault.isTrashed()) {
+      throw new ConnectorException(
+          Kind.NOT_FOUND, "the data source is in the trash; restore it: " + detail(e), fault);
+    }
+    if (fault != null && isMissing(e, fault, dataSource)) {
+      throw e;
+    }
+    return of(e, written);
+  }
+
+  private static WriteResult of(ConnectorException e, List<Property> written) {
     String detail = detail(e);
     NotionFault fault = NotionFault.of(e);
-    if (fault == null || e.effectPossible() || fault.status() >= 500) {
-      if (e.effectPossible() || (fault != null && fault.status() != 529)) {
-        return new WriteResult.Unknown(detail, fault == null ? null : fault.committedId());
-      }
+    if (e.effectPossible()) {
+      return new WriteResult.Unknown(detail, null);
+    }
+    if (fault == null) {
       throw e;
     }
     if (fault.isLocked()) {
       return Rejected.because(Reason.FORBIDDEN, detail);
     }
-    if (fault.isTrashed()) {
-      return Rejected.because(Reason.GONE, detail);
-    }
     if (e.kind() == Kind.INVALID) {
       return new Rejected(Reason.INVALID_VALUE, detail, culprit(fault.words(), written));
     }
     if (e.kind() == Kind.NOT_FOUND) {
-      return missing(fault, asked, detail, written);
+      return missingReference(detail, written);
     }
     throw e;
   }
 
-  /** Notion says that something is not there: the page itself, or one that it is to refer to. */
-  private static Rejected missing(
-      NotionFault fault, String asked, String detail, List<Property> written) {
-    Optional<String> named = NotionIds.in(fault.words());
-    if (named.isEmpty() || named.get().equals(asked)) {
-      return Rejected.because(Reason.GONE, detail);
-    }
+  /** Notion says that something is not there: what was to be written, unless it names another. */
+  private static boolean isMissing(ConnectorException e, NotionFault fault, String id) {
+    return e.kind() == Kind.NOT_FOUND
+        && NotionIds.in(fault.words()).map(named -> named.equals(id)).orElse(true);
+  }
+
+  private static Rejected missingReference(String detail, List<Property> written) {
     List<Property> references =
         written.stream().filter(property -> property.codec() instanceof ReferencesCodec).toList();
     return new Rejected(
-        Reason.MISSING_REFERENCE,
-        detail,
-        references.size() == 1 ? references.get(0).id() : null);
+        Reason.MISSING_REFERENCE, detail, references.size() == 1 ? references.get(0).id() : null);
   }
 
   /** Returns the id of the property that Notion's message is about, as far as it tells. */

@@ -5,6 +5,7 @@ import com.puraify.sync.connector.HttpAnswer;
 import com.puraify.sync.connector.HttpCalls;
 import com.puraify.sync.connector.HttpSettings;
 import com.puraify.sync.connector.Json;
+import com.puraify.sync.testkit.ManualTime;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ final class CallsSeen implements ConnectorContext {
 
   @Override
   public InstantSource clock() {
-    return new CrankedTime();
+    return ManualTime.advancing();
   }
 
   @Override

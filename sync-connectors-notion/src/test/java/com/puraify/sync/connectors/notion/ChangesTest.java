@@ -31,10 +31,10 @@ class ChangesTest extends SimulatedNotion {
   @Test
   void nothingChanged_isOneRequest() {
     addPages(tasks, 3, 5);
-    time.pass(LONG);
+    time.advance(LONG);
     EntitySession session = open(tasks);
     String checkpoint = TestRun.readAll(session, Set.of()).checkpoint();
-    time.pass(LONG);
+    time.advance(LONG);
     sim.resetRequests();
     assertThat(changes(session, checkpoint).changes()).isEmpty();
     assertThat(sim.requests()).isEqualTo(1);
@@ -44,10 +44,10 @@ class ChangesTest extends SimulatedNotion {
   void editsAndNewRows_areDelivered() {
     SimulatedPage edited = tasks.add("Edited");
     tasks.add("Untouched");
-    time.pass(LONG);
+    time.advance(LONG);
     EntitySession session = open(tasks);
     String checkpoint = TestRun.readAll(session, Set.of()).checkpoint();
-    time.pass(LONG);
+    time.advance(LONG);
     edited.set("Estimate", 5);
     SimulatedPage added = tasks.add("Added");
     assertThat(changes(session, checkpoint).ids())
@@ -57,12 +57,12 @@ class ChangesTest extends SimulatedNotion {
   @Test
   void editsOfTheMinuteInWhichAReadRan_areNotMissed() {
     SimulatedPage page = tasks.add("Page");
-    time.pass(LONG);
+    time.advance(LONG);
     EntitySession session = open(tasks);
     page.set("Estimate", 1);
     String checkpoint = TestRun.readAll(session, Set.of()).checkpoint();
     page.set("Estimate", 2); // the same last_edited_time
-    time.pass(LONG);
+    time.advance(LONG);
     Item item = changes(session, checkpoint).items().get(0);
     assertThat(item.fields().get(id(session, "Estimate"))).isEqualTo(Value.number(2));
   }
@@ -70,7 +70,7 @@ class ChangesTest extends SimulatedNotion {
   @Test
   void editsThatQueriesShowLate_areNotMissed() {
     SimulatedPage page = tasks.add("Page");
-    time.pass(LONG);
+    time.advance(LONG);
     sim.quirks().visibilityLag(Duration.ofMinutes(3));
     NotionConnection slow = connection.visibilityLag(Duration.ofMinutes(3));
     EntitySession session = open(slow, tasks);
@@ -82,10 +82,9 @@ class ChangesTest extends SimulatedNotion {
       TestRun.Read read = changes(session, checkpoint);
       seen =
           read.items().stream()
-              .anyMatch(
-                  item -> Value.number(7).equals(item.fields().get(id(session, "Estimate"))));
+              .anyMatch(item -> Value.number(7).equals(item.fields().get(id(session, "Estimate"))));
       checkpoint = read.checkpoint();
-      time.pass(Duration.ofSeconds(40));
+      time.advance(Duration.ofSeconds(40));
     }
     assertThat(seen).isTrue();
     assertThat(checkpoint).isGreaterThan(firstCheckpoint);
@@ -105,7 +104,7 @@ class ChangesTest extends SimulatedNotion {
       }
       assertThat(known.get(page.id())).isEqualTo(Value.number(i));
       checkpoint = read.checkpoint();
-      time.pass(Duration.ofSeconds(7));
+      time.advance(Duration.ofSeconds(7));
     }
   }
 
@@ -114,12 +113,11 @@ class ChangesTest extends SimulatedNotion {
     sim.quirks().queryCap(50);
     EntitySession session = open(tasks);
     String checkpoint = TestRun.readAll(session, Set.of()).checkpoint();
-    time.pass(LONG);
+    time.advance(LONG);
     addPages(tasks, 20, 9);
     TestRun.Read read = changes(session, checkpoint);
     assertThat(read.end()).isInstanceOf(Page.End.class);
-    assertThat(read.ids())
-        .containsAll(tasks.pages().stream().map(SimulatedPage::id).toList());
+    assertThat(read.ids()).containsAll(tasks.pages().stream().map(SimulatedPage::id).toList());
   }
 
   @Test
@@ -127,7 +125,7 @@ class ChangesTest extends SimulatedNotion {
     sim.quirks().queryCap(50);
     EntitySession session = open(tasks);
     String checkpoint = TestRun.readAll(session, Set.of()).checkpoint();
-    time.pass(LONG);
+    time.advance(LONG);
     addPages(tasks, 1, 60);
     assertThat(changes(session, checkpoint).end()).isInstanceOf(Page.CutOff.class);
   }
@@ -160,7 +158,7 @@ class ChangesTest extends SimulatedNotion {
     EntitySession session = open(tasks);
     Page first = session.read(ReadRequest.all(Set.of()));
     String begun = time.instant().minus(Duration.ofMinutes(2)).toString();
-    time.pass(LONG);
+    time.advance(LONG);
     TestRun.Read rest =
         TestRun.readAll(session, ReadRequest.all(Set.of()).next((Page.More) first.next()));
     assertThat(rest.checkpoint()).isEqualTo(begun);

@@ -10,6 +10,7 @@ import com.puraify.sync.error.ConnectorException.Kind;
 import com.puraify.sync.testkit.notion.SimulatedDataSource;
 import com.puraify.sync.testkit.notion.SimulatedPage;
 import com.puraify.sync.testkit.notion.SimulatedUser;
+import com.puraify.sync.value.Fields;
 import com.puraify.sync.value.Item;
 import com.puraify.sync.value.Value;
 import java.math.BigDecimal;
@@ -59,8 +60,7 @@ class FindTest extends SimulatedNotion {
     for (int i = 0; i < 250; i++) {
       wanted.add(text("Page " + i));
     }
-    List<Item> found =
-        session.find(new FindRequest(null, "title", wanted, Set.of("title")));
+    List<Item> found = session.find(new FindRequest(null, "title", wanted, Set.of("title")));
     assertThat(found).hasSize(250);
     assertThat(sim.requests()).isEqualTo(3);
   }
@@ -74,16 +74,26 @@ class FindTest extends SimulatedNotion {
             .add(
                 "Hit",
                 Map.of(
-                    "Notes", "n",
-                    "Estimate", 0.1 + 0.2,
-                    "Done", true,
-                    "Stage", "Won",
-                    "Status", "Closed",
-                    "Tags", List.of("b", "a"),
-                    "Due", "2026-10-01T09:30:00Z",
-                    "Owner", List.of(ada),
-                    "Parent", List.of(parent),
-                    "Mail", "a@example.com"))
+                    "Notes",
+                    "n",
+                    "Estimate",
+                    0.1 + 0.2,
+                    "Done",
+                    true,
+                    "Stage",
+                    "Won",
+                    "Status",
+                    "Closed",
+                    "Tags",
+                    List.of("b", "a"),
+                    "Due",
+                    "2026-10-01T09:30:00Z",
+                    "Owner",
+                    List.of(ada),
+                    "Parent",
+                    List.of(parent),
+                    "Mail",
+                    "a@example.com"))
             .id();
     assertThat(find(null, "Notes", text("n"))).containsExactly(hit);
     assertThat(find(null, "Estimate", Value.number(new BigDecimal("0.3")))).containsExactly(hit);
@@ -116,7 +126,7 @@ class FindTest extends SimulatedNotion {
   @Test
   void createdSince_narrowsTheSearch_ofNumbersToo() {
     tasks.add("Old", Map.of("Notes", "n", "Estimate", 5));
-    time.pass(Duration.ofMinutes(5));
+    time.advance(Duration.ofMinutes(5));
     Instant since = time.instant();
     String fresh = tasks.add("New", Map.of("Notes", "n", "Estimate", 5)).id();
     assertThat(find(since, "Notes", text("n"))).containsExactly(fresh);
@@ -136,10 +146,7 @@ class FindTest extends SimulatedNotion {
   void textLongerThanAFilterTakes_isFoundByItsBeginning() {
     String longText = "x".repeat(2_500);
     SimulatedPage page = tasks.add("Long");
-    update(
-        session,
-        page,
-        com.puraify.sync.value.Fields.of(id(session, "Notes"), text(longText)));
+    update(session, page, Fields.of(id(session, "Notes"), text(longText)));
     assertThat(find(null, "Notes", text(longText))).containsExactly(page.id());
   }
 

@@ -11,6 +11,7 @@ import com.puraify.sync.testkit.notion.SimulatedPage;
 import com.puraify.sync.value.Value;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,7 @@ class LookupTest extends SimulatedNotion {
 
   private final SimulatedDataSource tasks =
       sim.addDatabase("Tasks", schema -> schema.number("Estimate"));
-  private final SimulatedPage page = tasks.add("Page", java.util.Map.of("Estimate", 3));
+  private final SimulatedPage page = tasks.add("Page", Map.of("Estimate", 3));
   private final EntitySession session = open(tasks);
 
   private Lookup lookup(String id) {

@@ -60,7 +60,8 @@ class NotionConnectorTest {
         .isInstanceOfSatisfying(
             ConfigurationException.class,
             e -> {
-              assertThat(e.problems()).extracting(Problem::where)
+              assertThat(e.problems())
+                  .extracting(Problem::where)
                   .containsExactlyInAnyOrder("calls", "plan", "timeout");
               assertThat(e)
                   .hasMessageContaining(

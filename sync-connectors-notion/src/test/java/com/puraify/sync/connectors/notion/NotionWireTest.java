@@ -30,6 +30,7 @@ import com.puraify.sync.connector.Write;
 import com.puraify.sync.connector.WriteResult;
 import com.puraify.sync.error.ConnectorException;
 import com.puraify.sync.error.ConnectorException.Kind;
+import com.puraify.sync.testkit.ManualTime;
 import com.puraify.sync.value.Fields;
 import com.puraify.sync.value.Value;
 import java.net.URI;
@@ -70,7 +71,8 @@ class NotionWireTest {
 
   private final WireMockServer server =
       new WireMockServer(WireMockConfiguration.options().dynamicPort().bindAddress("127.0.0.1"));
-  private final CrankedTime time = new CrankedTime();
+  private final ManualTime time =
+      ManualTime.advancing(Instant.parse("2026-09-20T10:00:30Z"), ManualTime.DEFAULT_SEED);
   private EntitySession session;
 
   @BeforeEach
@@ -132,12 +134,12 @@ class NotionWireTest {
 
   private static String page(String properties) {
     return """
-        {"object":"page","id":"BE633BF1DFA0436DB259571129A590E5",
-         "created_time":"2026-09-20T10:04:00.000Z","last_edited_time":"2026-09-20T10:06:00.000Z",
-         "in_trash":false,"is_archived":false,"is_locked":false,
-         "parent":{"type":"data_source_id","data_source_id":"%s","database_id":"%s"},
-         "properties":{%s},"url":"https://app.notion.com/p/x"}
-        """
+    {"object":"page","id":"BE633BF1DFA0436DB259571129A590E5",
+     "created_time":"2026-09-20T10:04:00.000Z","last_edited_time":"2026-09-20T10:06:00.000Z",
+     "in_trash":false,"is_archived":false,"is_locked":false,
+     "parent":{"type":"data_source_id","data_source_id":"%s","database_id":"%s"},
+     "properties":{%s},"url":"https://app.notion.com/p/x"}
+    """
         .formatted(DS, DB, properties);
   }
 
@@ -162,8 +164,7 @@ class NotionWireTest {
     assertThat(page.changes()).extracting(Page.Change::id).containsExactly(P);
     server.verify(
         postRequestedFor(
-                urlEqualTo(
-                    QUERY + "?filter_properties=f%5C%5C%3Ap&filter_properties=a%20b%7Cc"))
+                urlEqualTo(QUERY + "?filter_properties=f%5C%5C%3Ap&filter_properties=a%20b%7Cc"))
             .withRequestBody(
                 equalToJson(
                     """
@@ -175,15 +176,13 @@ class NotionWireTest {
   @Test
   void allFieldsWanted_namesNone() {
     answer(post(anyUrl()), list("\"results\":[],\"has_more\":false,\"next_cursor\":null"));
-    session.read(
-        ReadRequest.all(Set.of("title", "f%5C%5C%3Ap", "a b|c", "stg", "fut")));
+    session.read(ReadRequest.all(Set.of("title", "f%5C%5C%3Ap", "a b|c", "stg", "fut")));
     server.verify(postRequestedFor(urlEqualTo(QUERY)));
   }
 
   @Test
   void nextPage_passesTheCursorOn_withTheSameQuery() {
-    answer(
-        post(anyUrl()), list("\"results\":[],\"has_more\":true,\"next_cursor\":\"curs/or==\""));
+    answer(post(anyUrl()), list("\"results\":[],\"has_more\":true,\"next_cursor\":\"curs/or==\""));
     Page first = session.read(ReadRequest.all(Set.of()));
     answer(post(anyUrl()), list("\"results\":[],\"has_more\":false,\"next_cursor\":null"));
     session.read(ReadRequest.all(Set.of()).next((Page.More) first.next()));
@@ -241,6 +240,8 @@ class NotionWireTest {
   @ValueSource(
       strings = {
         "'results':[]",
+        "'has_more':false",
+        "'results':null,'has_more':false",
         "'results':[],'has_more':true,'next_cursor':null",
         "'results':[{'object':'block','id':'x'}],'has_more':false"
       })
@@ -283,13 +284,12 @@ class NotionWireTest {
             "Future":{"id":"fut","type":"hologram","hologram":{"z":1,"a":[true]}}
             """));
     Lookup.Found found =
-        (Lookup.Found)
-            session.lookup(List.of(P), Set.of("f%5C%5C%3Ap", "fut", "title")).get(0);
+        (Lookup.Found) session.lookup(List.of(P), Set.of("f%5C%5C%3Ap", "fut", "title")).get(0);
     assertThat(found.item().fields())
         .isEqualTo(
             Fields.of(
-                "f%5C%5C%3Ap", Value.text("ab"),
-                "fut", new Value.Opaque("{\"a\":[true],\"z\":1}")));
+                "f%5C%5C%3Ap",
+                Value.text("ab"), "fut", new Value.Opaque("{\"a\":[true],\"z\":1}")));
     assertThat(found.item().modifiedAt()).isEqualTo(Instant.parse("2026-09-20T10:06:00Z"));
   }
 
@@ -316,10 +316,8 @@ class NotionWireTest {
   void update_isThisRequest() {
     answer(patch(urlEqualTo("/v1/pages/" + P)), page(""));
     Fields fields =
-        Fields.of(
-            "f%5C%5C%3Ap", Value.NULL, "a b|c", Value.NULL, "stg", Value.choice(" New one "));
-    session.write(
-        List.of(new Write.Update(P.replace("-", ""), fields, Expectation.none())));
+        Fields.of("f%5C%5C%3Ap", Value.NULL, "a b|c", Value.NULL, "stg", Value.choice(" New one "));
+    session.write(List.of(new Write.Update(P.replace("-", ""), fields, Expectation.none())));
     server.verify(
         patchRequestedFor(urlEqualTo("/v1/pages/" + P))
             .withRequestBody(
@@ -337,8 +335,7 @@ class NotionWireTest {
         page("").replace("\"in_trash\":false", "\"in_trash\":true"));
     assertThat(session.write(List.of(new Write.Delete(P, Expectation.none()))))
         .containsExactly(new WriteResult.Done(P, null, null));
-    server.verify(
-        patchRequestedFor(anyUrl()).withRequestBody(equalToJson("{\"in_trash\":true}")));
+    server.verify(patchRequestedFor(anyUrl()).withRequestBody(equalToJson("{\"in_trash\":true}")));
   }
 
   @Test
@@ -512,11 +509,9 @@ class NotionWireTest {
         session
             .write(
                 List.of(
-                    new Write.Update(
-                        P, Fields.of("title", Value.text("x")), Expectation.none())))
+                    new Write.Update(P, Fields.of("title", Value.text("x")), Expectation.none())))
             .get(0);
-    assertThat(((WriteResult.Rejected) result).reason())
-        .isEqualTo(WriteResult.Reason.FORBIDDEN);
+    assertThat(((WriteResult.Rejected) result).reason()).isEqualTo(WriteResult.Reason.FORBIDDEN);
   }
 
   @Test
@@ -525,9 +520,7 @@ class NotionWireTest {
     assertThat(
             session
                 .write(
-                    List.of(
-                        new Write.Create(
-                            "k", Fields.of("title", Value.text("x")), List.of())))
+                    List.of(new Write.Create("k", Fields.of("title", Value.text("x")), List.of())))
                 .get(0))
         .isInstanceOf(WriteResult.Unknown.class);
   }
@@ -552,16 +545,13 @@ class NotionWireTest {
     answer(
         get(
             urlEqualTo(
-                "/v1/pages/"
-                    + P
-                    + "/properties/f%5C%5C%3Ap?page_size=100&start_cursor=c%202")),
+                "/v1/pages/" + P + "/properties/f%5C%5C%3Ap?page_size=100&start_cursor=c%202")),
         """
         {"object":"list","type":"property_item","has_more":false,"next_cursor":null,
          "results":[{"object":"property_item","type":"rich_text",
                      "rich_text":{"plain_text":"two"}}]}
         """);
-    Lookup.Found found =
-        (Lookup.Found) session.lookup(List.of(P), Set.of("f%5C%5C%3Ap")).get(0);
+    Lookup.Found found = (Lookup.Found) session.lookup(List.of(P), Set.of("f%5C%5C%3Ap")).get(0);
     assertThat(found.item().fields().get("f%5C%5C%3Ap")).isEqualTo(Value.text("one two"));
     server.verify(3, getRequestedFor(anyUrl()));
   }

@@ -26,7 +26,8 @@ class PropertyCodecTest {
   private static final String ID = "be633bf1-dfa0-436d-b259-571129a590e5";
   private static final Json OPTIONS =
       Json.parse(
-          "{\"options\":[{\"id\":\"o1\",\"name\":\"Lead\"},{\"id\":\"o2\",\"name\":\"İstanbul\"}]}");
+          "{\"options\":[{\"id\":\"o1\",\"name\":\"Lead\"},"
+              + "{\"id\":\"o2\",\"name\":\"İstanbul\"}]}");
 
   private static PropertyCodec codec(String type) {
     return PropertyTypes.read(
@@ -183,8 +184,7 @@ class PropertyCodecTest {
     assertThat(read("rollup", "{\"type\":\"incomplete\",\"incomplete\":{}}")).isNull();
     assertThat(read("formula", "{\"type\":\"number\",\"number\":null}")).isEqualTo(Value.NULL);
     assertThat(read("formula", "{\"type\":\"string\",\"string\":\"\"}")).isEqualTo(Value.NULL);
-    assertThat(read("formula", "{\"type\":\"boolean\",\"boolean\":false}"))
-        .isEqualTo(Value.FALSE);
+    assertThat(read("formula", "{\"type\":\"boolean\",\"boolean\":false}")).isEqualTo(Value.FALSE);
     assertThat(read("formula", "{\"type\":\"date\",\"date\":{\"start\":\"2026-01-01\"}}"))
         .isEqualTo(Value.day(LocalDate.of(2026, 1, 1)));
   }

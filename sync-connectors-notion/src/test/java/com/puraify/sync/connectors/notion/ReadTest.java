@@ -13,7 +13,11 @@ import com.puraify.sync.error.ConnectorException.Kind;
 import com.puraify.sync.testkit.notion.SimulatedDataSource;
 import com.puraify.sync.testkit.notion.SimulatedPage;
 import com.puraify.sync.testkit.simulator.Fault;
+import com.puraify.sync.value.Value;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +61,7 @@ class ReadTest extends SimulatedNotion {
 
   @Test
   void someFields_areAskedForByTheirIds() {
-    tasks.add("One", java.util.Map.of("Estimate", 3, "Notes", "n"));
+    tasks.add("One", Map.of("Estimate", 3, "Notes", "n"));
     EntitySession session = open(tasks);
     TestRun.Read read = TestRun.readAll(session, ids(session, "Estimate"));
     assertThat(read.items().get(0).fields().ids()).containsExactly(id(session, "Estimate"));
@@ -145,9 +149,8 @@ class ReadTest extends SimulatedNotion {
     Page first = session.read(ReadRequest.all(NOTHING));
     sim.expireCursors();
     TestRun.Read rest =
-        TestRun.readAll(
-            session, ReadRequest.all(NOTHING).next((Page.More) first.next()));
-    Set<String> seen = new java.util.HashSet<>(rest.ids());
+        TestRun.readAll(session, ReadRequest.all(NOTHING).next((Page.More) first.next()));
+    Set<String> seen = new HashSet<>(rest.ids());
     first.changes().forEach(change -> seen.add(change.id()));
     assertThat(seen).containsExactlyInAnyOrder(everyId());
     assertThat(sim.requests()).isEqualTo(1 + 1 + 3);
@@ -185,8 +188,7 @@ class ReadTest extends SimulatedNotion {
     sim.faults().next(Fault.meanwhile(() -> tasks.pages().get(0).trash()).on("POST", "/**"));
     sim.faults().next(Fault.meanwhile(() -> tasks.add("New")).on("POST", "/**"));
     TestRun.Read read = TestRun.readAll(session, NOTHING);
-    assertThat(read.ids())
-        .containsAll(java.util.Arrays.asList(before).subList(1, before.length));
+    assertThat(read.ids()).containsAll(Arrays.asList(before).subList(1, before.length));
   }
 
   @Test
@@ -209,24 +211,22 @@ class ReadTest extends SimulatedNotion {
 
   @Test
   void renamedProperty_goesOnUnderItsId() {
-    tasks.add("One", java.util.Map.of("Estimate", 3));
+    tasks.add("One", Map.of("Estimate", 3));
     EntitySession session = open(tasks);
     String estimate = id(session, "Estimate");
     tasks.property("Estimate").rename("Effort");
     TestRun.Read read = TestRun.readAll(session, Set.of(estimate));
-    assertThat(read.items().get(0).fields().get(estimate))
-        .isEqualTo(com.puraify.sync.value.Value.number(3));
+    assertThat(read.items().get(0).fields().get(estimate)).isEqualTo(Value.number(3));
   }
 
   @Test
   void retypedProperty_isReadAgain_neverMisread() {
-    tasks.add("One", java.util.Map.of("Estimate", 3));
+    tasks.add("One", Map.of("Estimate", 3));
     EntitySession session = open(tasks);
     Set<String> estimate = ids(session, "Estimate");
     tasks.property("Estimate").retype("rich_text");
     assertThatThrownBy(() -> TestRun.readAll(session, estimate))
-        .isInstanceOfSatisfying(
-            ConnectorException.class, e -> assertThat(e.isTransient()).isTrue())
+        .isInstanceOfSatisfying(ConnectorException.class, e -> assertThat(e.isTransient()).isTrue())
         .hasMessageContaining("schema changed");
   }
 

@@ -2,10 +2,12 @@ package com.puraify.sync.connectors.notion;
 
 import com.puraify.sync.connector.ConnectorContext;
 import com.puraify.sync.connector.EntitySession;
+import com.puraify.sync.connector.Expectation;
 import com.puraify.sync.connector.Lookup;
 import com.puraify.sync.connector.Secret;
 import com.puraify.sync.connector.Write;
 import com.puraify.sync.connector.WriteResult;
+import com.puraify.sync.testkit.ManualTime;
 import com.puraify.sync.testkit.notion.NotionSimulator;
 import com.puraify.sync.testkit.notion.SimulatedDataSource;
 import com.puraify.sync.testkit.notion.SimulatedPage;
@@ -13,6 +15,8 @@ import com.puraify.sync.value.Field;
 import com.puraify.sync.value.Fields;
 import com.puraify.sync.value.Value;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -27,10 +31,10 @@ abstract class SimulatedNotion {
   static final String GET_SOURCE = "GET /v1/data_sources/{data_source_id}";
   static final String GET_ITEMS = "GET /v1/pages/{page_id}/properties/{property_id}";
 
-  final CrankedTime time = new CrankedTime();
+  final ManualTime time =
+      ManualTime.advancing(Instant.parse("2026-09-20T10:00:30Z"), ManualTime.DEFAULT_SEED);
   final NotionSimulator sim = NotionSimulator.builder().clock(time).start();
-  final NotionConnection connection =
-      Notion.connect(Secret.of(sim.token())).baseUri(sim.baseUri());
+  final NotionConnection connection = Notion.connect(Secret.of(sim.token())).baseUri(sim.baseUri());
   final ConnectorContext context = TestRun.context(time);
 
   @AfterEach
@@ -53,7 +57,7 @@ abstract class SimulatedNotion {
   }
 
   static Set<String> ids(EntitySession session, String... names) {
-    return Set.copyOf(java.util.Arrays.stream(names).map(name -> id(session, name)).toList());
+    return Set.copyOf(Arrays.stream(names).map(name -> id(session, name)).toList());
   }
 
   static Set<String> allIds(EntitySession session) {
@@ -67,20 +71,11 @@ abstract class SimulatedNotion {
   }
 
   static WriteResult update(EntitySession session, SimulatedPage page, Fields fields) {
-    return session
-        .write(
-            List.of(
-                new Write.Update(
-                    page.id(), fields, com.puraify.sync.connector.Expectation.none())))
-        .get(0);
+    return session.write(List.of(new Write.Update(page.id(), fields, Expectation.none()))).get(0);
   }
 
   static WriteResult delete(EntitySession session, SimulatedPage page) {
-    return session
-        .write(
-            List.of(
-                new Write.Delete(page.id(), com.puraify.sync.connector.Expectation.none())))
-        .get(0);
+    return session.write(List.of(new Write.Delete(page.id(), Expectation.none()))).get(0);
   }
 
   static Fields item(EntitySession session, SimulatedPage page, String... names) {
@@ -99,7 +94,7 @@ abstract class SimulatedNotion {
       for (int i = 0; i < perMinute; i++) {
         source.add("Page " + number++);
       }
-      time.pass(Duration.ofMinutes(1));
+      time.advance(Duration.ofMinutes(1));
     }
   }
 }

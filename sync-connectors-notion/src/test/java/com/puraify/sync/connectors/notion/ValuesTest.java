@@ -3,7 +3,9 @@ package com.puraify.sync.connectors.notion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.puraify.sync.connector.EntitySession;
+import com.puraify.sync.connector.Json;
 import com.puraify.sync.connector.Lookup;
+import com.puraify.sync.connector.Secret;
 import com.puraify.sync.connector.WriteResult;
 import com.puraify.sync.testkit.notion.SimulatedDataSource;
 import com.puraify.sync.testkit.notion.SimulatedPage;
@@ -16,8 +18,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What people enter in Notion, as it is read. */
@@ -59,23 +63,44 @@ class ValuesTest extends SimulatedNotion {
         tasks.add(
             "Write",
             Map.of(
-                "Notes", "line\nline",
-                "Estimate", 2.5,
-                "Done", true,
-                "Stage", "Won",
-                "Tags", List.of("b", "a"),
-                "Due", "2026-10-01",
-                "Owner", List.of(ada),
-                "Link", "https://example.com/?q=1"));
+                "Notes",
+                "line\nline",
+                "Estimate",
+                2.5,
+                "Done",
+                true,
+                "Stage",
+                "Won",
+                "Tags",
+                List.of("b", "a"),
+                "Due",
+                "2026-10-01",
+                "Owner",
+                List.of(ada),
+                "Link",
+                "https://example.com/?q=1"));
     EntitySession session = open(tasks);
     Fields fields =
         item(
-            session, page, "Name", "Notes", "Estimate", "Done", "Stage", "Status", "Tags", "Due",
-            "Owner", "Link", "Ref", "Created", "Double", "Label");
+            session,
+            page,
+            "Name",
+            "Notes",
+            "Estimate",
+            "Done",
+            "Stage",
+            "Status",
+            "Tags",
+            "Due",
+            "Owner",
+            "Link",
+            "Ref",
+            "Created",
+            "Double",
+            "Label");
     assertThat(fields.get("title")).isEqualTo(text("Write"));
     assertThat(fields.get(id(session, "Notes"))).isEqualTo(text("line\nline"));
-    assertThat(fields.get(id(session, "Estimate")))
-        .isEqualTo(Value.number(new BigDecimal("2.5")));
+    assertThat(fields.get(id(session, "Estimate"))).isEqualTo(Value.number(new BigDecimal("2.5")));
     assertThat(fields.get(id(session, "Done"))).isEqualTo(Value.TRUE);
     assertThat(fields.get(id(session, "Stage"))).isEqualTo(Value.choice("Won"));
     assertThat(fields.get(id(session, "Status"))).isEqualTo(Value.choice("Open"));
@@ -142,15 +167,13 @@ class ValuesTest extends SimulatedNotion {
         "{\"type\":\"mention\",\"mention\":{\"type\":\"page\",\"page\":{\"id\":\""
             + other.id()
             + "\"}}}";
-    String spans = "[" + String.join(",", java.util.Collections.nCopies(30, mention)) + "]";
+    String spans = "[" + String.join(",", Collections.nCopies(30, mention)) + "]";
     EntitySession session = open(notes);
-    Notion.connect(com.puraify.sync.connector.Secret.of(sim.token()))
+    Notion.connect(Secret.of(sim.token()))
         .baseUri(sim.baseUri())
         .api(context)
         .updatePage(
-            page.id(),
-            com.puraify.sync.connector.Json.parse(
-                "{\"properties\":{\"Text\":{\"rich_text\":" + spans + "}}}"));
+            page.id(), Json.parse("{\"properties\":{\"Text\":{\"rich_text\":" + spans + "}}}"));
     Value text = item(session, page, "Text").get(id(session, "Text"));
     assertThat(text).isEqualTo(text("Other".repeat(30)));
   }
@@ -190,7 +213,7 @@ class ValuesTest extends SimulatedNotion {
     EntitySession session = open(tasks);
     String field = id(session, "Parts");
     parts.revokeAccess();
-    Lookup found = session.lookup(List.of(page.id()), java.util.Set.of(field)).get(0);
+    Lookup found = session.lookup(List.of(page.id()), Set.of(field)).get(0);
     assertThat(((Lookup.Found) found).item().fields().mentions(field)).isFalse();
     sim.resetRequests();
     WriteResult result = update(session, page, Fields.of(field, Value.many(List.of())));
@@ -211,7 +234,7 @@ class ValuesTest extends SimulatedNotion {
     page.upload("Files", "b.pdf");
     EntitySession session = open(notes);
     Value first = item(session, page, "Files").get(id(session, "Files"));
-    time.pass(Duration.ofHours(2));
+    time.advance(Duration.ofHours(2));
     Value second = item(session, page, "Files").get(id(session, "Files"));
     assertThat(second).isEqualTo(first);
     assertThat(((Value.Opaque) first).json())

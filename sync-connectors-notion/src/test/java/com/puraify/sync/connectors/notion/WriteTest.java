@@ -23,6 +23,7 @@ import com.puraify.sync.value.Field;
 import com.puraify.sync.value.Fields;
 import com.puraify.sync.value.Value;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -121,8 +122,19 @@ class WriteTest extends SimulatedNotion {
     eachType_readsBackAsItWasWritten();
     for (String name :
         List.of(
-            "Name", "Notes", "Estimate", "Done", "Stage", "Tags", "Due", "Owner", "Parent",
-            "Files", "Link", "Mail", "Phone")) {
+            "Name",
+            "Notes",
+            "Estimate",
+            "Done",
+            "Stage",
+            "Tags",
+            "Due",
+            "Owner",
+            "Parent",
+            "Files",
+            "Link",
+            "Mail",
+            "Phone")) {
       assertStored(name, Value.NULL);
     }
     assertThat(written("Status", Value.NULL)).isEqualTo(Value.choice("open")); // its default
@@ -150,9 +162,12 @@ class WriteTest extends SimulatedNotion {
             create(
                 session,
                 Fields.of(
-                    "title", text("New"),
-                    id(session, "Estimate"), Value.number(2),
-                    id(session, "Due"), Value.NULL));
+                    "title",
+                    text("New"),
+                    id(session, "Estimate"),
+                    Value.number(2),
+                    id(session, "Due"),
+                    Value.NULL));
     assertThat(sim.requests()).isEqualTo(1);
     assertThat(sim.page(done.id()).title()).isEqualTo("New");
     assertThat(done.after().fields().get(id(session, "Status"))).isEqualTo(Value.choice("Open"));
@@ -186,8 +201,7 @@ class WriteTest extends SimulatedNotion {
   @Test
   void relationToPageThatDoesNotExist_isAMissingReference() {
     Value nobody = Value.reference("00000000-0000-4000-8000-000000000000");
-    Rejected result =
-        (Rejected) update(session, page, one("Parent", Value.many(List.of(nobody))));
+    Rejected result = (Rejected) update(session, page, one("Parent", Value.many(List.of(nobody))));
     assertThat(result.reason()).isEqualTo(Reason.MISSING_REFERENCE);
     assertThat(result.field()).isEqualTo(id(session, "Parent"));
   }
@@ -248,8 +262,7 @@ class WriteTest extends SimulatedNotion {
     sim.faults().next(Fault.status(status).withoutHints());
     assertThat(create(session, Fields.of("title", text("New")))).isInstanceOf(Unknown.class);
     sim.faults().next(Fault.status(status).withoutHints());
-    assertThat(update(session, page, one("Estimate", Value.number(1))))
-        .isInstanceOf(Unknown.class);
+    assertThat(update(session, page, one("Estimate", Value.number(1)))).isInstanceOf(Unknown.class);
     sim.faults().next(Fault.status(status).withoutHints());
     assertThat(delete(session, page)).isInstanceOf(Unknown.class);
     assertThat(sim.requests()).isEqualTo(3);
@@ -288,8 +301,7 @@ class WriteTest extends SimulatedNotion {
   @Test
   void updateOfUnknownOutcome_isUnknown_notRepeated() {
     sim.faults().next(Fault.status(503).afterCommit().on("PATCH", "/v1/pages/*"));
-    assertThat(update(session, page, one("Estimate", Value.number(8))))
-        .isInstanceOf(Unknown.class);
+    assertThat(update(session, page, one("Estimate", Value.number(8)))).isInstanceOf(Unknown.class);
     assertThat(sim.requests(PATCH_PAGE)).isEqualTo(1);
   }
 
@@ -335,8 +347,7 @@ class WriteTest extends SimulatedNotion {
         session
             .write(
                 List.of(
-                    new Write.Update(
-                        page.id(), Fields.of(estimate, Value.number(4)), stillEmpty)))
+                    new Write.Update(page.id(), Fields.of(estimate, Value.number(4)), stillEmpty)))
             .get(0);
     assertThat(result).isInstanceOf(Stale.class);
     assertThat(page.value("Estimate")).isEqualTo(new BigDecimal("9"));
@@ -357,7 +368,7 @@ class WriteTest extends SimulatedNotion {
   @Test
   void overloadThatRefusedTheWrite_isWaitedOut() {
     sim.faults().next(Fault.status(529));
-    sim.faults().next(Fault.status(429).retryAfter(java.time.Duration.ofSeconds(5)));
+    sim.faults().next(Fault.status(429).retryAfter(Duration.ofSeconds(5)));
     assertThat(create(session, Fields.of("title", text("New")))).isInstanceOf(Done.class);
     assertThat(tasks.pages()).hasSize(2);
   }
@@ -384,6 +395,19 @@ class WriteTest extends SimulatedNotion {
   }
 
   @Test
+  void createInDataSourceThatIsGone_isNoFaultOfTheItem() {
+    tasks.trash();
+    assertThatThrownBy(() -> create(session, Fields.of("title", text("New"))))
+        .isInstanceOfSatisfying(
+            ConnectorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NOT_FOUND));
+    tasks.restore();
+    tasks.revokeAccess();
+    assertThatThrownBy(() -> create(session, Fields.of("title", text("New"))))
+        .isInstanceOfSatisfying(
+            ConnectorException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NOT_FOUND));
+  }
+
+  @Test
   void propertyRemovedMeanwhile_isRejectedByName() {
     Fields fields = one("Estimate", Value.number(1)).with(one("Notes", text("n")));
     tasks.property("Estimate").delete();
@@ -398,8 +422,7 @@ class WriteTest extends SimulatedNotion {
     tasks.property("Estimate").delete();
     sim.quirks().unknownPropertiesIgnored(true);
     Done done =
-        (Done)
-            update(session, page, Fields.of(estimate, Value.number(1), "title", text("Title")));
+        (Done) update(session, page, Fields.of(estimate, Value.number(1), "title", text("Title")));
     assertThat(done.after().fields().mentions(estimate)).isFalse();
     assertThat(done.after().fields().get("title")).isEqualTo(text("Title"));
   }

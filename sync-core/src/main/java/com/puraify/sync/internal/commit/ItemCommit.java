@@ -128,7 +128,7 @@ public final class ItemCommit {
     }
     Link.Condition condition = link.condition().withRevisit(plan.deferred());
     for (Side side : Side.values()) {
-      condition = conditionAfter(side, link, condition, changes);
+      condition = conditionAfter(side, condition, changes);
     }
     if (condition.revisit()) {
       sink.lookAgain(link.number());
@@ -168,7 +168,7 @@ public final class ItemCommit {
   }
 
   private Link.Condition conditionAfter(
-      Side side, Link link, Link.Condition condition, List<StateChange> changes) {
+      Side side, Link.Condition condition, List<StateChange> changes) {
     WriteResult result = results.get(side);
     if (result == null) {
       return side == plan.suppressed() ? repeated(side, condition) : condition;

@@ -32,7 +32,7 @@ final class ChunkWriter {
   private final Map<Side, SideWriter> writers = new EnumMap<>(Side.class);
   private final Workers workers;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<ItemPlan, ItemCommit> commits = new IdentityHashMap<>();
+  private final IdentityHashMap<ItemPlan, ItemCommit> commits = new IdentityHashMap<>();
 
   ChunkWriter(
       BoundMapping mapping,

@@ -191,7 +191,7 @@ final class SideSurvey implements AutoCloseable {
   }
 
   private void fresh(Item item, @Nullable Mark mark) {
-    long idHash = mapping.detector(side).combined(List.of(Value.text(item.id())));
+    long idHash = idHash(item.id());
     long before = fresh.get(idHash);
     forget(before);
     if (!mapping.accepts(side, item.fields())) {
@@ -253,15 +253,14 @@ final class SideSurvey implements AutoCloseable {
       return List.of();
     }
     List<Long> missing = new ArrayList<>();
-    long after = 0;
-    List<Link> some;
-    while (!(some = store.linksAfter(sync, after, SCAN)).isEmpty()) {
+    List<Link> some = store.linksAfter(sync, 0, SCAN);
+    while (!some.isEmpty()) {
       for (Link link : some) {
         if (!seen.get(Math.toIntExact(link.number()))) {
           missing.add(link.number());
         }
       }
-      after = some.get(some.size() - 1).number();
+      some = store.linksAfter(sync, some.get(some.size() - 1).number(), SCAN);
     }
     return missing;
   }
@@ -283,6 +282,23 @@ final class SideSurvey implements AutoCloseable {
     }
   }
 
+  /** Takes a link that went over to another item, which may have been read as a new one. */
+  void relinked(Link link) {
+    long position = fresh.get(idHash(link.id(side)));
+    absent.remove(link.number());
+    if (position == LongMap.NONE || log.link((int) position) != 0) {
+      lookAt(List.of(link));
+      return;
+    }
+    Item item = log.item((int) position);
+    log.forget((int) position);
+    present(item, link, null, true);
+  }
+
+  private long idHash(String id) {
+    return mapping.detector(side).combined(List.of(Value.text(id)));
+  }
+
   /** Looks directly at unlinked items, and takes over those that are there. */
   void lookAtUnlinked(Collection<Mark> marks) {
     Map<String, Mark> byId = new HashMap<>();
@@ -298,7 +314,7 @@ final class SideSurvey implements AutoCloseable {
 
   /** Takes over unlinked items of a side that is not read, to be matched but not created. */
   void offer(Item item) {
-    long idHash = mapping.detector(side).combined(List.of(Value.text(item.id())));
+    long idHash = idHash(item.id());
     if (!fresh.has(idHash) && mapping.accepts(side, item.fields())) {
       int position = log.add(0, item);
       fresh.put(idHash, position);

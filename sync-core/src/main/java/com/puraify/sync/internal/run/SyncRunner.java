@@ -242,7 +242,7 @@ public final class SyncRunner {
       recovery.settle();
       now.phase(SyncProgress.Phase.READING);
       survey.read(parts.workers(), () -> pause(ledger), now::read);
-      ledger.commit(relinked(survey));
+      relink(survey, ledger);
       now.phase(SyncProgress.Phase.PLANNING);
       List<Guards.Tripped> guards =
           survey.guards(
@@ -357,7 +357,7 @@ public final class SyncRunner {
         continue;
       }
       SideSurvey own = survey.side(side);
-      for (int position : side == Side.LOCAL ? matching.localOnly() : matching.remoteOnly()) {
+      for (int position : matching.only(side)) {
         Item item = own.log().item(position);
         if (own.scope() == SideSurvey.Scope.ALL && !own.isPassive(position)) {
           changes.add(
@@ -466,7 +466,7 @@ public final class SyncRunner {
               || survey.side(source).freshCount() == 0;
       if (config.type().direction().flowsTo(source.other()) && known) {
         chunks.singles(
-            source, source == Side.LOCAL ? matching.localOnly() : matching.remoteOnly(), recheck);
+            source, matching.only(source), recheck);
       }
     }
   }
@@ -499,8 +499,7 @@ public final class SyncRunner {
   }
 
   /** A link whose item was merged into another goes over to that one, if it is free. */
-  private List<StateChange> relinked(RunSurvey survey) {
-    List<StateChange> changes = new ArrayList<>();
+  private void relink(RunSurvey survey, RunLedger ledger) {
     for (Side side : Side.values()) {
       Map<Long, String> merged = survey.side(side).merged();
       if (merged.isEmpty()) {
@@ -514,14 +513,15 @@ public final class SyncRunner {
       for (Link link : parts.store().links(config.id(), merged.keySet())) {
         String into = merged.get(link.number());
         if (into != null && taken.putIfAbsent(into, link) == null) {
-          changes.add(
-              new StateChange.PutLink(
-                  link.withId(side, into).withCondition(link.condition().withRevisit(true))));
-          changes.add(new StateChange.RemoveMark(side, into));
+          Link moved =
+              link.withId(side, into).withCondition(link.condition().withRevisit(true));
+          ledger.commit(
+              List.of(
+                  new StateChange.PutLink(moved), new StateChange.RemoveMark(side, into)));
+          survey.side(side).relinked(moved);
         }
       }
     }
-    return changes;
   }
 
   private void stop(

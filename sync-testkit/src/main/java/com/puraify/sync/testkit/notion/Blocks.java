@@ -10,15 +10,24 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * {@code /v1/blocks}, as far as pages need it: a page or database as a block, deleting it, and a flat
- * list of simple blocks as the content of a page.
+ * {@code /v1/blocks}, as far as pages need it: a page or database as a block, deleting it, and a
+ * flat list of simple blocks as the content of a page.
  */
 final class Blocks {
   private static final int MOST = 100;
   private static final Set<String> TEXT_TYPES =
       Set.of(
-          "paragraph", "heading_1", "heading_2", "heading_3", "bulleted_list_item",
-          "numbered_list_item", "quote", "to_do", "toggle", "callout", "code");
+          "paragraph",
+          "heading_1",
+          "heading_2",
+          "heading_3",
+          "bulleted_list_item",
+          "numbered_list_item",
+          "quote",
+          "to_do",
+          "toggle",
+          "callout",
+          "code");
 
   private final Workspace workspace;
   private final PageWrites writes;
@@ -111,8 +120,7 @@ final class Blocks {
       JsonNode spans = child.path(type).path("rich_text");
       Writing writing = new Writing(workspace, false);
       ObjectNode body = Json.object();
-      body.set(
-          "rich_text", RichText.accept(writing, inner + "." + type + ".rich_text", spans));
+      body.set("rich_text", RichText.accept(writing, inner + "." + type + ".rich_text", spans));
       body.put("color", child.path(type).path("color").asText("default"));
       ObjectNode block = Json.object().put("object", "block").put("type", type);
       blocks.add(block.set(type, body));

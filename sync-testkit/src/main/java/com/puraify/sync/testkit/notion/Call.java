@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters the decoded path parameters by name
  * @param body the body, missing when there is none
  */
-record Call(
-    ApiVersion version, Incoming request, Map<String, String> parameters, JsonNode body) {
+record Call(ApiVersion version, Incoming request, Map<String, String> parameters, JsonNode body) {
 
   /** Returns a path parameter that must be an id. */
   String id(String name) {

@@ -32,8 +32,7 @@ final class Choices {
   }
 
   /** Returns the option that is meant by id or name, waiting to be added where it is new. */
-  static Option existingOrNew(
-      Writing writing, PropertySpec property, String path, JsonNode value) {
+  static Option existingOrNew(Writing writing, PropertySpec property, String path, JsonNode value) {
     Option known = byId(property, path, value);
     return known == null ? writing.optionNamed(property, name(writing, path, value)) : known;
   }

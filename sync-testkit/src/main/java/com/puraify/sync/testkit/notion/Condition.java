@@ -13,14 +13,13 @@ final class Condition {
 
   private final Workspace workspace;
   private final String path;
-  private final JsonNode node;
   private final String operator;
   private final JsonNode operand;
 
   Condition(Workspace workspace, String path, JsonNode node) {
     this.workspace = workspace;
     this.path = path;
-    this.node = Shape.object(path, node);
+    Shape.object(path, node);
     this.operator = Filters.key(path, node, Set.of());
     this.operand = node.path(operator);
   }
@@ -59,9 +58,7 @@ final class Condition {
     if (!operand.isBoolean() || !operand.booleanValue()) {
       throw Shape.bad(inner(), "`true`", operand);
     }
-    return operator.equals("is_empty")
-        ? extract::isEmpty
-        : reading -> !extract.isEmpty(reading);
+    return operator.equals("is_empty") ? extract::isEmpty : reading -> !extract.isEmpty(reading);
   }
 
   /** Compares text: equality by the letter, containment whatever the letter case. */
@@ -164,28 +161,24 @@ final class Condition {
       return "none";
     }
     JsonNode end = shown.path("date").path("end");
-    boolean over =
-        end.isTextual() && Dates.instant(end.textValue()).isBefore(workspace.now());
+    boolean over = end.isTextual() && Dates.instant(end.textValue()).isBefore(workspace.now());
     return over ? "expired" : "verified";
   }
 
   /** Formulas and rollups: the key names the computed type, the rest is a condition on it. */
   private Predicate<Reading> computed(Extract extract) {
-    Extract one =
-        new Extract(extract.value(), extract.time(), extract.shown());
     return switch (operator) {
-      case "string" -> typed("string", Conditions.TEXT, one);
-      case "number" -> typed("number", Conditions.NUMBER, one);
-      case "checkbox" -> typed("boolean", Conditions.CHECKBOX, one);
-      case "date" -> typed("date", Conditions.DATE, one);
+      case "string" -> typed("string", Conditions.TEXT, extract);
+      case "number" -> typed("number", Conditions.NUMBER, extract);
+      case "checkbox" -> typed("boolean", Conditions.CHECKBOX, extract);
+      case "date" -> typed("date", Conditions.DATE, extract);
       case "any", "every", "none" -> quantified(extract);
       default -> throw unknown();
     };
   }
 
   private Predicate<Reading> typed(String type, Conditions kind, Extract extract) {
-    Predicate<Reading> test =
-        new Condition(workspace, inner(), operand).compile(kind, extract);
+    Predicate<Reading> test = new Condition(workspace, inner(), operand).compile(kind, extract);
     return reading ->
         extract.shown().apply(reading).path("type").asText().equals(type) && test.test(reading);
   }
@@ -203,9 +196,5 @@ final class Condition {
         default -> matches == 0;
       };
     };
-  }
-
-  JsonNode node() {
-    return node;
   }
 }

@@ -79,8 +79,10 @@ final class Conversions {
     for (Object item : items) {
       String url = item.toString();
       String name = url.substring(url.lastIndexOf('/') + 1);
-      all.addObject().put("name", name.isEmpty() ? url : name)
-          .putObject("external").put("url", url);
+      all.addObject()
+          .put("name", name.isEmpty() ? url : name)
+          .putObject("external")
+          .put("url", url);
     }
     return all;
   }
@@ -94,7 +96,9 @@ final class Conversions {
     return edges.length == 1 ? date : date.put("end", edges[1]);
   }
 
-  /** Returns the stored form of one property's value in another property, or null where it is lost. */
+  /**
+   * Returns the stored form of one property's value in another property, or null where it is lost.
+   */
   static @Nullable JsonNode carry(
       Reading reading, PropertySpec from, PropertySpec to, Writing writing) {
     JsonNode stored = reading.state().value(from);
@@ -124,7 +128,8 @@ final class Conversions {
     if (TEXTS.contains(type)) {
       return written(type, text);
     }
-    if (type.equals("multi_select") || (list && (type.equals("relation") || type.equals("people")))) {
+    if (type.equals("multi_select")
+        || (list && (type.equals("relation") || type.equals("people")))) {
       return written(type, value);
     }
     if (CHOICES.contains(type) || STRINGS.contains(type)) {

@@ -16,6 +16,7 @@ final class DataSourceRecord {
   final Instant createdAt;
   final String createdBy;
   final List<PropertySpec> properties = new ArrayList<>();
+
   /** The pages that are in here, or were when a lagging reader looks. */
   final Set<PageRecord> pages = new LinkedHashSet<>();
 

@@ -14,8 +14,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A condition on a point in time. A bare day means the whole day in UTC; a time without an offset is in
- * UTC; both ends of the relative ranges belong to them.
+ * A condition on a point in time. A bare day means the whole day in UTC; a time without an offset
+ * is in UTC; both ends of the relative ranges belong to them.
  */
 final class DateCondition {
   private static final Map<String, Function<LocalDate, LocalDate>> DAYS =
@@ -29,7 +29,12 @@ final class DateCondition {
           "one_month_from_now", day -> day.plusMonths(1));
   private static final Set<String> RANGES =
       Set.of(
-          "this_week", "past_week", "past_month", "past_year", "next_week", "next_month",
+          "this_week",
+          "past_week",
+          "past_month",
+          "past_year",
+          "next_week",
+          "next_month",
           "next_year");
 
   private final Workspace workspace;

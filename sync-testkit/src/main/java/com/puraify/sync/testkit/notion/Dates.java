@@ -28,7 +28,9 @@ final class Dates {
 
   private Dates() {}
 
-  /** Shows a time floored to the minute, as {@code created_time} and {@code last_edited_time} are. */
+  /**
+   * Shows a time floored to the minute, as {@code created_time} and {@code last_edited_time} are.
+   */
   static String minute(Instant time) {
     return STAMP.format(time.truncatedTo(ChronoUnit.MINUTES).atOffset(ZoneOffset.UTC));
   }
@@ -49,7 +51,9 @@ final class Dates {
     if (end != null) {
       if (isDay(start) != isDay(end)) {
         throw NotionError.validation(
-            "body failed validation: " + path + ".end should have a time if and only if start has.");
+            "body failed validation: "
+                + path
+                + ".end should have a time if and only if start has.");
       }
       if (instant(end).isBefore(instant(start))) {
         throw NotionError.validation("Start date must be before end date.");
@@ -82,8 +86,7 @@ final class Dates {
       if (zone != null && OFFSET.matcher(text.substring(Math.min(10, text.length()))).matches()) {
         throw Shape.bad(path, "a date without an offset when time_zone is given", node);
       }
-      OffsetDateTime time =
-          zone == null ? time(text).atOffset(ZoneOffset.UTC) : local(text, zone);
+      OffsetDateTime time = zone == null ? time(text).atOffset(ZoneOffset.UTC) : local(text, zone);
       return MINUTE.format(time.truncatedTo(ChronoUnit.MINUTES));
     } catch (DateTimeException e) {
       throw Shape.bad(path, "a valid ISO 8601 date string", node);

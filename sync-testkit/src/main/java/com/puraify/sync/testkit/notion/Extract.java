@@ -31,7 +31,9 @@ record Extract(
         reading -> type.show(reading, property));
   }
 
-  /** Finds one of the page's own timestamps: the minute that is shown, or by a quirk the exact time. */
+  /**
+   * Finds one of the page's own timestamps: the minute that is shown, or by a quirk the exact time.
+   */
   static Extract timestamp(Workspace workspace, String name) {
     Function<Reading, @Nullable Instant> time =
         reading -> {

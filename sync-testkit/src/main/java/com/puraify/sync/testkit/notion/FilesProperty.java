@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code files}: links to outside files, and uploaded ones whose address is signed anew for every read
- * and expires after an hour.
+ * {@code files}: links to outside files, and uploaded ones whose address is signed anew for every
+ * read and expires after an hour.
  */
 final class FilesProperty implements PropertyType {
   private static final int MOST = 100;
@@ -38,8 +38,7 @@ final class FilesProperty implements PropertyType {
       throw NotionError.notFound("file_upload", id);
     }
     ObjectNode file = Json.object();
-    String name =
-        Shape.text(path + ".name", value.path("name"), 1, writing.limit(LONGEST_NAME));
+    String name = Shape.text(path + ".name", value.path("name"), 1, writing.limit(LONGEST_NAME));
     file.put("name", name);
     if (value.has("file")) {
       Shape.object(path + ".file", value.path("file"), Set.of("url", "expiry_time"));
@@ -87,7 +86,9 @@ final class FilesProperty implements PropertyType {
     }
     String url = STORE + file.path("stored").asText();
     String signature = Long.toHexString(workspace.ids.scatter(workspace.ids.request()));
-    shown.put("type", "file").putObject("file")
+    shown
+        .put("type", "file")
+        .putObject("file")
         .put("url", url + "?X-Amz-Expires=3600&X-Amz-Signature=" + signature)
         .put("expiry_time", workspace.now().plus(VALID).toString());
     return shown;

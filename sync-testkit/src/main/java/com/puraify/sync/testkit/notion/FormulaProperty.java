@@ -6,8 +6,8 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code formula}: computed by the Java function that the test gave with it. Notion's formula language
- * is not interpreted: a formula that came over the API reads as {@code unsupported}.
+ * {@code formula}: computed by the Java function that the test gave with it. Notion's formula
+ * language is not interpreted: a formula that came over the API reads as {@code unsupported}.
  */
 final class FormulaProperty implements PropertyType {
 
@@ -41,7 +41,9 @@ final class FormulaProperty implements PropertyType {
       return null;
     }
     Object value =
-        formula.function().apply(new SimulatedPage(reading.workspace().people(), reading.page().id));
+        formula
+            .function()
+            .apply(new SimulatedPage(reading.workspace().people(), reading.page().id));
     return value instanceof Number number ? decimal(number) : value;
   }
 

@@ -1,11 +1,13 @@
 package com.puraify.sync.testkit.notion;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
 /** Ids and colours: equal seeds give equal ones. Guarded by the lock of the workspace. */
 final class Ids {
-  private static final String PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+  private static final String PLAIN =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
   private static final String ODD = ":;<=>?@[\\]^_`{|}~";
   private static final String[] COLOURS = {
     "default", "gray", "brown", "orange", "yellow", "green", "blue", "purple", "pink", "red"
@@ -48,7 +50,7 @@ final class Ids {
   }
 
   static boolean isColour(String colour) {
-    return java.util.Arrays.asList(COLOURS).contains(colour);
+    return Arrays.asList(COLOURS).contains(colour);
   }
 
   /** Returns a number that depends on the seed and the text alone and looks random. */

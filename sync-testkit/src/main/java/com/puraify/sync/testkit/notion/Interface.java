@@ -1,5 +1,6 @@
 package com.puraify.sync.testkit.notion;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -16,16 +17,14 @@ final class Interface {
     this.workspace = workspace;
     this.writes = new PageWrites(workspace);
     this.schema = new SchemaWrites(workspace);
-    this.actor =
-        workspace.addUser("Ada Person", "ada@example.com", SimulatedUser.Kind.PERSON);
+    this.actor = workspace.addUser("Ada Person", "ada@example.com", SimulatedUser.Kind.PERSON);
   }
 
   SimulatedPage addPage(Parent parent, String title) {
     return workspace.locked(
         () -> {
           Writing writing = new Writing(workspace, true);
-          Map<String, com.fasterxml.jackson.databind.JsonNode> values =
-              Map.of("title", RichText.of(title));
+          Map<String, JsonNode> values = Map.of("title", RichText.of(title));
           PageRecord page = writes.create(parent, Map.copyOf(values), writing, actor.id());
           return new SimulatedPage(this, page.id);
         });
@@ -46,11 +45,7 @@ final class Interface {
       DatabaseRecord database, String title, Consumer<SchemaDraft> draft) {
     DataSourceRecord source =
         new DataSourceRecord(
-            workspace.ids.object(),
-            database.id,
-            RichText.of(title),
-            workspace.now(),
-            actor.id());
+            workspace.ids.object(), database.id, RichText.of(title), workspace.now(), actor.id());
     source.properties.add(new PropertySpec("title", "Name", "title"));
     database.dataSources.add(source);
     workspace.dataSources.put(source.id, source);

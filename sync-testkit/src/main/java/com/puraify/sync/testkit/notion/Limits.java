@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** The rate limits of the connection and of the whole workspace, as the quirks say at the moment. */
+/**
+ * The rate limits of the connection and of the whole workspace, as the quirks say at the moment.
+ */
 final class Limits {
   private static final Duration WINDOW = Duration.ofSeconds(60);
 
@@ -48,8 +50,7 @@ final class Limits {
   private void refresh() {
     if (quirks.rateLimit() != connectionLimit) {
       connectionLimit = quirks.rateLimit();
-      connection =
-          connectionLimit == 0 ? null : new FixedWindow(clock, connectionLimit, WINDOW);
+      connection = connectionLimit == 0 ? null : new FixedWindow(clock, connectionLimit, WINDOW);
     }
     if (quirks.workspaceLimit() != workspaceLimit
         || !quirks.workspaceWindow().equals(workspaceLength)) {

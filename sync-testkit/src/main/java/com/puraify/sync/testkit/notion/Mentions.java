@@ -50,7 +50,8 @@ final class Mentions {
       case "page" -> {
         PageRecord page = workspace.page(id);
         boolean seen = page != null && workspace.sees(id);
-        shown.put("plain_text", page != null && seen ? PageView.title(workspace, page) : "Untitled");
+        shown.put(
+            "plain_text", page != null && seen ? PageView.title(workspace, page) : "Untitled");
         shown.put("href", "https://app.notion.com/p/" + id.replace("-", ""));
       }
       case "date" -> shown.put("plain_text", mention.path("date").path("start").asText());

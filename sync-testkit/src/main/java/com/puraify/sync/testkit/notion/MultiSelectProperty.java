@@ -18,8 +18,7 @@ final class MultiSelectProperty implements PropertyType {
     Shape.array(path, value, writing.limit(MOST));
     Set<String> ids = new LinkedHashSet<>();
     for (int i = 0; i < value.size(); i++) {
-      ids.add(
-          Choices.existingOrNew(writing, property, path + "[" + i + "]", value.get(i)).id());
+      ids.add(Choices.existingOrNew(writing, property, path + "[" + i + "]", value.get(i)).id());
     }
     return ids.isEmpty() ? null : Json.array(ids);
   }

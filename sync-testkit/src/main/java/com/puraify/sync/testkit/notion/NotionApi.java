@@ -160,8 +160,7 @@ final class NotionApi implements ServedPlatform {
     database.dataSources.forEach(source -> children.add(source.id));
     additional.put("minimum_api_version", "2025-09-03");
     return NotionError.validation(
-        "Databases with multiple data sources are not supported in this API version.",
-        additional);
+        "Databases with multiple data sources are not supported in this API version.", additional);
   }
 
   private static JsonNode body(Incoming request) {
@@ -210,7 +209,8 @@ final class NotionApi implements ServedPlatform {
     }
     additional.put("elapsed_ms", Integer.toString(DEADLINE_MILLIS + 12));
     additional.put("deadline_ms", Integer.toString(DEADLINE_MILLIS));
-    additional.putArray("retry_guidance")
+    additional
+        .putArray("retry_guidance")
         .add("The write may have been committed.")
         .add("Read the resource again instead of repeating the write.");
     return additional;

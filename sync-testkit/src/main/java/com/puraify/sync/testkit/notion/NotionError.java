@@ -82,17 +82,14 @@ final class NotionError extends RuntimeException {
       case 400 -> validation("Validation failed.");
       case 401 -> error(401, "unauthorized", "API token is invalid.");
       case 403 -> restricted("Insufficient permissions for this endpoint.", null);
-      case 404 ->
-          error(404, "object_not_found", "Could not find the object with the given ID.");
-      case 409 ->
-          error(409, "conflict_error", "Conflict occurred while saving. Please try again.");
+      case 404 -> error(404, "object_not_found", "Could not find the object with the given ID.");
+      case 409 -> error(409, "conflict_error", "Conflict occurred while saving. Please try again.");
       case 429 -> rateLimited("public_api_request_rate_limit", Duration.ofSeconds(1));
       case 500 -> error(500, "internal_server_error", "Unexpected error occurred.");
       case 502 -> error(502, "bad_gateway", "Bad gateway. Please try again later.");
       case 503 -> unavailable(null);
       case 504 -> error(504, "gateway_timeout", "Gateway timeout. Please try again later.");
-      case 529 ->
-          error(529, "service_overload", "Notion is overloaded. Please try again later.");
+      case 529 -> error(529, "service_overload", "Notion is overloaded. Please try again later.");
       default -> error(status, "internal_server_error", "Unexpected error occurred.");
     };
   }

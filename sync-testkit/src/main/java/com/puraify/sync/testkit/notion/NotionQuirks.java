@@ -5,12 +5,12 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * How the simulated Notion behaves where the real one varies, is limited or is odd. Every setting may
- * be changed while the simulator runs and holds from the next request on. Thread-safe.
+ * How the simulated Notion behaves where the real one varies, is limited or is odd. Every setting
+ * may be changed while the simulator runs and holds from the next request on. Thread-safe.
  *
  * <p>Defaults: 180 requests per 60 seconds, no workspace limit, 10,000 rows per query, 25 inline
- * references, full pages, no lag, no latency, all capabilities, closed request schemas, and everything
- * else off but {@link #unchangedEditsCount} and {@link #conflicts}.
+ * references, full pages, no lag, no latency, all capabilities, closed request schemas, and
+ * everything else off but {@link #unchangedEditsCount} and {@link #conflicts}.
  */
 public final class NotionQuirks {
   /** Requests per minute and connection on ordinary plans. */
@@ -55,7 +55,9 @@ public final class NotionQuirks {
 
   NotionQuirks() {}
 
-  /** Allows this many requests per fixed window of 60 seconds (Notion: 180, or 600 on high plans). */
+  /**
+   * Allows this many requests per fixed window of 60 seconds (Notion: 180, or 600 on high plans).
+   */
   public NotionQuirks rateLimit(int requests) {
     this.rateLimit = positive(requests);
     return this;
@@ -68,8 +70,8 @@ public final class NotionQuirks {
   }
 
   /**
-   * Allows this many requests per window to the whole workspace, other connections included; see {@link
-   * NotionSimulator#otherTraffic}. The wait may then exceed 60 seconds.
+   * Allows this many requests per window to the whole workspace, other connections included; see
+   * {@link NotionSimulator#otherTraffic}. The wait may then exceed 60 seconds.
    */
   public NotionQuirks workspaceLimit(int requests, Duration window) {
     this.workspaceWindow = window;

@@ -16,23 +16,24 @@ import java.util.function.Consumer;
 /**
  * A simulated Notion workspace with one connection, served over HTTP on 127.0.0.1.
  *
- * <p>The HTTP side is as strict as Notion: closed request schemas, typed filters, rate limits, cursors
- * bound to their query. The Java side acts as the people in Notion's own interface: they are not bound
- * by the limits of the API, see everything, and their edits carry a person as the author.
+ * <p>The HTTP side is as strict as Notion: closed request schemas, typed filters, rate limits,
+ * cursors bound to their query. The Java side acts as the people in Notion's own interface: they
+ * are not bound by the limits of the API, see everything, and their edits carry a person as the
+ * author.
  *
  * <pre>{@code
  * try (NotionSimulator sim = NotionSimulator.start()) {
  *   SimulatedDataSource tasks =
- *       sim.addDatabase("Tasks", schema -> schema.number("Estimate").status("Status", "Open", "Done"));
+ *       sim.addDatabase("Tasks", s -> s.number("Estimate").status("Status", "Open", "Done"));
  *   SimulatedPage page = tasks.add("Write the report", Map.of("Estimate", 3));
  *   // … run a client against sim.baseUri() with sim.token() …
  *   page.set("Estimate", 5);
  * }
  * }</pre>
  *
- * <p>All time comes from the clock that the builder was given: time stamps, the {@code Date} header, the
- * rate limit, visibility lag and the 30 days of the trash. Ids, colours and the order of unsorted queries
- * depend on the seed alone. Thread-safe.
+ * <p>All time comes from the clock that the builder was given: time stamps, the {@code Date}
+ * header, the rate limit, visibility lag and the 30 days of the trash. Ids, colours and the order
+ * of unsorted queries depend on the seed alone. Thread-safe.
  */
 public final class NotionSimulator implements AutoCloseable {
   /** The seed unless the builder is given another one. */
@@ -102,8 +103,7 @@ public final class NotionSimulator implements AutoCloseable {
         new Route("POST /v1/pages", Capability.INSERT, pages::create),
         new Route("PATCH " + page, Capability.UPDATE, pages::update),
         new Route("POST " + page + "/move", Capability.UPDATE, pages::move),
-        new Route(
-            "GET " + page + "/properties/{property_id}", Capability.READ, items::retrieve),
+        new Route("GET " + page + "/properties/{property_id}", Capability.READ, items::retrieve),
         new Route("GET " + block, Capability.READ, blocks::retrieve),
         new Route("DELETE " + block, Capability.UPDATE, blocks::delete),
         new Route("GET " + block + "/children", Capability.READ, blocks::children),
@@ -115,12 +115,16 @@ public final class NotionSimulator implements AutoCloseable {
     return builder().start();
   }
 
-  /** Returns a builder with the defaults: any free port, the system clock, default seed and token. */
+  /**
+   * Returns a builder with the defaults: any free port, the system clock, default seed and token.
+   */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Returns the base address without a trailing slash; stands for {@code https://api.notion.com}. */
+  /**
+   * Returns the base address without a trailing slash; stands for {@code https://api.notion.com}.
+   */
   public URI baseUri() {
     return server.uri();
   }
@@ -156,9 +160,9 @@ public final class NotionSimulator implements AutoCloseable {
   }
 
   /**
-   * Returns the number of API requests of a kind, which is a method and a path template with Notion's
-   * parameter names, such as {@code PATCH /v1/pages/{page_id}}; unknown paths count as {@code GET
-   * (unknown)}.
+   * Returns the number of API requests of a kind, which is a method and a path template with
+   * Notion's parameter names, such as {@code PATCH /v1/pages/{page_id}}; unknown paths count as
+   * {@code GET (unknown)}.
    */
   public long requests(String kind) {
     return service.log().count(kind);
@@ -205,8 +209,7 @@ public final class NotionSimulator implements AutoCloseable {
         () -> {
           workspace.users.put(
               person.id(),
-              new SimulatedUser(
-                  person.id(), person.name(), null, SimulatedUser.Kind.REMOVED));
+              new SimulatedUser(person.id(), person.name(), null, SimulatedUser.Kind.REMOVED));
           workspace.touched();
         });
   }

@@ -95,8 +95,7 @@ final class OptionWrites {
   /** Makes these the options of a new status property: the first is to do, the last is complete. */
   void status(PropertySpec property, List<String> names) {
     for (String name : names) {
-      property.options.add(
-          new Option(workspace.ids.object(), name, workspace.ids.colour(), null));
+      property.options.add(new Option(workspace.ids.object(), name, workspace.ids.colour(), null));
     }
     regroup(property);
     List<String> todo = property.groups.get(0).optionIds();
@@ -121,7 +120,10 @@ final class OptionWrites {
       grouped.addAll(group.optionIds());
     }
     List<String> todo = property.groups.get(0).optionIds();
-    property.options.stream().map(Option::id).filter(id -> !grouped.contains(id)).forEach(todo::add);
+    property.options.stream()
+        .map(Option::id)
+        .filter(id -> !grouped.contains(id))
+        .forEach(todo::add);
     if (property.defaultOptionId == null || property.option(property.defaultOptionId) == null) {
       property.defaultOptionId = property.options.isEmpty() ? null : property.options.get(0).id();
     }

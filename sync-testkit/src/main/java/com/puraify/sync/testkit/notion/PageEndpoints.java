@@ -15,7 +15,13 @@ final class PageEndpoints {
           "parent", "properties", "icon", "cover", "children", "content", "template", "position");
   private static final Set<String> UPDATE_KEYS =
       Set.of(
-          "properties", "icon", "cover", "is_locked", "template", "erase_content", "in_trash",
+          "properties",
+          "icon",
+          "cover",
+          "is_locked",
+          "template",
+          "erase_content",
+          "in_trash",
           "is_archived");
 
   private final Workspace workspace;
@@ -47,9 +53,7 @@ final class PageEndpoints {
     Writing writing = new Writing(workspace, false);
     Map<String, @Nullable JsonNode> changes =
         new PropertyWrites(writing, source).accept("body.properties", body.path("properties"));
-    Set<PropertySpec> only =
-        call.filterProperties(
-            source == null ? List.of() : source.properties);
+    Set<PropertySpec> only = call.filterProperties(source == null ? List.of() : source.properties);
     String children = body.has("children") ? "children" : "content";
     List<ObjectNode> content = blocks.parse("body." + children, body.path(children));
     PageRecord page = writes.create(parent, changes, writing, workspace.bot.id());

@@ -61,8 +61,7 @@ record PageState(
   }
 
   PageState edited(Instant at, String by) {
-    return new PageState(
-        since, parent, values, at, by, trashedAt, archived, locked, icon, cover);
+    return new PageState(since, parent, values, at, by, trashedAt, archived, locked, icon, cover);
   }
 
   PageState since(Instant time) {

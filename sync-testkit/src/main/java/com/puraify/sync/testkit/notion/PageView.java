@@ -15,8 +15,7 @@ final class PageView {
   private PageView() {}
 
   /** Shows a page; with {@code only} given, no other properties than these. */
-  static ObjectNode show(
-      Reading reading, ApiVersion version, @Nullable Set<PropertySpec> only) {
+  static ObjectNode show(Reading reading, ApiVersion version, @Nullable Set<PropertySpec> only) {
     Workspace workspace = reading.workspace();
     PageRecord page = reading.page();
     PageState state = reading.state();
@@ -98,7 +97,11 @@ final class PageView {
 
   /** Returns the block that stands for a page or database in the page around it. */
   static ObjectNode block(
-      ApiVersion version, String type, String title, Map<String, JsonNode> fields, boolean trashed) {
+      ApiVersion version,
+      String type,
+      String title,
+      Map<String, JsonNode> fields,
+      boolean trashed) {
     ObjectNode block = Json.object().put("object", "block");
     fields.forEach(block::set);
     block.put("has_children", false).put("in_trash", trashed).put("type", type);

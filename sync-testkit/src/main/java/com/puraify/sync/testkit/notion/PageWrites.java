@@ -25,16 +25,7 @@ final class PageWrites {
         parent.kind() == Parent.Kind.DATA_SOURCE ? workspace.dataSources.get(parent.id()) : null;
     PageState empty =
         new PageState(
-            now,
-            parent,
-            Map.of(),
-            now,
-            author,
-            null,
-            false,
-            false,
-            Json.nothing(),
-            Json.nothing());
+            now, parent, Map.of(), now, author, null, false, false, Json.nothing(), Json.nothing());
     String id = workspace.ids.object();
     PageRecord page =
         new PageRecord(id, workspace.ids.scatter(id), empty.withValues(initial(source, changes)));
@@ -135,8 +126,12 @@ final class PageWrites {
       if (other != null) {
         Set<String> old = ids(before.value(property));
         Set<String> now = ids(after.value(property));
-        old.stream().filter(id -> !now.contains(id)).forEach(id -> link(id, other, page, false, author));
-        now.stream().filter(id -> !old.contains(id)).forEach(id -> link(id, other, page, true, author));
+        old.stream()
+            .filter(id -> !now.contains(id))
+            .forEach(id -> link(id, other, page, false, author));
+        now.stream()
+            .filter(id -> !old.contains(id))
+            .forEach(id -> link(id, other, page, true, author));
       }
     }
   }

@@ -3,6 +3,7 @@ package com.puraify.sync.testkit.notion;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -49,7 +50,7 @@ final class PropertyItems {
   private ObjectNode list(Call call, Reading reading, PropertySpec property) {
     Supplier<List<JsonNode>> all =
         () -> {
-          List<JsonNode> values = new java.util.ArrayList<>();
+          List<JsonNode> values = new ArrayList<>();
           property.behaviour().show(reading, property).forEach(values::add);
           return values;
         };
@@ -80,8 +81,7 @@ final class PropertyItems {
                 originals && target != null
                     ? item(target, target.behaviour().show(reading.at(page), target))
                     : item(
-                        relation == null ? property : relation,
-                        Json.object().put("id", page.id)));
+                        relation == null ? property : relation, Json.object().put("id", page.id)));
     ObjectNode value;
     if (answer.path("has_more").booleanValue()) {
       value = Json.object().put("type", "incomplete").put("function", function);

@@ -22,9 +22,12 @@ final class PropertySpec {
 
   /** What a formula computes; without a function it reads as unsupported. */
   record Formula(
-      String expression, String type, @Nullable Function<SimulatedPage, @Nullable Object> function) {}
+      String expression,
+      String type,
+      @Nullable Function<SimulatedPage, @Nullable Object> function) {}
 
   final String id;
+  private final String encodedId;
   String name;
   String type;
   @Nullable String description;
@@ -38,13 +41,14 @@ final class PropertySpec {
 
   PropertySpec(String id, String name, String type) {
     this.id = id;
+    this.encodedId = encode(id);
     this.name = name;
     this.type = type;
   }
 
   /** Returns the id as answers carry it: percent-encoded. */
   String encodedId() {
-    return encode(id);
+    return encodedId;
   }
 
   static String encode(String id) {
@@ -58,7 +62,7 @@ final class PropertySpec {
   }
 
   boolean isCalled(String nameOrId) {
-    return id.equals(nameOrId) || encodedId().equals(nameOrId) || name.equals(nameOrId);
+    return id.equals(nameOrId) || encodedId.equals(nameOrId) || name.equals(nameOrId);
   }
 
   PropertyType behaviour() {

@@ -24,7 +24,9 @@ interface PropertyType {
   /** Returns the value as the API shows it within a page. */
   JsonNode show(Reading reading, PropertySpec property);
 
-  /** Returns the value as plain Java: text, BigDecimal, Boolean, a list of texts, or null for empty. */
+  /**
+   * Returns the value as plain Java: text, BigDecimal, Boolean, a list of texts, or null for empty.
+   */
   @Nullable Object logical(Reading reading, PropertySpec property);
 
   /** Returns the configuration as the schema shows it. */

@@ -2,7 +2,6 @@ package com.puraify.sync.testkit.notion;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 
 /** The property types that the simulator knows; every other name is an opaque one. */
 final class PropertyTypes {
@@ -42,9 +41,5 @@ final class PropertyTypes {
 
   static boolean isKnown(String type) {
     return KNOWN.containsKey(type);
-  }
-
-  static Set<String> known() {
-    return KNOWN.keySet();
   }
 }

@@ -46,8 +46,7 @@ final class PropertyWrites {
     return key.equals("title") ? LONE_TITLE : null;
   }
 
-  private @Nullable JsonNode value(
-      String path, String key, PropertySpec property, JsonNode node) {
+  private @Nullable JsonNode value(String path, String key, PropertySpec property, JsonNode node) {
     Shape.object(path, node);
     String type = property.type;
     for (Map.Entry<String, JsonNode> entry : node.properties()) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,17 +17,16 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Queries of data sources. Every page of a query is cut from the present order behind the last row of
- * the page before, so that rows which move meanwhile come twice or not at all, as they would. Guarded by
- * the lock of the workspace.
+ * Queries of data sources. Every page of a query is cut from the present order behind the last row
+ * of the page before, so that rows which move meanwhile come twice or not at all, as they would.
+ * Guarded by the lock of the workspace.
  */
 final class Queries {
   private static final int LARGEST_PAGE = 100;
   private static final int RESULTS_KEPT = 16;
   private static final Set<String> KEYS =
       Set.of(
-          "filter", "sorts", "start_cursor", "page_size", "result_type", "is_archived",
-          "in_trash");
+          "filter", "sorts", "start_cursor", "page_size", "result_type", "is_archived", "in_trash");
 
   /** Where a query goes on. */
   private record Position(@Nullable Hit last, int delivered, int pages) {}
@@ -48,7 +48,7 @@ final class Queries {
       JsonNode body,
       ApiVersion version,
       @Nullable Set<PropertySpec> only) {
-    Set<String> keys = new java.util.HashSet<>(KEYS);
+    Set<String> keys = new HashSet<>(KEYS);
     if (version.knowsArchived()) {
       keys.add("archived");
     }
@@ -64,8 +64,7 @@ final class Queries {
             : "page";
     boolean archived =
         body.has("is_archived") && Shape.bool("body.is_archived", body.path("is_archived"));
-    String key =
-        source.id + type + archived + body.path("filter") + "\n" + body.path("sorts");
+    String key = source.id + type + archived + body.path("filter") + "\n" + body.path("sorts");
     Result result = result(key, source, body, archived);
     List<Hit> hits = type.equals("page") ? result.hits : List.of();
     Position from = cursors.find(Paging.cursor(body), key, Position.class);
@@ -78,8 +77,7 @@ final class Queries {
         : Shape.integer("body.page_size", node, 1, LARGEST_PAGE);
   }
 
-  private Result result(
-      String key, DataSourceRecord source, JsonNode body, boolean archived) {
+  private Result result(String key, DataSourceRecord source, JsonNode body, boolean archived) {
     Instant now = workspace.now();
     boolean lags = !workspace.quirks.visibilityLag().isZero();
     boolean timed = lags || DateCondition.isRelative(body.path("filter").toString());
@@ -163,7 +161,8 @@ final class Queries {
     answer.put("has_more", more);
     answer.put("type", "page_or_data_source").putObject("page_or_data_source");
     if (capped) {
-      answer.putObject("request_status")
+      answer
+          .putObject("request_status")
           .put("type", "incomplete")
           .put("incomplete_reason", "query_result_limit_reached");
     }

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param asBot whether the connection looks, who does not see everything; a person does
  * @param inline the most references shown or computed over
  */
-record Reading(
-    Workspace workspace, PageRecord page, PageState state, boolean asBot, int inline) {
+record Reading(Workspace workspace, PageRecord page, PageState state, boolean asBot, int inline) {
 
   static Reading byPerson(Workspace workspace, PageRecord page) {
     return new Reading(workspace, page, page.state(), false, Integer.MAX_VALUE);

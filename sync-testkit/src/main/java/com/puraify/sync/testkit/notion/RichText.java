@@ -86,8 +86,7 @@ final class RichText {
       case "text" -> {
         Shape.object(inner, body, Set.of("content", "link"));
         String content =
-            Shape.text(
-                inner + ".content", body.path("content"), 0, writing.limit(LONGEST_CONTENT));
+            Shape.text(inner + ".content", body.path("content"), 0, writing.limit(LONGEST_CONTENT));
         String url = link(inner + ".link", body.path("link"));
         ObjectNode text = span.putObject("text").put("content", content);
         text.set("link", url == null ? Json.nothing() : Json.object().put("url", url));

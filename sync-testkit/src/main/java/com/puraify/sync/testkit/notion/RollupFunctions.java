@@ -37,8 +37,7 @@ final class RollupFunctions {
     boolean none = numbers.getCount() == 0;
     return switch (function) {
       case "count" -> (double) all;
-      case "count_values" ->
-          (double) pages.stream().mapToInt(page -> values(page, target)).sum();
+      case "count_values" -> (double) pages.stream().mapToInt(page -> values(page, target)).sum();
       case "empty", "unchecked" -> (double) empty;
       case "not_empty", "checked" -> (double) (all - empty);
       case "percent_empty", "percent_unchecked" -> share(empty, all);

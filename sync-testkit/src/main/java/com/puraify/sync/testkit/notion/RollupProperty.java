@@ -10,10 +10,29 @@ import org.jspecify.annotations.Nullable;
 final class RollupProperty implements PropertyType {
   static final List<String> FUNCTIONS =
       List.of(
-          "count", "count_values", "empty", "not_empty", "unique", "show_unique", "percent_empty",
-          "percent_not_empty", "sum", "average", "median", "min", "max", "range",
-          "earliest_date", "latest_date", "date_range", "checked", "unchecked",
-          "percent_checked", "percent_unchecked", "count_per_group", "percent_per_group",
+          "count",
+          "count_values",
+          "empty",
+          "not_empty",
+          "unique",
+          "show_unique",
+          "percent_empty",
+          "percent_not_empty",
+          "sum",
+          "average",
+          "median",
+          "min",
+          "max",
+          "range",
+          "earliest_date",
+          "latest_date",
+          "date_range",
+          "checked",
+          "unchecked",
+          "percent_checked",
+          "percent_unchecked",
+          "count_per_group",
+          "percent_per_group",
           "show_original");
 
   static final Set<String> UNSUPPORTED =
@@ -45,8 +64,7 @@ final class RollupProperty implements PropertyType {
     if (relation == null || relation.relation == null || property.rollup == null) {
       return null;
     }
-    DataSourceRecord other =
-        reading.workspace().dataSources.get(relation.relation.dataSourceId());
+    DataSourceRecord other = reading.workspace().dataSources.get(relation.relation.dataSourceId());
     return other == null ? null : other.property(property.rollup.targetId());
   }
 

@@ -16,9 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param handler answers it; called under the lock of the workspace
  */
 record Route(
-    String kind,
-    NotionQuirks.@Nullable Capability needs,
-    Function<Call, ObjectNode> handler) {
+    String kind, NotionQuirks.@Nullable Capability needs, Function<Call, ObjectNode> handler) {
 
   /** Returns the decoded path parameters, or null when method or path do not fit. */
   @Nullable Map<String, String> match(String method, String path) {

@@ -6,8 +6,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds properties to a data source, one method per type. Every data source has its title from the start,
- * called Name. Confined to the call that it is given to.
+ * Adds properties to a data source, one method per type. Every data source has its title from the
+ * start, called Name. Confined to the call that it is given to.
  */
 public final class SchemaDraft {
   private final Interface people;
@@ -53,8 +53,8 @@ public final class SchemaDraft {
   }
 
   /**
-   * Adds a status with these options: the first is to do and the default, the last is complete, those
-   * between are in progress.
+   * Adds a status with these options: the first is to do and the default, the last is complete,
+   * those between are in progress.
    */
   public SchemaDraft status(String name, String... options) {
     new OptionWrites(people.workspace).status(add(name, "status"), List.of(options));

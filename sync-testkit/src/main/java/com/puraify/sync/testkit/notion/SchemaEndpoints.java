@@ -66,9 +66,7 @@ final class SchemaEndpoints {
     call.query();
     JsonNode body =
         Shape.object(
-            "body",
-            call.body(),
-            keys(call, "properties", "title", "icon", "in_trash", "parent"));
+            "body", call.body(), keys(call, "properties", "title", "icon", "in_trash", "parent"));
     DataSourceRecord source = workspace.visibleSource(call.id("data_source_id"));
     Boolean trash = PageEndpoints.trash(body);
     if (source.inTrash && !Boolean.FALSE.equals(trash)) {
@@ -91,8 +89,7 @@ final class SchemaEndpoints {
   private void move(DataSourceRecord source, JsonNode parent) {
     Shape.object("body.parent", parent, PARENT_KEYS);
     DatabaseRecord target =
-        workspace.visibleDatabase(
-            Shape.id("body.parent.database_id", parent.path("database_id")));
+        workspace.visibleDatabase(Shape.id("body.parent.database_id", parent.path("database_id")));
     workspace.databaseOf(source).dataSources.remove(source);
     target.dataSources.add(source);
     source.databaseId = target.id;
@@ -106,8 +103,14 @@ final class SchemaEndpoints {
             "body",
             call.body(),
             Set.of(
-                "parent", "title", "description", "is_inline", "initial_data_source", "icon",
-                "cover", "properties"));
+                "parent",
+                "title",
+                "description",
+                "is_inline",
+                "initial_data_source",
+                "icon",
+                "cover",
+                "properties"));
     Parent parent = databaseParent(body.path("parent"));
     JsonNode initial = body.path("initial_data_source");
     if (!initial.isMissingNode()) {
@@ -136,7 +139,14 @@ final class SchemaEndpoints {
             "body",
             call.body(),
             keys(
-                call, "parent", "title", "description", "is_inline", "icon", "cover", "in_trash",
+                call,
+                "parent",
+                "title",
+                "description",
+                "is_inline",
+                "icon",
+                "cover",
+                "in_trash",
                 "is_locked"));
     DatabaseRecord database = workspace.visibleDatabase(call.id("database_id"));
     Boolean trash = PageEndpoints.trash(body);
@@ -174,8 +184,7 @@ final class SchemaEndpoints {
       Shape.bool("body.parent.workspace", node.path("workspace"));
       return Parent.workspace();
     }
-    PageRecord page =
-        workspace.visiblePage(Shape.id("body.parent.page_id", node.path("page_id")));
+    PageRecord page = workspace.visiblePage(Shape.id("body.parent.page_id", node.path("page_id")));
     if (page.state().inTrash()) {
       throw NotionError.inTrash();
     }

@@ -74,15 +74,17 @@ final class SchemaTypes {
         Set.of("data_source_id", "database_id", "type", "single_property", "dual_property"));
     String targetId = Shape.id(path + ".data_source_id", node.path("data_source_id"));
     DataSourceRecord target = workspace.visibleSource(targetId);
-    boolean dual =
-        node.has("dual_property") || node.path("type").asText().equals("dual_property");
+    boolean dual = node.has("dual_property") || node.path("type").asText().equals("dual_property");
     JsonNode wanted = node.path("dual_property").path("synced_property_name");
     String name =
         wanted.isTextual()
             ? wanted.textValue()
             : "Related to " + source.name() + " (" + property.name + ")";
     PropertySpec.Relation old = property.relation;
-    boolean kept = old != null && old.dataSourceId().equals(targetId) && dual == (old.syncedPropertyId() != null);
+    boolean kept =
+        old != null
+            && old.dataSourceId().equals(targetId)
+            && dual == (old.syncedPropertyId() != null);
     return kept ? () -> {} : () -> relate(source, property, target, dual ? name : null);
   }
 
@@ -121,6 +123,9 @@ final class SchemaTypes {
         Shape.oneOf(path + ".function", node.path("function"), RollupProperty.FUNCTIONS);
     String relation = either(path, node, "relation_property");
     String target = either(path, node, "rollup_property");
+    if (source.property(relation) != null) {
+      resolve(source, relation, target);
+    }
     return () -> roll(source, property, function, relation, target);
   }
 
@@ -136,6 +141,13 @@ final class SchemaTypes {
       String function,
       String relationNameOrId,
       String targetNameOrId) {
+    PropertySpec target = resolve(source, relationNameOrId, targetNameOrId);
+    String relationId = SimulatedDataSource.find(source, relationNameOrId).id;
+    property.rollup = new PropertySpec.Rollup(function, relationId, target.id);
+  }
+
+  private PropertySpec resolve(
+      DataSourceRecord source, String relationNameOrId, String targetNameOrId) {
     PropertySpec relation = source.property(relationNameOrId);
     if (relation == null || relation.relation == null) {
       throw NotionError.noProperty(relationNameOrId);
@@ -145,7 +157,7 @@ final class SchemaTypes {
     if (target == null) {
       throw NotionError.noProperty(targetNameOrId);
     }
-    property.rollup = new PropertySpec.Rollup(function, relation.id, target.id);
+    return target;
   }
 
   /** Returns the groups of a new status property. */

@@ -30,23 +30,29 @@ final class SchemaWrites {
     }
     Shape.object(path, properties);
     List<Runnable> changes = new ArrayList<>();
+    // A rollup may name a relation that comes with the same request.
+    List<Runnable> rollups = new ArrayList<>();
     int titles = 0;
     for (Map.Entry<String, JsonNode> entry : properties.properties()) {
       String inner = path + "." + entry.getKey();
       titles += entry.getValue().has("title") ? 1 : 0;
-      changes.add(addition(source, inner, entry.getKey(), entry.getValue()));
+      Runnable addition = addition(source, inner, entry.getKey(), entry.getValue());
+      (entry.getValue().has("rollup") ? rollups : changes).add(addition);
     }
     if (titles != 1) {
       throw NotionError.validation(
           titles == 0 ? "Title is not provided" : "Only one title property is allowed");
     }
     changes.forEach(Runnable::run);
+    rollups.forEach(Runnable::run);
   }
 
   /** Changes properties by name or id; nothing happens unless everything is allowed. */
   void patch(DataSourceRecord source, String path, JsonNode properties) {
     Shape.object(path, properties);
     List<Runnable> changes = new ArrayList<>();
+    // A rollup may name a relation that comes with the same request.
+    List<Runnable> rollups = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (Map.Entry<String, JsonNode> entry : properties.properties()) {
       String inner = path + "." + entry.getKey();
@@ -56,7 +62,8 @@ final class SchemaWrites {
         if (node.isNull()) {
           throw NotionError.noProperty(entry.getKey());
         }
-        changes.add(addition(source, inner, entry.getKey(), node));
+        Runnable addition = addition(source, inner, entry.getKey(), node);
+        (node.has("rollup") ? rollups : changes).add(addition);
       } else if (node.isNull()) {
         changes.add(removal(source, property));
       } else {
@@ -64,11 +71,11 @@ final class SchemaWrites {
       }
     }
     changes.forEach(Runnable::run);
+    rollups.forEach(Runnable::run);
     workspace.touched();
   }
 
-  private Runnable addition(
-      DataSourceRecord source, String path, String name, JsonNode node) {
+  private Runnable addition(DataSourceRecord source, String path, String name, JsonNode node) {
     String type = type(path, node);
     if (type == null) {
       throw NotionError.noProperty(name);
@@ -105,24 +112,25 @@ final class SchemaWrites {
       throw NotionError.validation("A property named " + name + " already exists.");
     }
     String description = node.has("description") ? description(path, node) : property.description;
-    boolean retyped = type != null && !type.equals(property.type);
-    if (retyped && (property.type.equals("title") || "title".equals(type))) {
+    String newType = type == null || type.equals(property.type) ? null : type;
+    if (newType != null && (property.type.equals("title") || newType.equals("title"))) {
       throw NotionError.validation("Cannot change the type of the title property.");
     }
+    PropertySpec configurable =
+        newType == null ? property : new PropertySpec(property.id, name, newType);
     Runnable configured =
         type == null
             ? () -> {}
-            : types.configure(source, path + "." + type, retyped
-                ? new PropertySpec(property.id, name, type) : property, node.path(type));
+            : types.configure(source, path + "." + type, configurable, node.path(type));
     return () -> {
       property.name = name;
       property.description = description;
-      if (retyped) {
-        retype(source, property, type);
-        types.configure(source, path, property, node.path(type)).run();
-        fill(source, property);
-      } else {
+      if (newType == null) {
         configured.run();
+      } else {
+        retype(source, property, newType);
+        types.configure(source, path, property, node.path(newType)).run();
+        fill(source, property);
       }
     };
   }
@@ -184,8 +192,7 @@ final class SchemaWrites {
     }
   }
 
-  private void setAll(
-      DataSourceRecord source, PropertySpec property, @Nullable JsonNode value) {
+  private void setAll(DataSourceRecord source, PropertySpec property, @Nullable JsonNode value) {
     List.copyOf(source.pages).forEach(page -> set(page, property, value));
   }
 
@@ -206,7 +213,9 @@ final class SchemaWrites {
     return none ? null : Shape.text(path + ".description", text, 1, 280);
   }
 
-  /** Returns the type that a definition names with its key, or null when it has only common keys. */
+  /**
+   * Returns the type that a definition names with its key, or null when it has only common keys.
+   */
   private static @Nullable String type(String path, JsonNode node) {
     Shape.object(path, node);
     String type = null;

@@ -25,14 +25,10 @@ final class SearchEndpoint {
     call.query();
     JsonNode body =
         Shape.object(
-            "body",
-            call.body(),
-            Set.of("query", "filter", "sort", "start_cursor", "page_size"));
+            "body", call.body(), Set.of("query", "filter", "sort", "start_cursor", "page_size"));
     String query = body.has("query") ? Shape.text("body.query", body.path("query"), 0, 2000) : "";
     int size =
-        body.has("page_size")
-            ? Shape.integer("body.page_size", body.path("page_size"), 0, 100)
-            : 0;
+        body.has("page_size") ? Shape.integer("body.page_size", body.path("page_size"), 0, 100) : 0;
     String kind = kind(body.path("filter"));
     boolean trashed = body.path("filter").path("in_trash").asBoolean(false);
     boolean ascending = isAscending(body.path("sort"));
@@ -59,8 +55,7 @@ final class SearchEndpoint {
       return "";
     }
     Shape.oneOf("body.filter.property", filter.path("property"), List.of("object"));
-    return Shape.oneOf(
-        "body.filter.value", filter.path("value"), List.of("page", "data_source"));
+    return Shape.oneOf("body.filter.value", filter.path("value"), List.of("page", "data_source"));
   }
 
   private static boolean isAscending(JsonNode sort) {

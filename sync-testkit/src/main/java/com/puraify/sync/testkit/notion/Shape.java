@@ -20,8 +20,14 @@ final class Shape {
     int dot = path.indexOf('.');
     String part = dot < 0 ? path : path.substring(0, dot);
     return NotionError.validation(
-        part + " failed validation: " + path + " should be " + expectation + ", instead was `"
-            + quote(actual) + "`.");
+        part
+            + " failed validation: "
+            + path
+            + " should be "
+            + expectation
+            + ", instead was `"
+            + quote(actual)
+            + "`.");
   }
 
   private static String quote(@Nullable JsonNode actual) {

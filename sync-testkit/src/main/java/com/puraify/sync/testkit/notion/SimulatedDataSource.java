@@ -55,8 +55,7 @@ public final class SimulatedDataSource {
           Writing writing = new Writing(people.workspace, true);
           Map<String, Object> all = new LinkedHashMap<>(values);
           all.put("title", title);
-          Map<String, @Nullable JsonNode> changes =
-              SimulatedPage.accept(source, writing, all);
+          Map<String, @Nullable JsonNode> changes = SimulatedPage.accept(source, writing, all);
           PageRecord page =
               people.writes.create(
                   Parent.dataSource(source.id), changes, writing, people.actor.id());
@@ -136,9 +135,7 @@ public final class SimulatedDataSource {
 
   /** Adds another data source to the same database. */
   public SimulatedDataSource addSibling(String title, Consumer<SchemaDraft> schema) {
-    return with(
-        source ->
-            people.addDataSource(people.workspace.databaseOf(source), title, schema));
+    return with(source -> people.addDataSource(people.workspace.databaseOf(source), title, schema));
   }
 
   /** Puts the data source in the trash. */

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -56,9 +57,9 @@ public final class SimulatedPage {
   }
 
   /**
-   * Returns one value as plain Java, complete and computed: a String for texts, choices and dates (a
-   * range as {@code start/end}), a BigDecimal for numbers, a Boolean for checkboxes, a List of strings
-   * for multi-selects (names), people, relations (ids) and files, and null for empty.
+   * Returns one value as plain Java, complete and computed: a String for texts, choices and dates
+   * (a range as {@code start/end}), a BigDecimal for numbers, a Boolean for checkboxes, a List of
+   * strings for multi-selects (names), people, relations (ids) and files, and null for empty.
    */
   public @Nullable Object value(String nameOrId) {
     return read(
@@ -73,8 +74,7 @@ public final class SimulatedPage {
     return read(
         reading -> {
           Map<String, @Nullable Object> values = new LinkedHashMap<>();
-          for (PropertySpec property :
-              PageView.properties(people.workspace, reading.state())) {
+          for (PropertySpec property : PageView.properties(people.workspace, reading.state())) {
             values.put(property.name, property.behaviour().logical(reading, property));
           }
           return Collections.unmodifiableMap(values);
@@ -93,10 +93,10 @@ public final class SimulatedPage {
   /**
    * Edits one value as a person.
    *
-   * @param value null to empty it; a JsonNode in the API's own form; or a String for texts, choices,
-   *     dates (ISO 8601, a range as {@code start/end}) and files (an address), a Number, a Boolean, a
-   *     LocalDate, Instant or OffsetDateTime, a Collection for multi-selects, people, relations and
-   *     files, whose items may be strings, SimulatedUsers and SimulatedPages
+   * @param value null to empty it; a JsonNode in the API's own form; or a String for texts,
+   *     choices, dates (ISO 8601, a range as {@code start/end}) and files (an address), a Number, a
+   *     Boolean, a LocalDate, Instant or OffsetDateTime, a Collection for multi-selects, people,
+   *     relations and files, whose items may be strings, SimulatedUsers and SimulatedPages
    * @throws IllegalArgumentException if the property does not exist or cannot hold the value
    */
   public void set(String nameOrId, @Nullable Object value) {
@@ -149,11 +149,7 @@ public final class SimulatedPage {
           Map<String, @Nullable JsonNode> change = new LinkedHashMap<>();
           change.put(property.id, files);
           people.writes.edit(
-              page,
-              change,
-              state -> state,
-              new Writing(people.workspace, true),
-              people.actor.id());
+              page, change, state -> state, new Writing(people.workspace, true), people.actor.id());
         });
   }
 
@@ -212,20 +208,18 @@ public final class SimulatedPage {
   }
 
   private static PropertySpec find(Reading reading, String nameOrId) {
-    List<PropertySpec> properties =
-        PageView.properties(reading.workspace(), reading.state());
+    List<PropertySpec> properties = PageView.properties(reading.workspace(), reading.state());
     return properties.stream()
         .filter(property -> property.isCalled(nameOrId))
         .findFirst()
-        .orElseThrow(
-            () -> new IllegalArgumentException("the page has no property " + nameOrId));
+        .orElseThrow(() -> new IllegalArgumentException("the page has no property " + nameOrId));
   }
 
   private <T extends @Nullable Object> T read(Function<Reading, T> work) {
     return with(page -> work.apply(Reading.byPerson(people.workspace, page)));
   }
 
-  private void run(java.util.function.Consumer<PageRecord> work) {
+  private void run(Consumer<PageRecord> work) {
     with(
         page -> {
           work.accept(page);

@@ -2,6 +2,7 @@ package com.puraify.sync.testkit.notion;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** A property of a data source as people see it. A handle without state. Thread-safe. */
 public final class SimulatedProperty {
@@ -61,8 +62,7 @@ public final class SimulatedProperty {
         (source, property) -> {
           List<Option> options = new ArrayList<>(property.options);
           options.add(
-              new Option(
-                  people.workspace.ids.object(), name, people.workspace.ids.colour(), null));
+              new Option(people.workspace.ids.object(), name, people.workspace.ids.colour(), null));
           new OptionWrites(people.workspace).replace(property, options);
         });
   }
@@ -110,7 +110,7 @@ public final class SimulatedProperty {
     T with(DataSourceRecord source, PropertySpec property);
   }
 
-  private void edit(java.util.function.BiConsumer<DataSourceRecord, PropertySpec> change) {
+  private void edit(BiConsumer<DataSourceRecord, PropertySpec> change) {
     with(
         (source, property) -> {
           change.accept(source, property);

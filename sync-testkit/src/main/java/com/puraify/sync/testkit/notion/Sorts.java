@@ -93,10 +93,6 @@ final class Sorts {
     return page == null ? null : PropertySpec.fold(PageView.title(reading.workspace(), page));
   }
 
-  boolean isEmpty() {
-    return sorts.isEmpty();
-  }
-
   /** Returns the sort keys of a page; kept with it, they let a cursor find its place again. */
   @Nullable Comparable<?>[] keys(Reading reading) {
     @Nullable Comparable<?>[] keys = new Comparable<?>[sorts.size()];

@@ -3,7 +3,9 @@ package com.puraify.sync.testkit.notion;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
-/** {@code url}, {@code email} and {@code phone_number}: a string of one character or more, or null. */
+/**
+ * {@code url}, {@code email} and {@code phone_number}: a string of one character or more, or null.
+ */
 final class StringProperty implements PropertyType {
   private final int longest;
 
@@ -14,9 +16,7 @@ final class StringProperty implements PropertyType {
   @Override
   public @Nullable JsonNode accept(
       Writing writing, PropertySpec property, String path, JsonNode value) {
-    return value.isNull()
-        ? null
-        : Json.text(Shape.text(path, value, 1, writing.limit(longest)));
+    return value.isNull() ? null : Json.text(Shape.text(path, value, 1, writing.limit(longest)));
   }
 
   @Override

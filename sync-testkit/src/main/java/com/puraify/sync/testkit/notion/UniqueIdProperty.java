@@ -9,7 +9,7 @@ final class UniqueIdProperty implements PropertyType {
 
   @Override
   public JsonNode initial(PropertySpec property, DataSourceRecord source) {
-    return Json.number(source.nextNumber(property));
+    return Json.number((double) source.nextNumber(property));
   }
 
   @Override

@@ -40,8 +40,7 @@ final class VerificationProperty implements PropertyType {
     shown.set("date", stored == null ? Json.nothing() : stored.path("date"));
     String by = reading.state().editedBy();
     shown.set(
-        "verified_by",
-        stored == null ? Json.nothing() : UserView.show(reading.workspace(), by));
+        "verified_by", stored == null ? Json.nothing() : UserView.show(reading.workspace(), by));
     return shown;
   }
 

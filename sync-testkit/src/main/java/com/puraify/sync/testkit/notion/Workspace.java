@@ -71,7 +71,9 @@ final class Workspace {
     return clock.instant();
   }
 
-  /** Grows with every change, so that what was computed from the workspace can be kept till then. */
+  /**
+   * Grows with every change, so that what was computed from the workspace can be kept till then.
+   */
   long version() {
     return version;
   }

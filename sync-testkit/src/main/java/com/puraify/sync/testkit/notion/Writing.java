@@ -8,14 +8,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One page write being checked. Options that it would add to the schema wait until {@link #commit}, so
- * that a refused write changes nothing.
+ * One page write being checked. Options that it would add to the schema wait until {@link #commit},
+ * so that a refused write changes nothing.
  */
 final class Writing {
   /** No limit: what a person may do in the interface. */
   private static final int UNLIMITED = Integer.MAX_VALUE;
 
-  private static final Set<String> ECHOES = Set.of("id", "object", "plain_text", "href", "has_more");
+  private static final Set<String> ECHOES =
+      Set.of("id", "object", "plain_text", "href", "has_more");
 
   private record NewOption(PropertySpec property, Option option) {}
 
@@ -45,9 +46,7 @@ final class Writing {
   JsonNode object(String path, JsonNode node, Set<String> keys) {
     boolean lenient = byPerson || workspace.quirks.echoesIgnored();
     Set<String> allowed =
-        lenient
-            ? Stream.concat(keys.stream(), ECHOES.stream()).collect(Collectors.toSet())
-            : keys;
+        lenient ? Stream.concat(keys.stream(), ECHOES.stream()).collect(Collectors.toSet()) : keys;
     return Shape.object(path, node, allowed);
   }
 

@@ -8,12 +8,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * Faults and counters for tests in any language. {@code POST /__simulator/fault} takes {@code
  * {"status":503,"count":2,"retryAfter":1,"body":…}}; {@code DELETE /__simulator/fault} forgets what
- * still waits; {@code GET /__simulator/requests} answers the counters and {@code DELETE} resets them.
+ * still waits; {@code GET /__simulator/requests} answers the counters and {@code DELETE} resets
+ * them.
  */
 final class ControlEndpoint {
   static final String ROOT = "/__simulator";
@@ -44,9 +46,10 @@ final class ControlEndpoint {
           log.clear();
           yield requests();
         }
-        default -> throw new IllegalArgumentException(
-            "unknown control request; known are POST and DELETE /__simulator/fault, "
-                + "GET and DELETE /__simulator/requests");
+        default ->
+            throw new IllegalArgumentException(
+                "unknown control request; known are POST and DELETE /__simulator/fault, "
+                    + "GET and DELETE /__simulator/requests");
       };
     } catch (IllegalArgumentException e) {
       ObjectNode error = JsonNodeFactory.instance.objectNode();
@@ -58,7 +61,7 @@ final class ControlEndpoint {
     ObjectNode body = JsonNodeFactory.instance.objectNode().put("total", log.total());
     ObjectNode kinds = body.putObject("kinds");
     log.counts().entrySet().stream()
-        .sorted(java.util.Map.Entry.comparingByKey())
+        .sorted(Map.Entry.comparingByKey())
         .forEach(e -> kinds.put(e.getKey(), e.getValue()));
     return json(200, body);
   }
@@ -76,7 +79,8 @@ final class ControlEndpoint {
     int count = integer(order, "count", 1, MAX_COUNT);
     Fault fault = fault(status, order.path("body")).times(count);
     if (!order.path("retryAfter").isMissingNode()) {
-      fault = fault.retryAfter(Duration.ofSeconds(integer(order, "retryAfter", 0, MAX_RETRY_AFTER)));
+      fault =
+          fault.retryAfter(Duration.ofSeconds(integer(order, "retryAfter", 0, MAX_RETRY_AFTER)));
     }
     faults.next(fault);
     return json(200, JsonNodeFactory.instance.objectNode().put("waiting", faults.waiting()));

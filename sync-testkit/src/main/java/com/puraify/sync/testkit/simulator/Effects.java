@@ -7,6 +7,7 @@ import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -27,13 +28,11 @@ final class Effects {
   static Fault.Effect answering(IntFunction<Answer> answer) {
     return (fault, platform, request, commit) -> {
       if (fault.strikesAfterCommit()) {
-        commit.get();
+        Answer unused = commit.get();
       }
       Answer bare = answer.apply(fault.failure().status());
       Duration wait = fault.failure().retryAfter();
-      return wait == null
-          ? bare
-          : bare.withHeader("Retry-After", Long.toString(wait.toSeconds()));
+      return wait == null ? bare : bare.withHeader("Retry-After", Long.toString(wait.toSeconds()));
     };
   }
 
@@ -110,7 +109,7 @@ final class Effects {
         return length == 0 ? 0 : -1;
       }
       int count = (int) Math.min(length, left);
-      java.util.Arrays.fill(target, from, from + count, (byte) 'x');
+      Arrays.fill(target, from, from + count, (byte) 'x');
       left -= count;
       return count;
     }

@@ -6,9 +6,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that goes wrong, to be handed to {@link Faults}. A fault strikes one request unless {@link
- * #times} says more, any request unless {@link #on} or {@link #when} restrict it, and before the
- * request is carried out unless {@link #afterCommit} is given. Immutable.
+ * One thing that goes wrong, to be handed to {@link Faults}. A fault strikes one request unless
+ * {@link #times} says more, any request unless {@link #on} or {@link #when} restrict it, and before
+ * the request is carried out unless {@link #afterCommit} is given. Immutable.
  *
  * <pre>{@code
  * sim.faults().next(Fault.status(503).on("POST", "/v1/pages").afterCommit());
@@ -108,8 +108,8 @@ public final class Fault {
   }
 
   /**
-   * Not a fault but a race: runs {@code action} on the server's thread before the request is carried
-   * out, or between its commit and its answer, and then answers as usual.
+   * Not a fault but a race: runs {@code action} on the server's thread before the request is
+   * carried out, or between its commit and its answer, and then answers as usual.
    */
   public static Fault meanwhile(Runnable action) {
     return of(
@@ -126,8 +126,8 @@ public final class Fault {
   }
 
   /**
-   * Restricts the fault to a method and a path. In the path {@code *} and {@code {name}} stand for one
-   * segment and a last {@code **} for the rest; the method {@code *} is any.
+   * Restricts the fault to a method and a path. In the path {@code *} and {@code {name}} stand for
+   * one segment and a last {@code **} for the rest; the method {@code *} is any.
    */
   public Fault on(String method, String path) {
     PathPattern pattern = PathPattern.of(method, path);

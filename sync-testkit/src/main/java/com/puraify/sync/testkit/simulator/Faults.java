@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The faults that wait for their request. A request is struck by the first waiting fault that concerns
- * it, and by no other. Thread-safe.
+ * The faults that wait for their request. A request is struck by the first waiting fault that
+ * concerns it, and by no other. Thread-safe.
  */
 public final class Faults {
   private static final class Waiting {

@@ -6,8 +6,8 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rate limit with fixed windows: the first request opens a window, {@code limit} requests fit into
- * it at any pace, and the rest wait until it is over. Thread-safe.
+ * A rate limit with fixed windows: the first request opens a window, {@code limit} requests fit
+ * into it at any pace, and the rest wait until it is over. Thread-safe.
  */
 public final class FixedWindow {
   private final InstantSource clock;
@@ -26,7 +26,9 @@ public final class FixedWindow {
     this.length = length;
   }
 
-  /** Takes {@code count} places in the window and returns zero, or takes none and returns the wait. */
+  /**
+   * Takes {@code count} places in the window and returns zero, or takes none and returns the wait.
+   */
   public synchronized Duration take(int count) {
     Instant now = clock.instant();
     Instant start = opened;

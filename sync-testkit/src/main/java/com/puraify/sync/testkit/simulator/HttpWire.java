@@ -44,8 +44,7 @@ final class HttpWire {
     int mark = words[1].indexOf('?');
     String path = mark < 0 ? words[1] : words[1].substring(0, mark);
     String query = mark < 0 ? "" : words[1].substring(mark + 1);
-    return new Incoming(
-        words[0].toUpperCase(Locale.ROOT), path, parameters(query), headers, body);
+    return new Incoming(words[0].toUpperCase(Locale.ROOT), path, parameters(query), headers, body);
   }
 
   /** Writes the answer; what {@code delivery} withholds is not written. */
@@ -58,8 +57,7 @@ final class HttpWire {
     head.append("Content-Length: ").append(answer.length()).append("\r\n");
     head.append(close ? "Connection: close\r\n\r\n" : "\r\n");
     out.write(head.toString().getBytes(StandardCharsets.UTF_8));
-    long wanted =
-        answer.delivery() == Answer.Delivery.CUT ? answer.length() / 2 : answer.length();
+    long wanted = answer.delivery() == Answer.Delivery.CUT ? answer.length() / 2 : answer.length();
     try (InputStream body = answer.body().get()) {
       byte[] buffer = new byte[16 * 1024];
       while (wanted > 0) {

@@ -21,10 +21,13 @@ import java.util.function.Function;
 
 /**
  * An HTTP/1.1 server on 127.0.0.1 with a thread per connection. It is written on sockets and not on
- * {@code jdk.httpserver} because the latter stamps every answer with the machine's own {@code Date}:
- * clients take cursors from that header, so it has to come from the simulated clock. Thread-safe.
+ * {@code jdk.httpserver} because the latter stamps every answer with the machine's own {@code
+ * Date}: clients take cursors from that header, so it has to come from the simulated clock.
+ * Thread-safe.
  */
 public final class LoopbackServer implements AutoCloseable {
+  private static final byte[] LOOPBACK = {127, 0, 0, 1};
+
   private final ServerSocket listener;
   private final InstantSource clock;
   private final Function<Incoming, Answer> handler;
@@ -58,7 +61,7 @@ public final class LoopbackServer implements AutoCloseable {
     ServerSocket listener = new ServerSocket();
     try {
       listener.setReuseAddress(true);
-      listener.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 256);
+      listener.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port), 256);
     } catch (IOException e) {
       listener.close();
       throw e;

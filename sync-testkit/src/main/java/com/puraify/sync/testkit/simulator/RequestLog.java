@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Counts the requests by kind and keeps the latest {@value #KEPT} of them. A request is counted when
- * its answer is decided, whatever the answer; requests to the control endpoint are not. Thread-safe.
+ * Counts the requests by kind and keeps the latest {@value #KEPT} of them. A request is counted
+ * when its answer is decided, whatever the answer; requests to the control endpoint are not.
+ * Thread-safe.
  */
 public final class RequestLog {
   /** How many requests are kept in full. */

@@ -4,8 +4,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a simulator that knows its platform; {@link SimulatorService} does the rest. Called on
- * many threads at a time.
+ * The part of a simulator that knows its platform; {@link SimulatorService} does the rest. Called
+ * on many threads at a time.
  */
 public interface ServedPlatform {
 

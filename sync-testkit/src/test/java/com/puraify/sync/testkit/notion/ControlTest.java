@@ -56,10 +56,19 @@ class ControlTest extends Fixture {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "{", "[]", "{'count':1}", "{'status':503}", "{'status':'503','count':1}",
-        "{'status':200,'count':1}", "{'status':600,'count':1}", "{'status':503,'count':0}",
-        "{'status':503,'count':1.5}", "{'status':503,'count':1,'retryAfter':-1}",
-        "{'status':503,'count':1,'retryAfter':'1'}", "{'status':503,'count':1,'delay':1}"
+        "",
+        "{",
+        "[]",
+        "{'count':1}",
+        "{'status':503}",
+        "{'status':'503','count':1}",
+        "{'status':200,'count':1}",
+        "{'status':600,'count':1}",
+        "{'status':503,'count':0}",
+        "{'status':503,'count':1.5}",
+        "{'status':503,'count':1,'retryAfter':-1}",
+        "{'status':503,'count':1,'retryAfter':'1'}",
+        "{'status':503,'count':1,'delay':1}"
       })
   void badInput_isRefusedWithAReason(String body) {
     ApiClient.Reply reply = control("POST", "/fault", body);

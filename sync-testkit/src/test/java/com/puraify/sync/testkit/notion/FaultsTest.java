@@ -240,9 +240,7 @@ class FaultsTest extends Fixture {
     SimulatedPage page = tasks.add("a");
     List<Integer> inner = new ArrayList<>();
     sim.faults()
-        .next(
-            Fault.meanwhile(
-                () -> inner.add(write(page, "{'Estimate':{'number':2}}").status())));
+        .next(Fault.meanwhile(() -> inner.add(write(page, "{'Estimate':{'number':2}}").status())));
 
     write(page, "{'Estimate':{'number':1}}");
 

@@ -19,14 +19,36 @@ class FiltersTest extends Fixture {
     tasks.add(
         "alpha",
         Map.of(
-            "Estimate", 1, "Notes", "First note", "Priority", "Low", "Tags", List.of("red"),
-            "Due", "2026-09-18", "Billable", true, "Files", "https://e.org/f"));
+            "Estimate",
+            1,
+            "Notes",
+            "First note",
+            "Priority",
+            "Low",
+            "Tags",
+            List.of("red"),
+            "Due",
+            "2026-09-18",
+            "Billable",
+            true,
+            "Files",
+            "https://e.org/f"));
     clock.advance(Duration.ofMinutes(10));
     tasks.add(
         "beta",
         Map.of(
-            "Estimate", 5, "Priority", "High", "Tags", List.of("red", "green"), "Due",
-            "2026-09-20T15:30:00Z", "Status", "Done", "Owner", List.of(sim.actor())));
+            "Estimate",
+            5,
+            "Priority",
+            "High",
+            "Tags",
+            List.of("red", "green"),
+            "Due",
+            "2026-09-20T15:30:00Z",
+            "Status",
+            "Done",
+            "Owner",
+            List.of(sim.actor())));
     clock.advance(Duration.ofMinutes(10));
     tasks.add("gamma", Map.of("Notes", "note"));
   }
@@ -81,17 +103,24 @@ class FiltersTest extends Fixture {
         "{'property':'Due','date':{'equals':'2026-09-20'}}|beta",
         "{'property':'Due','date':{'before':'2026-09-20'}}|alpha",
         "{'property':'Due','date':{'after':'2026-09-18'}}|beta",
+        "{'property':'Due','date':{'after':'2026-09-20'}}|''",
+        "{'property':'Due','date':{'on_or_before':'2026-09-20'}}|alpha beta",
         "{'property':'Due','date':{'on_or_after':'2026-09-20T15:30:00.000Z'}}|beta",
         "{'property':'Due','date':{'after':'2026-09-20T15:30:00Z'}}|''",
         "{'property':'Due','date':{'on_or_before':'today'}}|alpha beta",
         "{'property':'Due','date':{'past_week':{}}}|alpha beta",
         "{'property':'Due','date':{'next_month':{}}}|beta",
         "{'property':'Due','date':{'is_empty':true}}|gamma",
-        "{'timestamp':'created_time','created_time':{'on_or_after':'2026-09-20T10:14:00Z'}}|beta gamma",
+        "{'timestamp':'created_time','created_time':{'on_or_after':'2026-09-20T10:14:00Z'}}|beta"
+            + " gamma",
         "{'timestamp':'created_time','created_time':{'after':'2026-09-20T10:14:00Z'}}|gamma",
-        "{'timestamp':'last_edited_time','last_edited_time':{'before':'2026-09-20T10:14:00Z'}}|alpha",
-        "{'and':[{'property':'Billable','checkbox':{'equals':true}},{'property':'Estimate','number':{'equals':1}}]}|alpha",
-        "{'or':[{'property':'Name','title':{'equals':'gamma'}},{'and':[{'property':'Status','status':{'equals':'Done'}},{'property':'Estimate','number':{'greater_than':4}}]}]}|beta gamma",
+        "{'timestamp':'last_edited_time',"
+            + "'last_edited_time':{'before':'2026-09-20T10:14:00Z'}}|alpha",
+        "{'and':[{'property':'Billable','checkbox':{'equals':true}},"
+            + "{'property':'Estimate','number':{'equals':1}}]}|alpha",
+        "{'or':[{'property':'Name','title':{'equals':'gamma'}},"
+            + "{'and':[{'property':'Status','status':{'equals':'Done'}},{'property':'Estimate',"
+            + "'number':{'greater_than':4}}]}]}|beta gamma",
       })
   void filters_findWhatTheySay(String filter, String titles) {
     assertThat(found(filter)).isEqualTo(titles);
@@ -99,18 +128,14 @@ class FiltersTest extends Fixture {
 
   @Test
   void peopleFilter_findsAnId() {
-    assertThat(
-            found("{'property':'Owner','people':{'contains':'" + sim.actor().id() + "'}}"))
+    assertThat(found("{'property':'Owner','people':{'contains':'" + sim.actor().id() + "'}}"))
         .isEqualTo("beta");
   }
 
   @Test
   void propertyIds_areAccepted() {
     assertThat(
-            found(
-                "{'property':'"
-                    + tasks.property("Estimate").id()
-                    + "','number':{'equals':1}}"))
+            found("{'property':'" + tasks.property("Estimate").id() + "','number':{'equals':1}}"))
         .isEqualTo("alpha");
   }
 

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A simulator on a clock that stands still, with a data source of every common type of property. */
+/**
+ * A simulator on a clock that stands still, with a data source of every common type of property.
+ */
 abstract class Fixture {
   final HandClock clock = new HandClock();
   NotionSimulator sim;

@@ -159,8 +159,7 @@ class LifecycleTest extends Fixture {
   void trashedDataSource_isMarkedAndTakesNoPages() {
     tasks.trash();
 
-    assertThat(
-            api.get("/v1/data_sources/" + tasks.id()).json().path("in_trash").booleanValue())
+    assertThat(api.get("/v1/data_sources/" + tasks.id()).json().path("in_trash").booleanValue())
         .isTrue();
     assertThat(create("{}").status()).isEqualTo(400);
   }

@@ -12,9 +12,7 @@ class OddAnswersTest extends Fixture {
 
   @Test
   void unknownPropertyType_isShownAndNotWritable() {
-    tasks.extend(
-        schema ->
-            schema.unknown("Aura", "hologram", ApiClient.parse("{\"density\":3}")));
+    tasks.extend(schema -> schema.unknown("Aura", "hologram", ApiClient.parse("{\"density\":3}")));
     SimulatedPage page = tasks.add("a");
     page.set("Aura", ApiClient.parse("{\"beam\":[1,2]}"));
 
@@ -56,8 +54,7 @@ class OddAnswersTest extends Fixture {
 
     JsonNode shown = query("{}").json().path("results").get(0);
 
-    assertThat(shown.toString())
-        .isEqualTo("{\"object\":\"page\",\"id\":\"" + page.id() + "\"}");
+    assertThat(shown.toString()).isEqualTo("{\"object\":\"page\",\"id\":\"" + page.id() + "\"}");
     page.showPartially(false);
     assertThat(query("{}").json().path("results").get(0).has("url")).isTrue();
   }

@@ -54,8 +54,14 @@ class PeopleTest extends Fixture {
         tasks.add(
             "a",
             Map.of(
-                "Due", LocalDate.of(2026, 3, 1), "Estimate", 100, "Owner", List.of(sim.actor()),
-                "Billable", true));
+                "Due",
+                LocalDate.of(2026, 3, 1),
+                "Estimate",
+                100,
+                "Owner",
+                List.of(sim.actor()),
+                "Billable",
+                true));
 
     assertThat(page.values())
         .containsEntry("Due", "2026-03-01")

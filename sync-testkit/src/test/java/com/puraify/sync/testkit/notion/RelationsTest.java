@@ -34,8 +34,7 @@ class RelationsTest extends Fixture {
 
   private JsonNode item(SimulatedPage page, String property, String query) {
     ApiClient.Reply reply =
-        api.get(
-            "/v1/pages/" + page.id() + "/properties/" + tasks.property(property).id() + query);
+        api.get("/v1/pages/" + page.id() + "/properties/" + tasks.property(property).id() + query);
     assertThat(reply.status()).as(reply.text()).isEqualTo(200);
     return reply.json();
   }
@@ -66,8 +65,7 @@ class RelationsTest extends Fixture {
     SimulatedPage page = tasks.add("a", Map.of("Projects", all));
 
     JsonNode first = item(page, "Projects", "");
-    JsonNode second =
-        item(page, "Projects", "?start_cursor=" + first.path("next_cursor").asText());
+    JsonNode second = item(page, "Projects", "?start_cursor=" + first.path("next_cursor").asText());
 
     assertThat(first.path("results")).hasSize(100);
     assertThat(first.path("has_more").booleanValue()).isTrue();
@@ -189,9 +187,7 @@ class RelationsTest extends Fixture {
     assertThat(write(page, "{'Projects':{'relation':[{'id':'" + page.id() + "'}]}}").status())
         .isEqualTo(400);
     assertThat(
-            write(
-                    page,
-                    "{'Projects':{'relation':[{'id':'00000000-0000-4000-8000-000000000000'}]}}")
+            write(page, "{'Projects':{'relation':[{'id':'00000000-0000-4000-8000-000000000000'}]}}")
                 .status())
         .isEqualTo(404);
   }
@@ -237,8 +233,7 @@ class RelationsTest extends Fixture {
 
     JsonNode first = item(page, "Total", "?page_size=20");
     JsonNode last =
-        item(
-            page, "Total", "?page_size=20&start_cursor=" + first.path("next_cursor").asText());
+        item(page, "Total", "?page_size=20&start_cursor=" + first.path("next_cursor").asText());
 
     JsonNode early = first.path("property_item").path("rollup");
     assertThat(early.path("type").asText()).isEqualTo("incomplete");
@@ -274,7 +269,8 @@ class RelationsTest extends Fixture {
             Map.entry("min", "2"),
             Map.entry("max", "8"),
             Map.entry("range", "6"));
-    wanted.keySet()
+    wanted
+        .keySet()
         .forEach(
             function ->
                 tasks.extend(schema -> schema.rollup(function, function, "Projects", "Budget")));
@@ -318,8 +314,7 @@ class RelationsTest extends Fixture {
                     "Twice",
                     "number",
                     "prop(\"Estimate\") * 2",
-                    page ->
-                        page.value("Estimate") instanceof Number n ? n.doubleValue() * 2 : null)
+                    page -> page.value("Estimate") instanceof Number n ? n.doubleValue() * 2 : null)
                 .formula("Big", "boolean", "…", page -> page.title().length() > 3));
     SimulatedPage page = tasks.add("long", Map.of("Estimate", 4));
 
@@ -334,7 +329,8 @@ class RelationsTest extends Fixture {
   void moreThan25Mentions_areCutInAPage() {
     StringBuilder spans = new StringBuilder();
     for (int i = 0; i < 30; i++) {
-      spans.append(i == 0 ? "" : ",")
+      spans
+          .append(i == 0 ? "" : ",")
           .append("{'mention':{'user':{'id':'" + sim.actor().id() + "'}}}");
     }
     SimulatedPage page = tasks.add("a");

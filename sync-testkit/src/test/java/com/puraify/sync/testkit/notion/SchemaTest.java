@@ -92,7 +92,10 @@ class SchemaTest extends Fixture {
     String id = tasks.property("Estimate").id();
 
     ApiClient.Reply reply =
-        patch("{'" + id + "':{'name':'Effort'},'Phone':null,'New':{'date':{}},'Notes':{'number':{}}}");
+        patch(
+            "{'"
+                + id
+                + "':{'name':'Effort'},'Phone':null,'New':{'date':{}},'Notes':{'number':{}}}");
 
     assertThat(reply.status()).as(reply.text()).isEqualTo(200);
     assertThat(tasks.propertyNames()).contains("Effort", "New").doesNotContain("Phone", "Estimate");
@@ -148,10 +151,7 @@ class SchemaTest extends Fixture {
 
     assertThat(reply.message()).isEqualTo("Cannot update color of select with name: Low.");
     assertThat(
-            patch(
-                    "{'Priority':{'select':{'options':[{'name':'Low','color':'"
-                        + colour
-                        + "'}]}}}")
+            patch("{'Priority':{'select':{'options':[{'name':'Low','color':'" + colour + "'}]}}}")
                 .status())
         .isEqualTo(200);
   }
@@ -160,8 +160,7 @@ class SchemaTest extends Fixture {
   void badOptions_areRefused() {
     assertThat(patch("{'Priority':{'select':{'options':[{'name':'a,b'}]}}}").message())
         .isEqualTo("Invalid select option, commas not allowed: a,b");
-    assertThat(
-            patch("{'Priority':{'select':{'options':[{'name':'a'},{'name':'A'}]}}}").status())
+    assertThat(patch("{'Priority':{'select':{'options':[{'name':'a'},{'name':'A'}]}}}").status())
         .isEqualTo(400);
     String many = "{'name':'o%d'}";
     StringBuilder options = new StringBuilder();
@@ -208,13 +207,28 @@ class SchemaTest extends Fixture {
     assertThat(projects.propertyNames()).contains("Tasks");
     SimulatedPage project = projects.add("p", Map.of("Budget", 4));
     SimulatedPage page = tasks.add("a");
-    JsonNode shown =
-        write(page, "{'Project':{'relation':[{'id':'" + project.id() + "'}]}}").json();
+    JsonNode shown = write(page, "{'Project':{'relation':[{'id':'" + project.id() + "'}]}}").json();
     assertThat(property(shown, "Sum").path("number").intValue()).isEqualTo(4);
     assertThat(project.value("Tasks")).isEqualTo(java.util.List.of(page.id()));
     JsonNode config =
         api.get("/v1/data_sources/" + tasks.id()).json().path("properties").path("Sum");
     assertThat(config.path("rollup").path("relation_property_name").asText()).isEqualTo("Project");
+  }
+
+  @Test
+  void rollupMayComeWithItsRelation_butNotWithoutATarget() {
+    SimulatedDataSource projects = sim.addDatabase("Projects", schema -> schema.number("Budget"));
+    String relation =
+        "'Project':{'relation':{'data_source_id':'" + projects.id() + "','single_property':{}}}";
+    String rollup =
+        "{'rollup':{'function':'sum','relation_property_name':'Project',"
+            + "'rollup_property_name':'%s'}}";
+
+    assertThat(patch("{'Sum':" + rollup.replace("%s", "Budget") + "," + relation + "}").status())
+        .isEqualTo(200);
+    assertThat(patch("{'New':{'date':{}},'Bad':" + rollup.replace("%s", "Nope") + "}").message())
+        .isEqualTo("Could not find property with name or id: Nope");
+    assertThat(tasks.propertyNames()).contains("Project", "Sum").doesNotContain("New", "Bad");
   }
 
   @Test
@@ -260,8 +274,7 @@ class SchemaTest extends Fixture {
                 .ids())
         .containsExactly(tasks.id());
     assertThat(
-            api.post("/v1/search", "{'filter':{'property':'object','value':'database'}}")
-                .status())
+            api.post("/v1/search", "{'filter':{'property':'object','value':'database'}}").status())
         .isEqualTo(400);
     page.trash();
     assertThat(api.post("/v1/search", "{'query':'find'}").ids()).isEmpty();

@@ -31,8 +31,7 @@ class StrictWritesTest extends Fixture {
 
   @Test
   void unknownBodyKey_isRefused() {
-    ApiClient.Reply reply =
-        api.patch("/v1/pages/" + tasks.add("a").id(), "{'foo':'bar'}");
+    ApiClient.Reply reply = api.patch("/v1/pages/" + tasks.add("a").id(), "{'foo':'bar'}");
 
     assertThat(reply.message())
         .isEqualTo(
@@ -139,7 +138,8 @@ class StrictWritesTest extends Fixture {
                 + " instead was `101`.");
     assertThat(refusal("{'Tags':{'multi_select':" + list("{'name':'x'}", 101) + "}}"))
         .contains("≤ `100`");
-    assertThat(refusal("{'Owner':{'people':" + list("{'id':'" + sim.actor().id() + "'}", 101) + "}}"))
+    assertThat(
+            refusal("{'Owner':{'people':" + list("{'id':'" + sim.actor().id() + "'}", 101) + "}}"))
         .contains("≤ `100`");
   }
 
@@ -230,8 +230,7 @@ class StrictWritesTest extends Fixture {
 
     assertThat(write(tasks.add("a"), "{'Owner':{'people':[{'id':'" + unknown + "'}]}}").status())
         .isEqualTo(404);
-    assertThat(
-            api.post("/v1/pages", "{'parent':{'data_source_id':'" + unknown + "'}}").status())
+    assertThat(api.post("/v1/pages", "{'parent':{'data_source_id':'" + unknown + "'}}").status())
         .isEqualTo(404);
     assertThat(api.post("/v1/pages", "{}").message()).contains("body.parent should be defined");
   }

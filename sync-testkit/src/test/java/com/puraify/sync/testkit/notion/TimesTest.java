@@ -74,8 +74,7 @@ class TimesTest extends Fixture {
 
   @Test
   void ranges_keepBothEnds() {
-    assertThat(due("{'start':'2026-02-27','end':'2026-02-28'}"))
-        .isEqualTo("2026-02-27/2026-02-28");
+    assertThat(due("{'start':'2026-02-27','end':'2026-02-28'}")).isEqualTo("2026-02-27/2026-02-28");
     assertThat(due("{'start':'2026-02-27T10:00:30Z','end':'2026-02-27T11:00:30Z'}"))
         .isEqualTo("2026-02-27T10:00:00.000+00:00/2026-02-27T11:00:00.000+00:00");
   }

@@ -185,8 +185,9 @@ class TransportTest extends Fixture {
   void chunkedBody_isRead() {
     HttpRequest.BodyPublisher chunked =
         HttpRequest.BodyPublishers.ofInputStream(
-            () -> new java.io.ByteArrayInputStream("{\"query\":\"Tasks\"}".getBytes(
-                java.nio.charset.StandardCharsets.UTF_8)));
+            () ->
+                new java.io.ByteArrayInputStream(
+                    "{\"query\":\"Tasks\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
 
     ApiClient.Reply reply =
         ApiClient.send(

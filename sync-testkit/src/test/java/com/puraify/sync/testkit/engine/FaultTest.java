@@ -1,0 +1,395 @@
+package com.puraify.sync.testkit.engine;
+
+import static com.puraify.sync.testkit.engine.World.local;
+import static com.puraify.sync.testkit.engine.World.page;
+import static com.puraify.sync.testkit.engine.World.task;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.puraify.sync.conflict.Case;
+import com.puraify.sync.conflict.Resolution;
+import com.puraify.sync.connector.Write;
+import com.puraify.sync.error.ConnectorException;
+import com.puraify.sync.report.SyncReport;
+import com.puraify.sync.report.SyncStatus;
+import com.puraify.sync.state.Intent;
+import com.puraify.sync.testkit.Interference;
+import com.puraify.sync.testkit.SpiCall;
+import com.puraify.sync.value.Fields;
+import com.puraify.sync.value.Side;
+import com.puraify.sync.value.Value;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+/** What a run makes of a platform that fails, and of a run that is killed. */
+class FaultTest {
+
+  /** A death of the process: nothing in the engine may catch it and go on. */
+  private static final class Killed extends Error {
+    private static final long serialVersionUID = 1L;
+  }
+
+  @Test
+  void createAnswerLost_theItemIsFoundAndLinkedNeverDoubled() {
+    try (World world = new World()) {
+      world.local.put(task("a", "open", "x"));
+      world.remote.interfere(
+          once(
+              true,
+              call -> call.kind() == SpiCall.Kind.CREATE,
+              new ConnectorException(ConnectorException.Kind.TIMEOUT, "no answer")));
+
+      SyncReport report = world.sync();
+
+      assertThat(world.remotes().values()).containsExactly("a/open/x");
+      assertThat(report.notes()).anyMatch(note -> note.contains("found and linked"));
+      SyncReport second = world.sync();
+      assertThat(second.status()).isEqualTo(SyncStatus.SUCCESS);
+      assertThat(world.remotes()).hasSize(1);
+      assertThat(world.locals()).hasSize(1);
+      assertThat(world.store.intents("tasks")).isEmpty();
+    }
+  }
+
+  @Test
+  void createNeverArrived_isMadeAgainOnceProvenAbsent() {
+    try (World world = new World()) {
+      world.local.put(task("a", "open", "x"));
+      world.remote.interfere(
+          new Interference() {
+            private boolean done;
+
+            @Override
+            public void beforeItem(SpiCall call, int index) {
+              if (!done && call.kind() == SpiCall.Kind.CREATE) {
+                done = true;
+                throw new ConnectorException(ConnectorException.Kind.TIMEOUT, "cut off");
+              }
+            }
+          });
+
+      world.sync();
+      world.sync();
+
+      assertThat(world.remotes().values()).containsExactly("a/open/x");
+      assertThat(world.store.intents("tasks")).isEmpty();
+    }
+  }
+
+  @Test
+  void createInDoubt_withinTheVisibilityLag_isNeitherRepeatedNorEchoed() {
+    try (World world =
+        new World(
+            local -> local,
+            remote ->
+                remote.capabilities(
+                    World.incremental().visibilityLag(Duration.ofMinutes(30)).build()))) {
+      var config =
+          world
+              .config()
+              .mapping(
+                  com.puraify.sync.mapping.SchemaMapping.builder()
+                      .field("title", "Title")
+                      .field("status", "Status")
+                      .field("notes", "Notes")
+                      .build())
+              .build();
+      world.local.put(task("a", "open", "x"));
+      world.remote.interfere(
+          once(
+              true,
+              call -> call.kind() == SpiCall.Kind.CREATE,
+              new ConnectorException(ConnectorException.Kind.TIMEOUT, "no answer")));
+      world.sync(config);
+      for (int i = 0; i < 10; i++) {
+        world.sync(config);
+        assertThat(world.locals()).hasSize(1);
+        assertThat(world.remotes()).hasSize(1);
+      }
+      assertThat(world.store.intents("tasks")).isEmpty();
+      assertThat(world.store.load("tasks").links()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void killedAfterTheCreate_theNextRunLinksWhatIsThere() {
+    try (World world = new World()) {
+      for (int i = 0; i < 5; i++) {
+        world.local.put(task("t" + i, "open", "x"));
+      }
+      AtomicInteger creates = new AtomicInteger();
+      world.remote.interfere(
+          new Interference() {
+            @Override
+            public void after(SpiCall call) {
+              if (call.kind() == SpiCall.Kind.CREATE && creates.incrementAndGet() == 3) {
+                throw new Killed();
+              }
+            }
+          });
+      assertThatThrownBy(world::sync).isInstanceOf(Killed.class);
+      assertThat(world.store.intents("tasks"))
+          .extracting(Intent::action)
+          .containsExactly(Intent.Action.CREATE);
+      world.remote.interfere(Interference.NONE);
+
+      SyncReport report = world.sync();
+
+      assertThat(report.status()).isEqualTo(SyncStatus.SUCCESS);
+      assertThat(world.remotes()).hasSize(5);
+      assertThat(world.locals()).hasSize(5);
+    }
+  }
+
+  @Test
+  void oneRefusedItem_isQuarantinedAndHoldsUpNoOther() {
+    try (World world =
+        new World(
+            local -> local,
+            remote -> remote.refusing(fields -> Value.text("poison").equals(fields.get("f1"))))) {
+      var config = world.config().build();
+      world.local.put(task("a", "open", "x"));
+      world.local.put(task("poison", "open", "x"));
+      world.local.put(task("b", "open", "x"));
+
+      SyncReport report = world.sync(config);
+
+      assertThat(report.status()).isEqualTo(SyncStatus.PARTIAL);
+      assertThat(report.rejected()).isEqualTo(1);
+      assertThat(report.rejections().get(0).localId()).isEqualTo("l2");
+      assertThat(world.remotes().values()).containsExactlyInAnyOrder("a/open/x", "b/open/x");
+      assertThat(world.engine.cases(config)).extracting(Case::kind)
+          .containsExactly(Case.Kind.QUARANTINE);
+      long calls = world.remote.calls(SpiCall.Kind.CREATE);
+
+      world.sync(config);
+      assertThat(world.remote.calls(SpiCall.Kind.CREATE)).isEqualTo(calls);
+
+      world.local.edit("l2", local("title", "cured"));
+      SyncReport third = world.sync(config);
+      assertThat(third.created(Side.REMOTE)).isEqualTo(1);
+      assertThat(world.remotes()).hasSize(3);
+      assertThat(world.engine.cases(config)).isEmpty();
+    }
+  }
+
+  @Test
+  void refusedUpdate_isNotTriedAgainUntilItChangesOrAPersonSaysSo() {
+    AtomicInteger strict = new AtomicInteger();
+    try (World world =
+        new World(
+            local -> local,
+            remote ->
+                remote.refusing(
+                    fields -> strict.get() == 1 && Value.text("bad").equals(fields.get("f3"))))) {
+      var config = world.config().build();
+      world.local.put(task("a", "open", "x"));
+      world.sync(config);
+      strict.set(1);
+      world.local.edit("l1", local("notes", "bad"));
+      assertThat(world.sync(config).rejected()).isEqualTo(1);
+      long calls = world.remote.calls(SpiCall.Kind.UPDATE);
+      assertThat(world.sync(config).rejected()).isEqualTo(1);
+      assertThat(world.remote.calls(SpiCall.Kind.UPDATE)).isEqualTo(calls);
+
+      strict.set(0);
+      world.engine.resolve(world.engine.cases(config).get(0), Resolution.retry());
+      SyncReport report = world.sync(config);
+
+      assertThat(report.status()).isEqualTo(SyncStatus.SUCCESS);
+      assertThat(world.remotes().values()).containsExactly("a/open/bad");
+      assertThat(world.engine.cases(config)).isEmpty();
+    }
+  }
+
+  @Test
+  void refusedBatch_isHalvedUntilTheCulpritIsFound() {
+    try (World world =
+        new World(
+            local ->
+                local.refusing(fields -> Value.text("p7").equals(fields.get("title"))),
+            remote -> remote)) {
+      for (int i = 0; i < 20; i++) {
+        world.remote.put(page("p" + i, "open", null));
+      }
+
+      SyncReport report = world.sync();
+
+      assertThat(report.rejected()).isEqualTo(1);
+      assertThat(world.locals()).hasSize(19);
+    }
+  }
+
+  @Test
+  void editBetweenReadAndWrite_isNeverOverwritten() {
+    try (World world = new World()) {
+      world.local.put(task("a", "open", "x"));
+      world.sync();
+      world.remote.edit("r1", Fields.of("f3", Value.text("theirs")));
+      world.local.interfere(
+          new Interference() {
+            private boolean done;
+
+            @Override
+            public void before(SpiCall call) {
+              if (!done && call.kind() == SpiCall.Kind.UPDATE) {
+                done = true;
+                world.local.edit("l1", local("notes", "meanwhile"));
+              }
+            }
+          });
+
+      world.sync(
+          world
+              .config()
+              .conflicts(com.puraify.sync.conflict.ConflictStrategy.preferLocal())
+              .build());
+
+      assertThat(world.locals().values()).containsExactly("a/open/meanwhile");
+      assertThat(world.remotes().values()).containsExactly("a/open/meanwhile");
+    }
+  }
+
+  @Test
+  void editOfAnotherFieldBetweenReadAndWrite_isSeenInTheNextRun() {
+    try (World world = new World()) {
+      world.local.put(task("a", "open", "x"));
+      world.sync();
+      world.local.edit("l1", local("status", "done"));
+      world.remote.interfere(
+          new Interference() {
+            private boolean done;
+
+            @Override
+            public void before(SpiCall call) {
+              if (!done && call.kind() == SpiCall.Kind.UPDATE) {
+                done = true;
+                world.remote.edit("r1", Fields.of("f3", Value.text("meanwhile")));
+              }
+            }
+          });
+      world.sync();
+
+      world.sync();
+
+      assertThat(world.locals().values()).containsExactly("a/done/meanwhile");
+      assertThat(world.remotes().values()).containsExactly("a/done/meanwhile");
+    }
+  }
+
+  @Test
+  void platformGoesDownInMidRun_whatWasDoneStandsAndTheRestFollows() {
+    try (World world = new World()) {
+      for (int i = 0; i < 5; i++) {
+        world.local.put(task("t" + i, "open", "x"));
+      }
+      AtomicInteger creates = new AtomicInteger();
+      world.remote.interfere(
+          new Interference() {
+            @Override
+            public void before(SpiCall call) {
+              if (call.kind() == SpiCall.Kind.CREATE && creates.incrementAndGet() > 2) {
+                throw new ConnectorException(ConnectorException.Kind.UNAVAILABLE, "down");
+              }
+            }
+          });
+
+      SyncReport report = world.sync();
+
+      assertThat(report.status()).isEqualTo(SyncStatus.FAILED);
+      assertThat(report.failure()).isPresent();
+      assertThat(report.created(Side.REMOTE)).isEqualTo(2);
+      world.remote.interfere(Interference.NONE);
+      assertThat(world.sync().created(Side.REMOTE)).isEqualTo(3);
+      assertThat(world.remotes()).hasSize(5);
+    }
+  }
+
+  @Test
+  void quotaUsedUp_pausesAndGoesOnLater() {
+    try (World world = new World()) {
+      world.local.put(task("a", "open", "x"));
+      world.remote.interfere(
+          once(
+              false,
+              call -> call.kind() == SpiCall.Kind.CREATE,
+              new ConnectorException(ConnectorException.Kind.QUOTA, "none left today")));
+
+      assertThat(world.sync().status()).isEqualTo(SyncStatus.PAUSED);
+      assertThat(world.sync().status()).isEqualTo(SyncStatus.SUCCESS);
+      assertThat(world.remotes()).hasSize(1);
+    }
+  }
+
+  @Test
+  void listingCutOff_concludesNothing() {
+    try (World world = new World(local -> local, remote -> remote.listingCap(35))) {
+      for (int i = 0; i < 30; i++) {
+        world.local.put(task("t" + i, "open", "x"));
+      }
+      world.sync();
+      for (int i = 0; i < 20; i++) {
+        world.remote.put("a" + i, page("u" + i, "open", "x"));
+      }
+
+      SyncReport report = world.sync();
+
+      assertThat(report.status()).isEqualTo(SyncStatus.PARTIAL);
+      assertThat(report.deleted(Side.LOCAL)).isZero();
+      assertThat(world.locals()).hasSizeGreaterThanOrEqualTo(30);
+    }
+  }
+
+  @Test
+  void createIsIdentifiedByItsKey() {
+    try (World world = new World()) {
+      world.local.put(task("a", "open", "x"));
+      AtomicInteger keys = new AtomicInteger();
+      world.remote.interfere(
+          new Interference() {
+            @Override
+            public void before(SpiCall call) {
+              call.batch().stream()
+                  .filter(Write.Create.class::isInstance)
+                  .map(Write.Create.class::cast)
+                  .filter(create -> create.key().length() == 36)
+                  .forEach(create -> keys.incrementAndGet());
+            }
+          });
+
+      world.sync();
+
+      assertThat(keys).hasValue(1);
+    }
+  }
+
+  private static Interference once(
+      boolean after, Predicate<SpiCall> which, ConnectorException failure) {
+    return new Interference() {
+      private boolean done;
+
+      @Override
+      public void before(SpiCall call) {
+        if (!after) {
+          strike(call);
+        }
+      }
+
+      @Override
+      public void after(SpiCall call) {
+        if (after) {
+          strike(call);
+        }
+      }
+
+      private void strike(SpiCall call) {
+        if (!done && which.test(call)) {
+          done = true;
+          throw failure;
+        }
+      }
+    };
+  }
+}
