@@ -4,6 +4,7 @@ import com.puraify.sync.conflict.Case;
 import com.puraify.sync.conflict.Resolution;
 import com.puraify.sync.connector.Connection;
 import com.puraify.sync.connector.Connector;
+import com.puraify.sync.connector.Entity;
 import com.puraify.sync.host.ActionInvoker;
 import com.puraify.sync.host.ConflictReviewer;
 import com.puraify.sync.host.CredentialProvider;
@@ -16,6 +17,7 @@ import com.puraify.sync.plan.Plan;
 import com.puraify.sync.report.SyncEvent;
 import com.puraify.sync.report.SyncReport;
 import com.puraify.sync.state.StateStore;
+import com.puraify.sync.value.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -67,6 +69,13 @@ public interface SyncEngine extends AutoCloseable {
    * @throws com.puraify.sync.error.SyncException as {@link #sync}
    */
   SyncReport apply(Plan plan);
+
+  /**
+   * Returns an entity's fields as they are now, so that a host can offer a mapping or make a table.
+   *
+   * @throws com.puraify.sync.error.ConnectorException if the entity cannot be opened
+   */
+  Schema schema(Entity entity);
 
   /** Returns the open cases of a sync. */
   List<Case> cases(SyncConfig config);

@@ -119,7 +119,9 @@ public final class MappingBinder {
 
   private Optional<BoundField> bindRule(FieldRule rule, Field local, Field remote) {
     Optional<Converter> converter =
-        rule.converter().or(() -> TypeConversions.between(local.type(), remote.type()));
+        rule.converter()
+            .map(given -> TypeConversions.fitted(given, local.type(), remote.type()))
+            .or(() -> TypeConversions.between(local.type(), remote.type()));
     if (converter.isEmpty()) {
       problems.add(incompatible(local, remote));
       return Optional.empty();
