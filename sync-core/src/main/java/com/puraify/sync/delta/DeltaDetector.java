@@ -62,7 +62,7 @@ public final class DeltaDetector {
     if (known == null) {
       throw new IllegalArgumentException(field + " is not tracked; known are " + ids);
     }
-    return hash(known.type().canonical(value));
+    return hash(hasher.hashStream(), known.type().canonical(value));
   }
 
   /** Returns the fingerprints of all tracked fields that are mentioned. */
@@ -70,10 +70,11 @@ public final class DeltaDetector {
     long[] fingerprints = new long[idArray.length];
     List<String> mentioned = null;
     int count = 0;
+    HashStream64 stream = hasher.hashStream();
     for (int i = 0; i < idArray.length; i++) {
       Value value = values.get(idArray[i]);
       if (value != null) {
-        fingerprints[count++] = hash(fieldArray[i].type().canonical(value));
+        fingerprints[count++] = hash(stream, fieldArray[i].type().canonical(value));
         if (mentioned != null) {
           mentioned.add(idArray[i]);
         }
@@ -98,10 +99,12 @@ public final class DeltaDetector {
       return Delta.ADDED;
     }
     Set<String> changed = null;
+    HashStream64 stream = hasher.hashStream();
     for (int i = 0; i < idArray.length; i++) {
       Value value = values.get(idArray[i]);
       if (value == null
-          || base.matches(i, idArray[i], hash(fieldArray[i].type().canonical(value)))) {
+          || base.matches(
+              i, idArray[i], hash(stream, fieldArray[i].type().canonical(value)))) {
         continue;
       }
       if (changed == null) {
@@ -122,9 +125,9 @@ public final class DeltaDetector {
     return hash == 0 ? 1 : hash;
   }
 
-  private long hash(Value value) {
-    HashStream64 stream = hasher.hashStream();
-    put(stream, value);
+  /** A stream is large, and serves the fields of an item one after the other. */
+  private static long hash(HashStream64 stream, Value value) {
+    put(stream.reset(), value);
     return stream.getAsLong();
   }
 

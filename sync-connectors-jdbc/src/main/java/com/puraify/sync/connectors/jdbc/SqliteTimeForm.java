@@ -100,17 +100,52 @@ enum SqliteTimeForm {
     if (text.length() < 10) {
       return null;
     }
-    LocalDate day = LocalDate.parse(text.substring(0, 10));
+    LocalDate day = day(text);
     if (text.length() == 10) {
       return day.atStartOfDay(zone).toInstant();
     }
     int zoneAt = zoneAt(text);
-    String time = text.substring(11, zoneAt < 0 ? text.length() : zoneAt).strip();
-    LocalDateTime local = day.atTime(LocalTime.parse(time, TIME));
+    LocalDateTime local = day.atTime(time(text, zoneAt < 0 ? text.length() : zoneAt));
     if (zoneAt < 0) {
       return local.atZone(zone).toInstant();
     }
     return OffsetDateTime.of(local, ZoneOffset.of(text.substring(zoneAt))).toInstant();
+  }
+
+  /** Reads the day that a text starts with; by hand, for this is done for each row. */
+  private static LocalDate day(String text) {
+    int year = digits(text, 0, 4);
+    int month = digits(text, 5, 7);
+    int day = digits(text, 8, 10);
+    return year < 0 || month < 0 || day < 0 || text.charAt(4) != '-' || text.charAt(7) != '-'
+        ? LocalDate.parse(text.substring(0, 10))
+        : LocalDate.of(year, month, day);
+  }
+
+  /** Reads the time of day before an end; whole seconds by hand. */
+  private static LocalTime time(String text, int end) {
+    if (end == 19 && text.charAt(13) == ':' && text.charAt(16) == ':') {
+      int hour = digits(text, 11, 13);
+      int minute = digits(text, 14, 16);
+      int second = digits(text, 17, 19);
+      if (hour >= 0 && minute >= 0 && second >= 0) {
+        return LocalTime.of(hour, minute, second);
+      }
+    }
+    return LocalTime.parse(text.substring(11, end).strip(), TIME);
+  }
+
+  /** Returns the number between two places, or -1 if there is anything but digits. */
+  private static int digits(String text, int from, int to) {
+    int number = 0;
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      if (c < '0' || c > '9') {
+        return -1;
+      }
+      number = number * 10 + (c - '0');
+    }
+    return number;
   }
 
   /** Returns where a text names its zone, or -1. */

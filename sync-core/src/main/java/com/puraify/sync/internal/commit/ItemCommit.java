@@ -14,6 +14,8 @@ import com.puraify.sync.internal.merge.ItemPlan;
 import com.puraify.sync.internal.merge.Merger;
 import com.puraify.sync.internal.merge.Oscillation;
 import com.puraify.sync.report.Rejection;
+import com.puraify.sync.internal.write.WriteJob;
+import com.puraify.sync.state.Intent;
 import com.puraify.sync.state.Link;
 import com.puraify.sync.state.Mark;
 import com.puraify.sync.state.StateChange;
@@ -46,27 +48,27 @@ public final class ItemCommit {
   private final BoundMapping mapping;
   private final Merger merger;
   private final CommitSink sink;
-  private final Set<Side> awaited;
+  private final List<WriteJob> jobs;
   private final Map<Side, WriteResult> results = new EnumMap<>(Side.class);
 
   /**
    * Creates a commit.
    *
-   * @param awaited the sides whose results are needed
+   * @param jobs the plan's writes, whose results are needed; at most one a side
    */
   public ItemCommit(
-      ItemPlan plan, BoundMapping mapping, Merger merger, CommitSink sink, Set<Side> awaited) {
+      ItemPlan plan, BoundMapping mapping, Merger merger, CommitSink sink, List<WriteJob> jobs) {
     this.plan = plan;
     this.mapping = mapping;
     this.merger = merger;
     this.sink = sink;
-    this.awaited = awaited;
+    this.jobs = List.copyOf(jobs);
   }
 
   /** Takes a result, and returns what is to be committed once the last awaited one is in. */
   public List<StateChange> result(Side side, WriteResult result) {
     results.put(side, result);
-    return results.keySet().containsAll(awaited) ? changes() : List.of();
+    return results.size() == jobs.size() ? changes() : List.of();
   }
 
   /** Returns what is to be committed about an item without writes, or once all results are in. */
@@ -273,26 +275,23 @@ public final class ItemCommit {
     return changes;
   }
 
+  /** Both bases were taken for the intent; here they are cut down to what both sides agree on. */
   private Link newLink(Side target, Item source, Done done) {
-    Map<String, Long> own = new LinkedHashMap<>();
-    Map<String, Long> other = new LinkedHashMap<>();
-    DeltaDetector from = mapping.detector(target.other());
-    DeltaDetector to = mapping.detector(target);
+    Intent.Entry intended = jobs.get(0).entry();
+    List<String> unsettled = new ArrayList<>(intended.sourceContent().fields());
+    Map<String, Long> leftEmpty = new LinkedHashMap<>();
     for (FieldPlan field : plan.fields()) {
       if (!field.settles()) {
         continue;
       }
-      String sourceId = field.field().field(target.other()).id();
-      String targetId = field.field().field(target).id();
-      Value value = source.fields().get(sourceId);
-      if (value != null) {
-        own.put(sourceId, from.fingerprint(sourceId, value));
+      unsettled.remove(field.field().field(target.other()).id());
+      if (field.to(target) == null) {
+        String id = field.field().field(target).id();
+        leftEmpty.put(id, mapping.detector(target).fingerprint(id, Value.NULL));
       }
-      Value sent = field.to(target);
-      other.put(targetId, to.fingerprint(targetId, sent == null ? Value.NULL : sent));
     }
-    Base sourceBase = Base.empty().with(own);
-    Base targetBase = Base.empty().with(other);
+    Base sourceBase = intended.sourceContent().without(unsettled);
+    Base targetBase = intended.content().with(leftEmpty);
     boolean local = target == Side.LOCAL;
     return new Link(
         sink.nextLink(),

@@ -9,9 +9,12 @@ import java.util.List;
  * Pairs unlinked items by the fingerprints of their match keys.
  *
  * <p>One candidate on each side is a pair; candidates on one side alone have no counterpart; anything
- * else is for a person. A key of 0 matches nothing.
+ * else is for a person. A key of {@link #NO_KEY} matches nothing.
  */
 public final class Matcher {
+
+  /** The key of an item that matches nothing. */
+  public static final long NO_KEY = 0;
 
   private Matcher() {}
 
@@ -53,7 +56,7 @@ public final class Matcher {
       long key = takeLeft ? left[i][0] : right[j][0];
       int iEnd = end(left, i, key);
       int jEnd = end(right, j, key);
-      if (key == 0 || iEnd == i || jEnd == j) {
+      if (key == NO_KEY || iEnd == i || jEnd == j) {
         add(left, i, iEnd, localOnly);
         add(right, j, jEnd, remoteOnly);
       } else if (iEnd == i + 1 && jEnd == j + 1) {

@@ -91,14 +91,18 @@ public record ItemPlan(
     if (side == suppressed) {
       return Fields.empty();
     }
-    Fields.Builder builder = Fields.builder();
+    List<String> ids = new ArrayList<>(fields.size());
+    List<Value> values = new ArrayList<>(fields.size());
     for (FieldPlan plan : fields) {
       Value value = plan.to(side);
       if (value != null) {
-        builder.put(plan.field().field(side).id(), value);
+        ids.add(plan.field().field(side).id());
+        values.add(value);
       }
     }
-    return builder.build();
+    return ids.isEmpty()
+        ? Fields.empty()
+        : Fields.ofShape(ids.toArray(new String[0]), values.toArray(new Value[0]));
   }
 
   /** Returns whether anything is written. */

@@ -27,6 +27,8 @@ final class ItemCodec {
 
   private final Map<List<String>, Integer> shapeNumbers = new HashMap<>();
   private final List<String[]> shapes = new ArrayList<>();
+  private List<String> lastIds = List.of();
+  private int lastShape = -1;
 
   void write(Item item, DataOutput to) throws IOException {
     text(item.id(), to);
@@ -36,17 +38,26 @@ final class ItemCodec {
       instant(item.modifiedAt(), to);
     }
     List<String> ids = item.fields().ids();
-    Integer shape = shapeNumbers.get(ids);
-    if (shape == null) {
-      shape = shapes.size();
-      shapes.add(ids.toArray(new String[0]));
-      shapeNumbers.put(ids, shape);
-    }
-    to.writeInt(shape);
+    to.writeInt(shape(ids));
     for (String id : ids) {
       Value value = item.fields().get(id);
       value(value == null ? Value.NULL : value, to);
     }
+  }
+
+  /** Returns the number of a list of field ids, which mostly is that of the item before. */
+  private int shape(List<String> ids) {
+    if (lastShape < 0 || !ids.equals(lastIds)) {
+      Integer known = shapeNumbers.get(ids);
+      if (known == null) {
+        known = shapes.size();
+        shapes.add(ids.toArray(new String[0]));
+        shapeNumbers.put(ids, known);
+      }
+      lastIds = ids;
+      lastShape = known;
+    }
+    return lastShape;
   }
 
   Item read(DataInput from) throws IOException {

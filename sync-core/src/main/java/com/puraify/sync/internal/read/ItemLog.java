@@ -35,6 +35,7 @@ public final class ItemLog implements AutoCloseable {
   private long[] links = new long[256];
   private long[] offsets = new long[0];
   private int size;
+  private int unlinked;
   private long estimate;
   private @Nullable Path path;
   private @Nullable FileChannel file;
@@ -62,6 +63,9 @@ public final class ItemLog implements AutoCloseable {
       links = Arrays.copyOf(links, size * 2);
     }
     links[size] = link;
+    if (link == 0) {
+      unlinked++;
+    }
     if (estimate < memoryBound) {
       estimate += estimate(item);
       items.add(item);
@@ -83,7 +87,15 @@ public final class ItemLog implements AutoCloseable {
 
   /** Makes an entry as if it had never been added; its item was seen again later. */
   public void forget(int position) {
+    if (links[position] == 0) {
+      unlinked--;
+    }
     links[position] = FORGOTTEN;
+  }
+
+  /** Returns how many items without a link there are. */
+  public int unlinked() {
+    return unlinked;
   }
 
   /** What {@link #link} returns for an entry that was forgotten. */

@@ -12,11 +12,9 @@ import com.puraify.sync.state.StateChange;
 import com.puraify.sync.value.Side;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Carries a chunk's plans out: both sides at the same time, then what follows from them. */
@@ -32,7 +30,7 @@ final class ChunkWriter {
   private final Map<Side, SideWriter> writers = new EnumMap<>(Side.class);
   private final Workers workers;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<ItemPlan, ItemCommit> commits = new IdentityHashMap<>();
+  private final IdentityHashMap<ItemPlan, ItemCommit> commits = new IdentityHashMap<>();
 
   ChunkWriter(
       BoundMapping mapping,
@@ -69,9 +67,7 @@ final class ChunkWriter {
     List<StateChange> unwritten = new ArrayList<>();
     for (ItemPlan plan : plans) {
       List<WriteJob> own = preparation.jobs(plan);
-      Set<Side> awaited = EnumSet.noneOf(Side.class);
-      own.forEach(job -> awaited.add(job.side()));
-      ItemCommit commit = new ItemCommit(plan, mapping, merger, tally, awaited);
+      ItemCommit commit = new ItemCommit(plan, mapping, merger, tally, own);
       tally.planned(plan, own.size());
       if (own.isEmpty()) {
         unwritten.addAll(commit.changes());

@@ -111,7 +111,7 @@ final class RunSurvey implements AutoCloseable {
       }
     }
     for (Side side : Side.values()) {
-      complement(side, workers, betweenPages, onRead);
+      complement(side, betweenPages, onRead);
     }
     checkFirstSync();
   }
@@ -172,7 +172,7 @@ final class RunSurvey implements AutoCloseable {
 
   /** Brings in the unlinked items of a side that was not read in full and may match new ones. */
   private void complement(
-      Side side, Workers workers, Runnable betweenPages, BiConsumer<Side, Long> onRead) {
+      Side side, Runnable betweenPages, BiConsumer<Side, Long> onRead) {
     SideSurvey own = side(side);
     SideSurvey other = side(side.other());
     if (own.scope() == SideSurvey.Scope.ALL || mapping.matchKey().isEmpty()) {
@@ -292,13 +292,26 @@ final class RunSurvey implements AutoCloseable {
   }
 
   /** What came of matching unlinked items. */
+  @SuppressWarnings("ArrayRecordComponent") // a million boxed numbers would not fit
   record Matching(
-      List<Matcher.Pair> pairs, int[] localOnly, int[] remoteOnly, List<CaseDraft> questions, List<Mark> marks) {}
+      List<Matcher.Pair> pairs,
+      int[] localOnly,
+      int[] remoteOnly,
+      List<CaseDraft> questions,
+      List<Mark> marks) {
+
+    /** Returns the positions of a side's items without a counterpart. */
+    int[] only(Side side) {
+      return side == Side.LOCAL ? localOnly : remoteOnly;
+    }
+  }
 
   /** Matches the unlinked items of both sides, by their keys and by what people answered. */
   Matching match(Answers answers) {
     Matcher.Matches matches =
-        Matcher.match(side(Side.LOCAL).candidates(), side(Side.REMOTE).candidates());
+        Matcher.match(
+            side(Side.LOCAL).candidates(side(Side.REMOTE)),
+            side(Side.REMOTE).candidates(side(Side.LOCAL)));
     List<Matcher.Pair> pairs = new ArrayList<>(matches.pairs());
     List<Integer> localOnly = new ArrayList<>();
     List<Integer> remoteOnly = new ArrayList<>();

@@ -253,15 +253,14 @@ final class SideSurvey implements AutoCloseable {
       return List.of();
     }
     List<Long> missing = new ArrayList<>();
-    long after = 0;
-    List<Link> some;
-    while (!(some = store.linksAfter(sync, after, SCAN)).isEmpty()) {
+    List<Link> some = store.linksAfter(sync, 0, SCAN);
+    while (!some.isEmpty()) {
       for (Link link : some) {
         if (!seen.get(Math.toIntExact(link.number()))) {
           missing.add(link.number());
         }
       }
-      after = some.get(some.size() - 1).number();
+      some = store.linksAfter(sync, some.get(some.size() - 1).number(), SCAN);
     }
     return missing;
   }
@@ -375,26 +374,23 @@ final class SideSurvey implements AutoCloseable {
     return absent.containsKey(link) || shows(link);
   }
 
-  /** Returns the unlinked items with their match keys. */
-  Matcher.Candidates candidates() {
+  /** Returns the unlinked items with their match keys, which nobody needs if the other has none. */
+  Matcher.Candidates candidates(SideSurvey other) {
+    boolean alone = other.freshCount() == 0;
     Matcher.Candidates candidates = new Matcher.Candidates();
     for (int position = 0; position < log.size(); position++) {
       if (log.link(position) == 0) {
-        candidates.add(mapping.matchKey(side, log.item(position).fields()), position);
+        candidates.add(
+            alone ? Matcher.NO_KEY : mapping.matchKey(side, log.item(position).fields()),
+            position);
       }
     }
     return candidates;
   }
 
   /** Returns how many unlinked items there are. */
-  long freshCount() {
-    long count = 0;
-    for (int position = 0; position < log.size(); position++) {
-      if (log.link(position) == 0) {
-        count++;
-      }
-    }
-    return count;
+  int freshCount() {
+    return log.unlinked();
   }
 
   /** Returns whether an unlinked item is only matched, never created on the other side. */

@@ -359,7 +359,7 @@ public final class SyncRunner {
         continue;
       }
       SideSurvey own = survey.side(side);
-      for (int position : side == Side.LOCAL ? matching.localOnly() : matching.remoteOnly()) {
+      for (int position : matching.only(side)) {
         Item item = own.log().item(position);
         if (own.scope() == SideSurvey.Scope.ALL && !own.isPassive(position)) {
           changes.add(
@@ -468,7 +468,7 @@ public final class SyncRunner {
               || survey.side(source).freshCount() == 0;
       if (config.type().direction().flowsTo(source.other()) && known) {
         chunks.singles(
-            source, source == Side.LOCAL ? matching.localOnly() : matching.remoteOnly(), recheck);
+            source, matching.only(source), recheck);
       }
     }
   }

@@ -1,0 +1,164 @@
+package com.puraify.sync.benchmarks;
+
+import com.puraify.sync.host.TimeSource;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The program behind {@code ./benchmark}: measures, checks what was measured, and prints the
+ * figures.
+ */
+public final class Benchmarks {
+
+  private static final String USAGE =
+      """
+      Usage: benchmark WHAT [SIZE] [ROUNDS]
+        sql sqlite|postgres [number|uuid] [ROWS] [ROUNDS]   SQL to SQL, beside a plain copy
+        scale [ROWS]       SQLite: the time per row of ROWS (default 1000000) against a tenth
+        notion [PAGES]     requests to Notion, beside the fewest that can do
+        merge [ITEMS]      delta and merge alone
+      """;
+
+  private static final int ROWS = 100_000;
+  private static final int WARM_UP = 20_000;
+  private static final int ROUNDS = 3;
+
+  private final TimeSource time = TimeSource.system();
+  private final PrintStream out;
+
+  private Benchmarks(PrintStream out) {
+    this.out = out;
+  }
+
+  /** Runs the program; exits with 1 if the arguments are none of those it knows. */
+  public static void main(String[] args) throws IOException, SQLException {
+    if (!new Benchmarks(System.out).run(List.of(args))) {
+      System.err.print(USAGE);
+      System.exit(1);
+    }
+  }
+
+  private boolean run(List<String> args) throws IOException, SQLException {
+    String what = args.isEmpty() ? "" : args.get(0);
+    switch (what) {
+      case "sql" -> sql(args);
+      case "scale" -> scale(number(args, 1, 10 * ROWS));
+      case "notion" -> notion((int) number(args, 1, 10_000));
+      case "merge" -> merge((int) number(args, 1, ROWS));
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void sql(List<String> args) throws IOException, SQLException {
+    Database.Kind kind = choice(Database.Kind.class, args, 1, Database.Kind.SQLITE);
+    SampleRow.Key key = choice(SampleRow.Key.class, args, 2, SampleRow.Key.NUMBER);
+    long rows = number(args, 3, ROWS);
+    int rounds = (int) number(args, 4, ROUNDS);
+    List<SqlBenchmark.Round> measured =
+        new SqlBenchmark(kind, key, time).run(rows, Math.min(rows, WARM_UP), rounds);
+    print("%s, %s keys, %,d rows of %d bytes, median of %d rounds, heap %d MB", kind, key, rows,
+        SampleRow.of(rows, key).bytes(), rounds, Runtime.getRuntime().maxMemory() >> 20);
+    SqlBenchmark.Round one = measured.get(0);
+    print("  %-32s %12s %18s", "", "rows/s", "processor µs/row");
+    line("plain copy, commit per 1,000", measured, rows, SqlBenchmark.Round::copyPerBatch);
+    line("plain copy, one commit", measured, rows, SqlBenchmark.Round::copyOnce);
+    line("first sync", measured, rows, SqlBenchmark.Round::first);
+    line("two-way sync, rows read", measured, 2 * rows, SqlBenchmark.Round::twoWay);
+    line("two-way sync, rows changed", measured, one.changes(), SqlBenchmark.Round::twoWay);
+    line("idle sync, rows read", measured, 2 * rows, SqlBenchmark.Round::idle);
+    print(
+        "  first sync against plain copy: %.2f of its speed, %.2f times its processor time",
+        median(measured, round -> round.copyPerBatch().seconds() / round.first().seconds()),
+        median(measured, round -> round.first().processor() / round.copyPerBatch().processor()));
+    print("  state file: %.0f bytes per link", (double) one.stateBytes() / rows);
+  }
+
+  private void line(
+      String name,
+      List<SqlBenchmark.Round> rounds,
+      long rows,
+      Function<SqlBenchmark.Round, Cost> figure) {
+    print(
+        "  %-32s %12.0f %18.1f",
+        name,
+        rows / median(rounds, round -> figure.apply(round).seconds()),
+        median(rounds, round -> figure.apply(round).processor()) / rows * 1e6);
+  }
+
+  private void scale(long rows) throws IOException, SQLException {
+    SqlBenchmark benchmark =
+        new SqlBenchmark(Database.Kind.SQLITE, SampleRow.Key.NUMBER, time);
+    SqlBenchmark.Round small = benchmark.run(rows / 10, WARM_UP, 1).get(0);
+    SqlBenchmark.Round large = benchmark.run(rows, 0, 1).get(0);
+    print("SQLITE, %,d rows against %,d, heap %d MB: time per row", rows, rows / 10,
+        Runtime.getRuntime().maxMemory() >> 20);
+    scaled("plain copy", small, large, SqlBenchmark.Round::copyPerBatch);
+    scaled("first sync", small, large, SqlBenchmark.Round::first);
+    scaled("two-way sync", small, large, SqlBenchmark.Round::twoWay);
+    scaled("idle sync", small, large, SqlBenchmark.Round::idle);
+  }
+
+  private void scaled(
+      String name,
+      SqlBenchmark.Round small,
+      SqlBenchmark.Round large,
+      Function<SqlBenchmark.Round, Cost> figure) {
+    double before = figure.apply(small).seconds() / small.rows();
+    double after = figure.apply(large).seconds() / large.rows();
+    print("  %-14s %6.2f µs → %6.2f µs: %.2f times; processor time %.2f times", name, before * 1e6,
+        after * 1e6, after / before,
+        figure.apply(large).processor() / figure.apply(small).processor() * small.rows()
+            / large.rows());
+  }
+
+  private void notion(int pages) throws IOException, SQLException {
+    int changed = 100;
+    for (NotionBenchmark.Run run : new NotionBenchmark(pages, changed).run()) {
+      print("  %-34s %6d requests, %6d at least  %s", run.name(), run.requests(), run.fewest(),
+          run.kinds());
+    }
+  }
+
+  private void merge(int items) {
+    MergeBenchmark.Speeds speeds = new MergeBenchmark(time).run(items);
+    print("%,d items of 8 fields, one thread", items);
+    print("  compare, unchanged               %9.0f items/s", speeds.unchanged());
+    print("  compare and merge, both edited   %9.0f items/s", speeds.changed());
+    print("  plan a create                    %9.0f items/s", speeds.created());
+  }
+
+  private void print(String format, Object... values) {
+    out.println(String.format(Locale.ROOT, format, values));
+  }
+
+  private static double median(
+      List<SqlBenchmark.Round> rounds, ToDoubleFunction<SqlBenchmark.Round> figure) {
+    double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
+    return sorted[sorted.length / 2];
+  }
+
+  private static long number(List<String> args, int at, long otherwise) {
+    return args.size() > at ? Long.parseLong(args.get(at)) : otherwise;
+  }
+
+  private static <E extends Enum<E>> E choice(
+      Class<E> type, List<String> args, int at, E otherwise) {
+    if (args.size() <= at) {
+      return otherwise;
+    }
+    String name = args.get(at).toUpperCase(Locale.ROOT);
+    return Arrays.stream(type.getEnumConstants())
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("unknown: " + args.get(at)));
+  }
+}
