@@ -15,7 +15,9 @@ import java.util.Locale;
 import java.util.Map;
 import javax.sql.DataSource;
 
-/** A SQLite table with a column for each property of a data source, and the mapping between them. */
+/**
+ * A SQLite table with a column for each property of a data source, and the mapping between them.
+ */
 final class MirrorTable {
 
   static final String NAME = "notion_items";
