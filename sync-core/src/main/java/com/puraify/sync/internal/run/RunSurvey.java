@@ -50,6 +50,7 @@ final class RunSurvey implements AutoCloseable {
   private final String mappingPrint;
   private final Map<Side, SideSurvey> sides = new EnumMap<>(Side.class);
   private final Instant now;
+  private final Map<Side, List<Long>> missing = new EnumMap<>(Side.class);
 
   RunSurvey(
       StateStore store,
@@ -242,9 +243,8 @@ final class RunSurvey implements AutoCloseable {
     }
   }
 
-  /** Returns the limits that are reached; what is missing is looked at directly if none is. */
+  /** Returns the limits that are reached, by what is missing on either side. */
   List<Guards.Tripped> guards(java.util.function.Predicate<Guards.Tripped> approved) {
-    Map<Side, List<Long>> missing = new EnumMap<>(Side.class);
     for (Side side : Side.values()) {
       missing.put(side, side(side).missing(state.links()));
     }
@@ -270,13 +270,17 @@ final class RunSurvey implements AutoCloseable {
         GuardCheck.check(config.guards(), state.links(), counts).stream()
             .filter(each -> !approved.test(each))
             .toList();
-    if (tripped.isEmpty()) {
-      missing.forEach(this::confirm);
-    }
     return tripped;
   }
 
-  /** Absence from a complete read is confirmed by a direct look before it counts. */
+  /**
+   * Confirms absence from a complete read by a direct look, before it counts. Called once the limits
+   * are checked, since it may take a call for each item that is missing.
+   */
+  void confirmMissing() {
+    missing.forEach(this::confirm);
+  }
+
   private void confirm(Side side, List<Long> missing) {
     for (int from = 0; from < missing.size(); from += BATCH) {
       Collection<Long> some = missing.subList(from, Math.min(from + BATCH, missing.size()));

@@ -124,6 +124,7 @@ public final class SyncRunner {
       survey.read(parts.workers(), this::checkCancelled, (side, count) -> {});
       OpenCases cases = new OpenCases(parts.store(), config.id());
       List<Guards.Tripped> guards = survey.guards(tripped -> approved(cases, tripped));
+      survey.confirmMissing(); // also beyond a limit: who approves sees what, and may apply it
       List<PlannedItem> items = new ArrayList<>();
       List<PlannedItem> deletes = new ArrayList<>();
       Merger merger = new Merger(opened.mapping(), policy());
@@ -250,6 +251,7 @@ public final class SyncRunner {
         stop(guards, ledger, now, report);
         return;
       }
+      survey.confirmMissing();
       Merger merger = new Merger(opened.mapping(), policy());
       ChunkMerger chunks = merger(opened, survey, merger, cases);
       RunSurvey.Matching matching = survey.match(cases);

@@ -130,7 +130,11 @@ record Comparison(int equal, List<String> differences) {
       Map<String, @Nullable Object> page, Map<String, String> titles) {
     Map<String, String> values = new LinkedHashMap<>();
     COLUMNS.forEach(
-        (property, column) -> values.put(column, plain(column, page.get(property), titles)));
+        (property, column) -> {
+          Object value = page.get(property);
+          boolean none = value == null && LISTS.contains(column);
+          values.put(column, plain(column, none ? List.of() : value, titles));
+        });
     return values;
   }
 
