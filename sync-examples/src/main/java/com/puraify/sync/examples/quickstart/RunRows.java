@@ -78,7 +78,11 @@ final class RunRows {
         rows.add(updated(title, item, update.side(), linked));
       } else if (action instanceof Action.Delete delete) {
         rows.add(
-            row(title, arrow(delete.side()), "delete", Colour.RED,
+            row(
+                title,
+                arrow(delete.side()),
+                "delete",
+                Colour.RED,
                 "deleted " + in(delete.side().other())));
       } else if (action instanceof Action.Hold hold) {
         rows.add(held(title, hold));
@@ -94,7 +98,10 @@ final class RunRows {
 
   private Row created(String title, Action.Create create) {
     return row(
-        title, arrow(create.side()), "create", Colour.GREEN,
+        title,
+        arrow(create.side()),
+        "create",
+        Colour.GREEN,
         "new: only " + in(create.side().other()) + " so far");
   }
 
@@ -110,7 +117,11 @@ final class RunRows {
     Optional<Rejection> refusal = refusal(item, side);
     if (refusal.isPresent()) {
       return row(
-          title, arrow(side), "refused: " + namesOf(written), Colour.YELLOW, refusal.get().detail());
+          title,
+          arrow(side),
+          "refused: " + namesOf(written),
+          Colour.YELLOW,
+          refusal.get().detail());
     }
     List<String> why = new ArrayList<>();
     if (linked) {
@@ -128,8 +139,12 @@ final class RunRows {
     List<FieldDecision> derived = written.stream().filter(this::isComputed).toList();
     if (linked && written.size() == derived.size()) {
       return new Row(
-          title, "both", "link", Colour.GREEN,
-          "same title, equal; computed columns filled in", "link");
+          title,
+          "both",
+          "link",
+          Colour.GREEN,
+          "same title, equal; computed columns filled in",
+          "link");
     }
     if (!derived.isEmpty() && !linked) {
       why.add("Notion computed it anew");
@@ -150,8 +165,7 @@ final class RunRows {
 
   /** Names the fields; those that Notion computes go without saying while items are linked. */
   private String names(List<FieldDecision> written, boolean linked) {
-    return namesOf(
-        written.stream().filter(field -> !linked || !isComputed(field)).toList());
+    return namesOf(written.stream().filter(field -> !linked || !isComputed(field)).toList());
   }
 
   private static String namesOf(List<FieldDecision> fields) {
@@ -171,7 +185,10 @@ final class RunRows {
 
   private static Row held(String title, Action.Hold hold) {
     return row(
-        title, "both", "hold", Colour.YELLOW,
+        title,
+        "both",
+        "hold",
+        Colour.YELLOW,
         hold.kind() == Case.Kind.AMBIGUOUS_MATCH
             ? "shared title: a person must decide"
             : hold.reason());
@@ -182,18 +199,23 @@ final class RunRows {
     if (refusal.isPresent()) {
       return row(title, arrow(refusal.get().side()), "hold", Colour.YELLOW, refusal.get().detail());
     }
-    boolean waiting =
-        item.fields().stream().anyMatch(field -> field.outcome() == Outcome.DEFERRED);
+    boolean waiting = item.fields().stream().anyMatch(field -> field.outcome() == Outcome.DEFERRED);
     if (linked) {
       return row(
-          title, "both", "link", Colour.GREEN,
+          title,
+          "both",
+          "link",
+          Colour.GREEN,
           waiting ? "same title; then blocked_by, once both are linked" : "same title, equal");
     }
     boolean same =
         !item.fields().isEmpty()
             && item.fields().stream().allMatch(field -> field.outcome() == Outcome.EQUAL);
     return row(
-        title, "both", same ? "agree" : "nothing", Colour.FAINT,
+        title,
+        "both",
+        same ? "agree" : "nothing",
+        Colour.FAINT,
         same ? "both sides made the same edit" : item.reason());
   }
 
@@ -234,7 +256,9 @@ final class RunRows {
             ? words.value()
             : value instanceof Value.Choice choice
                 ? choice.name()
-                : value instanceof Value.Num number ? number.value().toPlainString() : value.toString();
+                : value instanceof Value.Num number
+                    ? number.value().toPlainString()
+                    : value.toString();
     return "“" + Cells.cut(text, SHOWN_VALUE) + "”";
   }
 }

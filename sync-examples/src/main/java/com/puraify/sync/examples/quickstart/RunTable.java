@@ -89,12 +89,7 @@ final class RunTable {
   }
 
   private void line(
-      @Nullable Colour all,
-      String title,
-      String side,
-      String done,
-      Colour colour,
-      String reason) {
+      @Nullable Colour all, String title, String side, String done, Colour colour, String reason) {
     String gap = " ".repeat(GAP);
     String first = Cells.fit(title, item) + gap + Cells.fit(side, SIDE) + gap;
     String text =

@@ -127,11 +127,12 @@ final class SimulatedStory {
     told("", directory.resolve("tasks.db").toString());
     told("Notion", "data source “Tasks”, " + tasks.notion().size() + " pages");
     told(
-        "",
-        "simulated in this process, as strict as the real one, at " + stage.notion().address());
+        "", "simulated in this process, as strict as the real one, at " + stage.notion().address());
     told(
         "",
-        "paced at the Business plan's " + CALLS_PER_MINUTE + " calls a minute (standard plan: 180)");
+        "paced at the Business plan's "
+            + CALLS_PER_MINUTE
+            + " calls a minute (standard plan: 180)");
     told("State", "what both sides last agreed on, and nothing of their content");
     told("", directory.resolve("sync-state.db").toString());
     told(
@@ -161,7 +162,8 @@ final class SimulatedStory {
     } finally {
       stage.progress().set(null);
     }
-    new RunTable(screen).print(new RunRows(localTitles, remoteTitles, computed(stage), report).of(plan));
+    new RunTable(screen)
+        .print(new RunRows(localTitles, remoteTitles, computed(stage), report).of(plan));
     summarize(report, began);
     return report;
   }
@@ -242,16 +244,14 @@ final class SimulatedStory {
   }
 
   private void told(String where, String title, String what) {
-    screen.line(
-        "  " + Cells.fit(where, 8) + Cells.fit("“" + title + "”", 38) + what);
+    screen.line("  " + Cells.fit(where, 8) + Cells.fit("“" + title + "”", 38) + what);
   }
 
   /** Holds the table against Notion, past the engine: by SQL, and by what people see in Notion. */
   private boolean compare(Stage stage) throws SQLException {
     Set<String> except = new LinkedHashSet<>(SampleTasks.DUPLICATES);
     except.add(SampleTasks.REFUSED);
-    Comparison comparison =
-        Comparison.of(stage.table().rows(), stage.notion().pages(), except);
+    Comparison comparison = Comparison.of(stage.table().rows(), stage.notion().pages(), except);
     if (comparison.differences().isEmpty()) {
       screen.line(
           screen.in(
@@ -270,11 +270,15 @@ final class SimulatedStory {
 
   private boolean idle(SyncReport third) {
     if (third.syncedItems() == 0) {
-      screen.line(screen.in(Colour.GREEN, "  ✓ Stable: the third sync wrote nothing on either side"));
+      screen.line(
+          screen.in(Colour.GREEN, "  ✓ Stable: the third sync wrote nothing on either side"));
       return true;
     }
-    screen.line(screen.in(Colour.RED, "  ✗ The third sync wrote " + third.syncedItems() + " items"));
-    screen.err().println("quickstart: the third sync wrote something; this is a bug, please report it");
+    screen.line(
+        screen.in(Colour.RED, "  ✗ The third sync wrote " + third.syncedItems() + " items"));
+    screen
+        .err()
+        .println("quickstart: the third sync wrote something; this is a bug, please report it");
     return false;
   }
 
@@ -287,7 +291,8 @@ final class SimulatedStory {
             + " for a person; a host lists engine.cases(config) and answers engine.resolve(..):");
     for (Case question : cases) {
       String title = question.localIds().stream().map(titles::get).findFirst().orElse("");
-      screen.line("      " + Cells.cut("“" + title + "”: " + question.question(), screen.width() - 6));
+      screen.line(
+          "      " + Cells.cut("“" + title + "”: " + question.question(), screen.width() - 6));
     }
   }
 
