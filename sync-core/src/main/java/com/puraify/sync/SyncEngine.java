@@ -101,8 +101,8 @@ public interface SyncEngine extends AutoCloseable {
    * Collects an engine's parts. Confined to one thread at a time.
    *
    * <p>Defaults: state in memory (lost with the engine: give it a durable store); connectors from
-   * {@link java.util.ServiceLoader}; credentials from environment variables; every run permitted; no
-   * reviewer, cases wait in the state store.
+   * {@link java.util.ServiceLoader}; credentials from environment variables; every run permitted;
+   * no reviewer, cases wait in the state store.
    */
   final class Builder {
     private @Nullable StateStore state;

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
- * <p>Every run compares in full: it lists all objects, and an object that is no longer listed counts
- * as deleted. Objects are written one at a time.
+ * <p>Every run compares in full: it lists all objects, and an object that is no longer listed
+ * counts as deleted. Objects are written one at a time.
  *
  * <p>The functions are called from the engine's threads, never two at once within one run, and may
  * block. A function refuses an object by throwing {@link IllegalArgumentException} (the values do

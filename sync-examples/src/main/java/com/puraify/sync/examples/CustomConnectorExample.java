@@ -57,7 +57,8 @@ public final class CustomConnectorExample {
         Statement statement = connection.createStatement()) {
       statement.executeUpdate(
           "CREATE TABLE groceries (id INTEGER PRIMARY KEY, text TEXT NOT NULL, done BOOLEAN)");
-      statement.executeUpdate("INSERT INTO groceries (text, done) VALUES ('bread', 1), ('milk', 0)");
+      statement.executeUpdate(
+          "INSERT INTO groceries (text, done) VALUES ('bread', 1), ('milk', 0)");
     }
     return database;
   }

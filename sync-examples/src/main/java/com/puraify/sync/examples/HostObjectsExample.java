@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class HostObjectsExample {
 
   private static final Schema SCHEMA =
-      Schema.of(
-          "todos", Field.of("title", FieldType.text()), Field.of("done", FieldType.bool()));
+      Schema.of("todos", Field.of("title", FieldType.text()), Field.of("done", FieldType.bool()));
 
   private HostObjectsExample() {}
 

@@ -9,7 +9,6 @@ import com.puraify.sync.connectors.notion.Notion;
 import com.puraify.sync.connectors.notion.NotionConnection;
 import com.puraify.sync.mapping.Converter;
 import com.puraify.sync.mapping.SchemaMapping;
-import com.puraify.sync.plan.Plan;
 import com.puraify.sync.report.SyncReport;
 import com.puraify.sync.state.jdbc.JdbcStateStore;
 import java.nio.file.Path;
@@ -24,7 +23,6 @@ public final class ReadmeExample {
 
   static SyncReport sync(DataSource dataSource, NotionConnection workspace, Path stateFile) {
     // readme:start
-    // workspace = Notion.connect(Secret.env("NOTION_TOKEN"))
     Entity tasks = JdbcEntity.table("TasksTable", dataSource).modifiedAt("updated_at").build();
     Entity notion = workspace.dataSource("Tasks");
     Map<String, String> statuses = Map.of("open", "To do", "done", "Done");
@@ -33,13 +31,11 @@ public final class ReadmeExample {
             .matchOn("title", "Name")
             .field("title", "Name")
             .field("status", "Status", f -> f.convert(Converter.choices(statuses)))
-            .field("notes", "Notes")
             .build();
     SyncConfig config = SyncConfig.between(tasks, notion).id("tasks").mapping(mapping).build();
     try (JdbcStateStore state = JdbcStateStore.sqlite(stateFile);
         SyncEngine engine = SyncEngine.builder().state(state).build()) {
-      Plan plan = engine.plan(config); // reads both sides, writes nothing
-      System.out.println(plan.describe());
+      System.out.println(engine.plan(config).describe()); // reads both sides, writes nothing
       return engine.sync(config);
     }
     // readme:end

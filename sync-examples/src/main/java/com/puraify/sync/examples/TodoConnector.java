@@ -37,7 +37,9 @@ public final class TodoConnector implements Connector {
   private static final String LISTS = "/lists/";
   private static final Schema SCHEMA =
       Schema.of(
-          "todos", Field.of("text", FieldType.text()).asRequired(), Field.of("done", FieldType.bool()));
+          "todos",
+          Field.of("text", FieldType.text()).asRequired(),
+          Field.of("done", FieldType.bool()));
 
   @Override
   public String platform() {
@@ -86,8 +88,7 @@ public final class TodoConnector implements Connector {
   }
 
   /** A list that is open for a run. Pacing, retries and secrets are the engine's. */
-  private record Session(HttpSettings http, String list, HttpCalls calls)
-      implements EntitySession {
+  private record Session(HttpSettings http, String list, HttpCalls calls) implements EntitySession {
     @Override
     public EntityKey key() {
       return new EntityKey(http.platform(), http.account(), list);
@@ -95,7 +96,10 @@ public final class TodoConnector implements Connector {
 
     @Override
     public Capabilities capabilities() {
-      return Capabilities.builder().metered(true).createSafety(Capabilities.CreateSafety.KEYED).build();
+      return Capabilities.builder()
+          .metered(true)
+          .createSafety(Capabilities.CreateSafety.KEYED)
+          .build();
     }
 
     @Override
@@ -149,9 +153,7 @@ public final class TodoConnector implements Connector {
       } catch (ConnectorException e) {
         if (e.kind() == Kind.NOT_FOUND || e.kind() == Kind.INVALID) {
           return WriteResult.Rejected.because(
-              e.kind() == Kind.INVALID
-                  ? WriteResult.Reason.INVALID_VALUE
-                  : WriteResult.Reason.GONE,
+              e.kind() == Kind.INVALID ? WriteResult.Reason.INVALID_VALUE : WriteResult.Reason.GONE,
               String.valueOf(e.getMessage()));
         }
         if (e.effectPossible()) {
@@ -169,7 +171,10 @@ public final class TodoConnector implements Connector {
       return Item.of(
           todo.at("id").text(),
           Fields.of(
-              "text", Value.text(todo.at("text").text()), "done", Value.bool(todo.at("done").bool())));
+              "text",
+              Value.text(todo.at("text").text()),
+              "done",
+              Value.bool(todo.at("done").bool())));
     }
 
     private static Json json(Fields fields) {

@@ -18,8 +18,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * A tiny service with one list of todos, which nobody has written a connector for yet.
  *
- * <p>{@code GET /lists}; {@code GET /lists/L?after=ID} in pages of two; {@code POST /lists/L} with an
- * {@code Idempotency-Key}; {@code GET}, {@code PATCH} and {@code DELETE /lists/L/ID}. Thread-safe.
+ * <p>{@code GET /lists}; {@code GET /lists/L?after=ID} in pages of two; {@code POST /lists/L} with
+ * an {@code Idempotency-Key}; {@code GET}, {@code PATCH} and {@code DELETE /lists/L/ID}.
+ * Thread-safe.
  */
 final class TodoService implements AutoCloseable {
 
@@ -35,8 +36,7 @@ final class TodoService implements AutoCloseable {
 
   private TodoService(String list) throws IOException {
     this.list = list;
-    this.server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/lists", this::handle);
     server.start();
   }

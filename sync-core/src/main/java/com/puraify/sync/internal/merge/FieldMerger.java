@@ -110,7 +110,8 @@ final class FieldMerger {
       String rule = drifted == State.UNCHANGED ? "one_side_changed" : FieldDecision.ONE_WAY_RULE;
       return write(field, target, rule);
     }
-    return policy.drift() == Drift.REVERT && policy.direction() != com.puraify.sync.mapping.Direction.BOTH
+    return policy.drift() == Drift.REVERT
+            && policy.direction() != com.puraify.sync.mapping.Direction.BOTH
         ? write(field, target, "revert_drift")
         : drifted == State.NEW ? write(field, target, FieldDecision.ONE_WAY_RULE) : null;
   }

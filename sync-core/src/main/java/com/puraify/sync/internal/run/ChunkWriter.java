@@ -49,8 +49,7 @@ final class ChunkWriter {
     surveys.forEach(
         (side, survey) ->
             writers.put(
-                side,
-                new SideWriter(side, survey.session(), ledger, this::settle, workers::all)));
+                side, new SideWriter(side, survey.session(), ledger, this::settle, workers::all)));
   }
 
   /** Writes what is planned, and remembers it. */

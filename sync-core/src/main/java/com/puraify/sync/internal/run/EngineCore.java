@@ -122,8 +122,7 @@ public final class EngineCore implements SyncEngine {
     ServiceLoader.load(Connector.class)
         .forEach(
             connector -> byPlatform.putIfAbsent(Schema.simplify(connector.platform()), connector));
-    explicit.forEach(
-        connector -> byPlatform.put(Schema.simplify(connector.platform()), connector));
+    explicit.forEach(connector -> byPlatform.put(Schema.simplify(connector.platform()), connector));
     return Map.copyOf(byPlatform);
   }
 
@@ -157,8 +156,7 @@ public final class EngineCore implements SyncEngine {
   @Override
   public SyncRun start(SyncConfig config) {
     AtomicBoolean cancelled = begin();
-    StartedRun run =
-        new StartedRun(new SyncRunner(parts, config, cancelled::get), null, cancelled);
+    StartedRun run = new StartedRun(new SyncRunner(parts, config, cancelled::get), null, cancelled);
     parts
         .workers()
         .start(

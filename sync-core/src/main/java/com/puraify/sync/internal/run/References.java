@@ -65,8 +65,7 @@ final class References {
                         .links(sync, side, new ArrayList<>(ids))
                         .forEach(
                             link ->
-                                table.put(
-                                    key(sync, side, link.id(side)), link.id(side.other())))));
+                                table.put(key(sync, side, link.id(side)), link.id(side.other())))));
     return (sync, from, id) -> table.get(key(sync, from, id));
   }
 
@@ -75,8 +74,7 @@ final class References {
   }
 
   /** A local field may hold references in its own way, such as a list of ids in a JSON column. */
-  private static @Nullable Value inRemoteTerms(
-      BoundField field, Side side, @Nullable Value value) {
+  private static @Nullable Value inRemoteTerms(BoundField field, Side side, @Nullable Value value) {
     if (value == null || side == Side.REMOTE) {
       return value;
     }

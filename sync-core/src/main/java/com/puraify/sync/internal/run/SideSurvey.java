@@ -225,9 +225,7 @@ final class SideSurvey implements AutoCloseable {
     } else {
       absent.put(
           link.number(),
-          gone.reason() == Lookup.Reason.DELETED
-              ? Delta.REMOVED
-              : new Delta.Away(gone.reason()));
+          gone.reason() == Lookup.Reason.DELETED ? Delta.REMOVED : new Delta.Away(gone.reason()));
     }
   }
 
@@ -381,8 +379,7 @@ final class SideSurvey implements AutoCloseable {
     for (int position = 0; position < log.size(); position++) {
       if (log.link(position) == 0) {
         candidates.add(
-            alone ? Matcher.NO_KEY : mapping.matchKey(side, log.item(position).fields()),
-            position);
+            alone ? Matcher.NO_KEY : mapping.matchKey(side, log.item(position).fields()), position);
       }
     }
     return candidates;

@@ -116,8 +116,7 @@ public final class SideWriter {
     }
   }
 
-  private void flush(
-      List<StateChange> owed, AtomicReference<@Nullable RuntimeException> failure) {
+  private void flush(List<StateChange> owed, AtomicReference<@Nullable RuntimeException> failure) {
     try {
       ledger.commit(owed);
     } catch (RuntimeException e) {
@@ -153,8 +152,7 @@ public final class SideWriter {
         doubtful.isEmpty()
             ? new StateChange.RemoveIntent(intent.id())
             : new StateChange.PutIntent(
-                new Intent(
-                    intent.id(), intent.side(), intent.action(), intent.at(), doubtful)));
+                new Intent(intent.id(), intent.side(), intent.action(), intent.at(), doubtful)));
   }
 
   /** One batch on its way, possibly in halves. */

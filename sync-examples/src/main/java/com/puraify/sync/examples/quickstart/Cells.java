@@ -3,7 +3,9 @@ package com.puraify.sync.examples.quickstart;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Fits texts into columns of a terminal, where some characters are two cells wide and some none. */
+/**
+ * Fits texts into columns of a terminal, where some characters are two cells wide and some none.
+ */
 final class Cells {
 
   private static final int JOINER = 0x200D;

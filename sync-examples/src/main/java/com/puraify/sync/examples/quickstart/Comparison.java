@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * Compares the rows of the table with the pages of Notion, field by field, without the engine and
  * without its connectors: it looks at what SQL and Notion's own interface show.
  *
- * <p>One thing cannot be compared like that: through its API, Notion computes a roll-up over at most
- * 25 related pages, and in its interface over all of them.
+ * <p>One thing cannot be compared like that: through its API, Notion computes a roll-up over at
+ * most 25 related pages, and in its interface over all of them.
  *
  * @param equal how many tasks are on both sides and equal in every field
  * @param differences what differs, for people; none if both sides are equal
@@ -54,8 +54,7 @@ record Comparison(int equal, List<String> differences) {
           Map.entry("Created", "created_at"),
           Map.entry("Author", "created_by"));
 
-  private static final Set<String> LISTS =
-      Set.of("tags", "assignees", "attachments", "blocked_by");
+  private static final Set<String> LISTS = Set.of("tags", "assignees", "attachments", "blocked_by");
 
   /** Compares all tasks but those with the titles given. */
   static Comparison of(
@@ -131,12 +130,15 @@ record Comparison(int equal, List<String> differences) {
       Map<String, @Nullable Object> page, Map<String, String> titles) {
     Map<String, String> values = new LinkedHashMap<>();
     COLUMNS.forEach(
-        (property, column) -> values.put(column, plain(column, page.get(property), titles)));
+        (property, column) -> {
+          Object value = page.get(property);
+          boolean none = value == null && LISTS.contains(column);
+          values.put(column, plain(column, none ? List.of() : value, titles));
+        });
     return values;
   }
 
-  private static String plain(
-      String column, @Nullable Object value, Map<String, String> titles) {
+  private static String plain(String column, @Nullable Object value, Map<String, String> titles) {
     if (value instanceof Collection<?> many) {
       TreeSet<String> all = new TreeSet<>();
       for (Object each : many) {

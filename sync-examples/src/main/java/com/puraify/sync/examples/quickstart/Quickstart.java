@@ -93,7 +93,8 @@ public final class Quickstart implements Callable<Integer> {
     line.setUsageHelpWidth(Screen.DEFAULT_WIDTH);
     line.setExecutionExceptionHandler(
         (failure, command, result) -> {
-          if (!(failure instanceof SyncException || failure instanceof IOException
+          if (!(failure instanceof SyncException
+              || failure instanceof IOException
               || failure instanceof SQLException)) {
             throw failure;
           }

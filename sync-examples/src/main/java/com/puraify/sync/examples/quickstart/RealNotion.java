@@ -94,17 +94,10 @@ final class RealNotion {
             .byId(TITLE)
             .orElseThrow(
                 () -> new ConfigurationException(DATA_SOURCE, "the data source has no title"));
-    MirrorTable table = new MirrorTable(schema, title, setting(DATA_SOURCE));
-    table.createIn(database);
-    table
-        .leftOut()
-        .forEach(
-            name ->
-                screen.line(
-                    "Left out: “" + name + "” points to another data source, which is not synced"));
+    MirrorTable.create(schema, database);
     return SyncConfig.between(JdbcEntity.table(MirrorTable.NAME, database).build(), notion)
         .id("quickstart-notion")
-        .mapping(table.mapping())
+        .mapping(MirrorTable.mapping(title.name()))
         .build();
   }
 

@@ -63,7 +63,11 @@ final class RunRows {
         rows.add(updated(title, item, update.side(), linked));
       } else if (action instanceof Action.Delete delete) {
         rows.add(
-            row(title, arrow(delete.side()), "delete", Colour.RED,
+            row(
+                title,
+                arrow(delete.side()),
+                "delete",
+                Colour.RED,
                 "deleted " + in(delete.side().other())));
       } else if (action instanceof Action.Hold hold) {
         rows.add(held(title, hold));
@@ -79,7 +83,10 @@ final class RunRows {
 
   private Row created(String title, Action.Create create) {
     return row(
-        title, arrow(create.side()), "create", Colour.GREEN,
+        title,
+        arrow(create.side()),
+        "create",
+        Colour.GREEN,
         "new: only " + in(create.side().other()) + " so far");
   }
 
@@ -107,8 +114,7 @@ final class RunRows {
         .ifPresent(names -> why.add(names + " was empty " + in(side)));
     of(written, FieldDecision.ONE_WAY_RULE)
         .ifPresent(names -> why.add(linked ? "Notion computes the rest" : "Notion computes it"));
-    of(written, "one_side_changed")
-        .ifPresent(names -> why.add("changed only " + in(side.other())));
+    of(written, "one_side_changed").ifPresent(names -> why.add("changed only " + in(side.other())));
     String action = (linked ? "link, write " : "write ") + names(written);
     return new Row(
         title,
@@ -167,18 +173,23 @@ final class RunRows {
     if (refusal.isPresent()) {
       return row(title, arrow(refusal.get().side()), "hold", Colour.YELLOW, refusal.get().detail());
     }
-    boolean waiting =
-        item.fields().stream().anyMatch(field -> field.outcome() == Outcome.DEFERRED);
+    boolean waiting = item.fields().stream().anyMatch(field -> field.outcome() == Outcome.DEFERRED);
     if (linked) {
       return row(
-          title, "both", "link", Colour.GREEN,
+          title,
+          "both",
+          "link",
+          Colour.GREEN,
           waiting ? "same title; then blocked_by, once both are linked" : "same title, equal");
     }
     boolean same =
         !item.fields().isEmpty()
             && item.fields().stream().allMatch(field -> field.outcome() == Outcome.EQUAL);
     return row(
-        title, "both", same ? "agree" : "nothing", Colour.FAINT,
+        title,
+        "both",
+        same ? "agree" : "nothing",
+        Colour.FAINT,
         same ? "both sides made the same edit" : item.reason());
   }
 
@@ -219,7 +230,9 @@ final class RunRows {
             ? words.value()
             : value instanceof Value.Choice choice
                 ? choice.name()
-                : value instanceof Value.Num number ? number.value().toPlainString() : value.toString();
+                : value instanceof Value.Num number
+                    ? number.value().toPlainString()
+                    : value.toString();
     return "“" + Cells.cut(text, SHOWN_VALUE) + "”";
   }
 }

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * A few hundred tasks of a small company, the same in each run: most are on both sides, some on one,
- * and some cannot be told apart.
+ * A few hundred tasks of a small company, the same in each run: most are on both sides, some on
+ * one, and some cannot be told apart.
  *
  * @param table what the table holds before the first sync
  * @param notion what Notion holds before the first sync
@@ -40,15 +40,41 @@ record SampleTasks(List<Task> table, List<Task> notion) {
 
   private static final List<String> VERBS =
       List.of(
-          "Review", "Migrate", "Document", "Test", "Refactor", "Translate", "Benchmark", "Archive",
-          "Redesign", "Monitor", "Automate", "Audit", "Simplify", "Roll out", "Price", "Present",
+          "Review",
+          "Migrate",
+          "Document",
+          "Test",
+          "Refactor",
+          "Translate",
+          "Benchmark",
+          "Archive",
+          "Redesign",
+          "Monitor",
+          "Automate",
+          "Audit",
+          "Simplify",
+          "Roll out",
+          "Price",
+          "Present",
           "Back up");
   private static final List<String> THINGS =
       List.of(
-          "the invoice export", "the login page", "the search index", "the onboarding mails",
-          "the Zürich office network", "the mobile app", "the data warehouse", "the partner portal",
-          "the billing rules", "the support macros", "the design tokens", "the Brasília rollout",
-          "the audit log", "the price list", "the release notes", "the hiring plan");
+          "the invoice export",
+          "the login page",
+          "the search index",
+          "the onboarding mails",
+          "the Zürich office network",
+          "the mobile app",
+          "the data warehouse",
+          "the partner portal",
+          "the billing rules",
+          "the support macros",
+          "the design tokens",
+          "the Brasília rollout",
+          "the audit log",
+          "the price list",
+          "the release notes",
+          "the hiring plan");
   private static final List<String> UNICODE =
       List.of(
           "🚀 Launch the newsletter",
@@ -65,8 +91,14 @@ record SampleTasks(List<Task> table, List<Task> notion) {
     List<Task> notion = new ArrayList<>();
     for (String title :
         List.of(
-            EDITED_IN_TABLE, EDITED_ON_BOTH, SAME_EDIT_ON_BOTH, CONFLICT, DELETED_IN_TABLE,
-            DELETED_IN_NOTION, EDITED_IN_NOTION, REFUSED)) {
+            EDITED_IN_TABLE,
+            EDITED_ON_BOTH,
+            SAME_EDIT_ON_BOTH,
+            CONFLICT,
+            DELETED_IN_TABLE,
+            DELETED_IN_NOTION,
+            EDITED_IN_NOTION,
+            REFUSED)) {
       Task task = ordinary(table.size(), title);
       table.add(task);
       notion.add(task);
@@ -82,7 +114,9 @@ record SampleTasks(List<Task> table, List<Task> notion) {
     Task release =
         ordinary(4, RELEASE)
             .withBlockedBy(
-                IntStream.range(0, RELEASE_BLOCKERS).mapToObj(i -> ordinaryTitle(10 * (i / 2) + i % 2)).toList());
+                IntStream.range(0, RELEASE_BLOCKERS)
+                    .mapToObj(i -> ordinaryTitle(10 * (i / 2) + i % 2))
+                    .toList());
     table.add(release);
     notion.add(release);
     duplicates(table, notion);
@@ -128,9 +162,7 @@ record SampleTasks(List<Task> table, List<Task> notion) {
         title,
         List.of("open", "open", "doing", "done").get(i % 4),
         i % 5 == 4 ? null : Task.PRIORITIES.get(i % 4),
-        i % 3 == 0
-            ? List.of()
-            : List.of(Task.TAGS.get(i % 8), Task.TAGS.get((i + 3) % 8)),
+        i % 3 == 0 ? List.of() : List.of(Task.TAGS.get(i % 8), Task.TAGS.get((i + 3) % 8)),
         i % 6 == 5 ? null : new BigDecimal(i % 40).divide(new BigDecimal(4)),
         i % 4 == 3,
         due(i, day),
@@ -168,9 +200,12 @@ record SampleTasks(List<Task> table, List<Task> notion) {
     };
   }
 
-  /** About 5,000 characters: more than Notion takes in one piece of text, with emoji at the cuts. */
+  /**
+   * About 5,000 characters: more than Notion takes in one piece of text, with emoji at the cuts.
+   */
   private static String longNotes(String title) {
-    return ("🧭 " + title + ". Background, decisions and open points, kept in one place. ").repeat(70)
+    return ("🧭 " + title + ". Background, decisions and open points, kept in one place. ")
+        .repeat(70)
         .strip();
   }
 }

@@ -108,7 +108,8 @@ final class SimulatedStory {
     boolean idle = idle(third);
     questions(stage);
     screen.blank();
-    screen.line("  Took " + seconds(began) + ". To look around: sqlite3 " + directory.resolve("tasks.db"));
+    screen.line(
+        "  Took " + seconds(began) + ". To look around: sqlite3 " + directory.resolve("tasks.db"));
     screen.line("  The report of the second sync, as the engine answers it:");
     screen.line(second.toJson());
     return equal && idle ? 0 : 1;
@@ -119,7 +120,11 @@ final class SimulatedStory {
         screen.in(Colour.BOLD, "Sync Engine quickstart")
             + ": a SQLite table and Notion, kept equal both ways");
     screen.blank();
-    screen.line("  Table   TasksTable, " + tasks.table().size() + " rows, in " + directory.resolve("tasks.db"));
+    screen.line(
+        "  Table   TasksTable, "
+            + tasks.table().size()
+            + " rows, in "
+            + directory.resolve("tasks.db"));
     screen.line(
         "  Notion  data source “Tasks”, "
             + tasks.notion().size()
@@ -129,7 +134,8 @@ final class SimulatedStory {
         "          as strict as the real one, with its Business plan's "
             + CALLS_PER_MINUTE
             + " calls a minute (the standard plan allows 180)");
-    screen.line("  State   what both sides last agreed on, in " + directory.resolve("sync-state.db"));
+    screen.line(
+        "  State   what both sides last agreed on, in " + directory.resolve("sync-state.db"));
     screen.line(
         "  Sync    "
             + stage.config().mapping().fields().size()
@@ -222,16 +228,14 @@ final class SimulatedStory {
   }
 
   private void told(String where, String title, String what) {
-    screen.line(
-        "  " + Cells.fit(where, 8) + Cells.fit("“" + title + "”", 38) + what);
+    screen.line("  " + Cells.fit(where, 8) + Cells.fit("“" + title + "”", 38) + what);
   }
 
   /** Holds the table against Notion, past the engine: by SQL, and by what people see in Notion. */
   private boolean compare(Stage stage) throws SQLException {
     Set<String> except = new LinkedHashSet<>(SampleTasks.DUPLICATES);
     except.add(SampleTasks.REFUSED);
-    Comparison comparison =
-        Comparison.of(stage.table().rows(), stage.notion().pages(), except);
+    Comparison comparison = Comparison.of(stage.table().rows(), stage.notion().pages(), except);
     if (comparison.differences().isEmpty()) {
       screen.line(
           screen.in(
@@ -250,11 +254,15 @@ final class SimulatedStory {
 
   private boolean idle(SyncReport third) {
     if (third.syncedItems() == 0) {
-      screen.line(screen.in(Colour.GREEN, "  ✓ Stable: the third sync wrote nothing on either side"));
+      screen.line(
+          screen.in(Colour.GREEN, "  ✓ Stable: the third sync wrote nothing on either side"));
       return true;
     }
-    screen.line(screen.in(Colour.RED, "  ✗ The third sync wrote " + third.syncedItems() + " items"));
-    screen.err().println("quickstart: the third sync wrote something; this is a bug, please report it");
+    screen.line(
+        screen.in(Colour.RED, "  ✗ The third sync wrote " + third.syncedItems() + " items"));
+    screen
+        .err()
+        .println("quickstart: the third sync wrote something; this is a bug, please report it");
     return false;
   }
 
@@ -267,7 +275,8 @@ final class SimulatedStory {
             + " for a person; a host lists engine.cases(config) and answers engine.resolve(..):");
     for (Case question : cases) {
       String title = question.localIds().stream().map(titles::get).findFirst().orElse("");
-      screen.line("      " + Cells.cut("“" + title + "”: " + question.question(), screen.width() - 6));
+      screen.line(
+          "      " + Cells.cut("“" + title + "”: " + question.question(), screen.width() - 6));
     }
   }
 

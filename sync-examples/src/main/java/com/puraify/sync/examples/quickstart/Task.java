@@ -52,19 +52,55 @@ record Task(
 
   Task withNotes(@Nullable String text) {
     return new Task(
-        title, status, priority, tags, estimate, reviewed, due, assignees, text, link, contact,
-        phone, attachments, blockedBy);
+        title,
+        status,
+        priority,
+        tags,
+        estimate,
+        reviewed,
+        due,
+        assignees,
+        text,
+        link,
+        contact,
+        phone,
+        attachments,
+        blockedBy);
   }
 
   Task withPriority(@Nullable String name) {
     return new Task(
-        title, status, name, tags, estimate, reviewed, due, assignees, notes, link, contact, phone,
-        attachments, blockedBy);
+        title,
+        status,
+        name,
+        tags,
+        estimate,
+        reviewed,
+        due,
+        assignees,
+        notes,
+        link,
+        contact,
+        phone,
+        attachments,
+        blockedBy);
   }
 
   Task withBlockedBy(List<String> titles) {
     return new Task(
-        title, status, priority, tags, estimate, reviewed, due, assignees, notes, link, contact,
-        phone, attachments, titles);
+        title,
+        status,
+        priority,
+        tags,
+        estimate,
+        reviewed,
+        due,
+        assignees,
+        notes,
+        link,
+        contact,
+        phone,
+        attachments,
+        titles);
   }
 }

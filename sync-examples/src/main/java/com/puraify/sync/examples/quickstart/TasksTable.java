@@ -57,7 +57,9 @@ final class TasksTable {
     this.dataSource = dataSource;
   }
 
-  /** Returns a data source for a SQLite file, with a log, so that readers and writers do not wait. */
+  /**
+   * Returns a data source for a SQLite file, with a log, so that readers and writers do not wait.
+   */
   static DataSource sqlite(Path file) {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
