@@ -274,8 +274,8 @@ final class RunSurvey implements AutoCloseable {
   }
 
   /**
-   * Confirms absence from a complete read by a direct look, before it counts. Called once the limits
-   * are checked, since it may take a call for each item that is missing.
+   * Confirms absence from a complete read by a direct look, before it counts. Called once the
+   * limits are checked, since it may take a call for each item that is missing.
    */
   void confirmMissing() {
     missing.forEach(this::confirm);
