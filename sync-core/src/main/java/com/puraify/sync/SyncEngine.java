@@ -4,6 +4,7 @@ import com.puraify.sync.conflict.Case;
 import com.puraify.sync.conflict.Resolution;
 import com.puraify.sync.connector.Connection;
 import com.puraify.sync.connector.Connector;
+import com.puraify.sync.connector.Entity;
 import com.puraify.sync.host.ActionInvoker;
 import com.puraify.sync.host.ConflictReviewer;
 import com.puraify.sync.host.CredentialProvider;
@@ -16,6 +17,7 @@ import com.puraify.sync.plan.Plan;
 import com.puraify.sync.report.SyncEvent;
 import com.puraify.sync.report.SyncReport;
 import com.puraify.sync.state.StateStore;
+import com.puraify.sync.value.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -68,6 +70,13 @@ public interface SyncEngine extends AutoCloseable {
    */
   SyncReport apply(Plan plan);
 
+  /**
+   * Returns an entity's fields as they are now, so that a host can offer a mapping or make a table.
+   *
+   * @throws com.puraify.sync.error.ConnectorException if the entity cannot be opened
+   */
+  Schema schema(Entity entity);
+
   /** Returns the open cases of a sync. */
   List<Case> cases(SyncConfig config);
 
@@ -92,8 +101,8 @@ public interface SyncEngine extends AutoCloseable {
    * Collects an engine's parts. Confined to one thread at a time.
    *
    * <p>Defaults: state in memory (lost with the engine: give it a durable store); connectors from
-   * {@link java.util.ServiceLoader}; credentials from environment variables; every run permitted; no
-   * reviewer, cases wait in the state store.
+   * {@link java.util.ServiceLoader}; credentials from environment variables; every run permitted;
+   * no reviewer, cases wait in the state store.
    */
   final class Builder {
     private @Nullable StateStore state;

@@ -35,8 +35,8 @@ public interface SyncRun {
   Optional<SyncReport> await(Duration longest);
 
   /**
-   * Asks it to stop. It ends before its next call, within a second of a call that it is waiting for;
-   * what was written stands and is remembered.
+   * Asks it to stop. It ends before its next call, within a second of a call that it is waiting
+   * for; what was written stands and is remembered.
    */
   void cancel();
 }

@@ -65,8 +65,14 @@ public final class Benchmarks {
     int rounds = (int) number(args, 4, ROUNDS);
     List<SqlBenchmark.Round> measured =
         new SqlBenchmark(kind, key, time).run(rows, Math.min(rows, WARM_UP), rounds);
-    print("%s, %s keys, %,d rows of %d bytes, median of %d rounds, heap %d MB", kind, key, rows,
-        SampleRow.of(rows, key).bytes(), rounds, Runtime.getRuntime().maxMemory() >> 20);
+    print(
+        "%s, %s keys, %,d rows of %d bytes, median of %d rounds, heap %d MB",
+        kind,
+        key,
+        rows,
+        SampleRow.of(rows, key).bytes(),
+        rounds,
+        Runtime.getRuntime().maxMemory() >> 20);
     SqlBenchmark.Round one = measured.get(0);
     print("  %-32s %12s %18s", "", "rows/s", "processor µs/row");
     line("plain copy, commit per 1,000", measured, rows, SqlBenchmark.Round::copyPerBatch);
@@ -95,12 +101,12 @@ public final class Benchmarks {
   }
 
   private void scale(long rows) throws IOException, SQLException {
-    SqlBenchmark benchmark =
-        new SqlBenchmark(Database.Kind.SQLITE, SampleRow.Key.NUMBER, time);
+    SqlBenchmark benchmark = new SqlBenchmark(Database.Kind.SQLITE, SampleRow.Key.NUMBER, time);
     SqlBenchmark.Round small = benchmark.run(rows / 10, WARM_UP, 1).get(0);
     SqlBenchmark.Round large = benchmark.run(rows, 0, 1).get(0);
-    print("SQLITE, %,d rows against %,d, heap %d MB: time per row", rows, rows / 10,
-        Runtime.getRuntime().maxMemory() >> 20);
+    print(
+        "SQLITE, %,d rows against %,d, heap %d MB: time per row",
+        rows, rows / 10, Runtime.getRuntime().maxMemory() >> 20);
     scaled("plain copy", small, large, SqlBenchmark.Round::copyPerBatch);
     scaled("first sync", small, large, SqlBenchmark.Round::first);
     scaled("two-way sync", small, large, SqlBenchmark.Round::twoWay);
@@ -114,17 +120,24 @@ public final class Benchmarks {
       Function<SqlBenchmark.Round, Cost> figure) {
     double before = figure.apply(small).seconds() / small.rows();
     double after = figure.apply(large).seconds() / large.rows();
-    print("  %-14s %6.2f µs → %6.2f µs: %.2f times; processor time %.2f times", name, before * 1e6,
-        after * 1e6, after / before,
-        figure.apply(large).processor() / figure.apply(small).processor() * small.rows()
+    print(
+        "  %-14s %6.2f µs → %6.2f µs: %.2f times; processor time %.2f times",
+        name,
+        before * 1e6,
+        after * 1e6,
+        after / before,
+        figure.apply(large).processor()
+            / figure.apply(small).processor()
+            * small.rows()
             / large.rows());
   }
 
   private void notion(int pages) throws IOException, SQLException {
     int changed = 100;
     for (NotionBenchmark.Run run : new NotionBenchmark(pages, changed).run()) {
-      print("  %-34s %6d requests, %6d at least  %s", run.name(), run.requests(), run.fewest(),
-          run.kinds());
+      print(
+          "  %-34s %6d requests, %6d at least  %s",
+          run.name(), run.requests(), run.fewest(), run.kinds());
     }
   }
 

@@ -8,8 +8,8 @@ import java.lang.management.ManagementFactory;
  * What something took. On a machine that is shared, processor time says more than time.
  *
  * @param seconds how long it took
- * @param processor how many seconds of processors this process used meanwhile, all threads together,
- *     the compiler and the collector among them
+ * @param processor how many seconds of processors this process used meanwhile, all threads
+ *     together, the compiler and the collector among them
  */
 record Cost(double seconds, double processor) {
 
@@ -17,8 +17,7 @@ record Cost(double seconds, double processor) {
   record Start(TimeSource time, long nanos, long processorNanos) {
 
     Cost end() {
-      return new Cost(
-          (time.nanos() - nanos) / 1e9, (processorNanosNow() - processorNanos) / 1e9);
+      return new Cost((time.nanos() - nanos) / 1e9, (processorNanosNow() - processorNanos) / 1e9);
     }
   }
 

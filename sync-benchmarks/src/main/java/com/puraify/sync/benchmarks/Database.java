@@ -94,8 +94,7 @@ final class Database implements AutoCloseable {
   /** Returns the statement that makes a table of sample rows. */
   String ddl(String table, SampleRow.Key key) {
     boolean sqlite = kind == Kind.SQLITE;
-    String id =
-        key == SampleRow.Key.NUMBER ? "INTEGER" : sqlite ? "CHAR(36)" : "UUID";
+    String id = key == SampleRow.Key.NUMBER ? "INTEGER" : sqlite ? "CHAR(36)" : "UUID";
     return "CREATE TABLE "
         + table
         + " (id "

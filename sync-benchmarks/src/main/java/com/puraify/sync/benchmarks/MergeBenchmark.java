@@ -35,8 +35,7 @@ import java.util.List;
 /** How fast differences are found and merged, on one thread, with everything in memory. */
 final class MergeBenchmark {
 
-  private static final String[] IDS =
-      SampleRow.COLUMNS.split(", ");
+  private static final String[] IDS = SampleRow.COLUMNS.split(", ");
 
   private final TimeSource time;
   private final BoundMapping mapping;

@@ -58,10 +58,7 @@ final class NotionBenchmark {
     Path folder = Files.createTempDirectory("sync-benchmark-");
     try (Folder deleted = new Folder(folder);
         NotionSimulator notion =
-            NotionSimulator.builder()
-                .clock(time)
-                .quirks(quirks -> quirks.noRateLimit())
-                .start();
+            NotionSimulator.builder().clock(time).quirks(quirks -> quirks.noRateLimit()).start();
         Database database = Database.open(Database.Kind.SQLITE, deleted.path());
         JdbcStateStore store = JdbcStateStore.sqlite(folder.resolve("state.db"));
         SyncEngine engine = SyncEngine.builder().state(store).time(time).build()) {
@@ -104,8 +101,7 @@ final class NotionBenchmark {
         added.add(
             tasks.add(
                 "Task " + i,
-                Map.of(
-                    "Estimate", i, "Stage", i % 2 == 0 ? "Lead" : "Won", "Due", "2026-03-01")));
+                Map.of("Estimate", i, "Stage", i % 2 == 0 ? "Lead" : "Won", "Due", "2026-03-01")));
         time.advance(Duration.ofSeconds(1));
       }
       SyncConfig pull = config("pull", SyncType.PULL);

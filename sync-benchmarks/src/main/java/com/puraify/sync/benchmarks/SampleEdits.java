@@ -41,10 +41,7 @@ record SampleEdits(long rows, SampleRow.Key key) {
 
   /** Returns how many rows there are on both sides once all is synced. */
   long rowsAfter() {
-    return rows
-        + 2 * (rows / ADDED)
-        - deleted(Side.LOCAL).count()
-        - deleted(Side.REMOTE).count();
+    return rows + 2 * (rows / ADDED) - deleted(Side.LOCAL).count() - deleted(Side.REMOTE).count();
   }
 
   /** Returns the highest number ever given to a row. */
@@ -80,7 +77,6 @@ record SampleEdits(long rows, SampleRow.Key key) {
   }
 
   private boolean isDeleted(Side side, long number) {
-    return number <= rows
-        && number % SELDOM == (side == Side.LOCAL ? LOCAL_DELETE : REMOTE_DELETE);
+    return number <= rows && number % SELDOM == (side == Side.LOCAL ? LOCAL_DELETE : REMOTE_DELETE);
   }
 }

@@ -137,8 +137,7 @@ final class SqlBenchmark {
     return Files.size(file);
   }
 
-  private Cost copy(
-      Database database, SampleTable target, long rows, PlainCopy.Commits commits)
+  private Cost copy(Database database, SampleTable target, long rows, PlainCopy.Commits commits)
       throws SQLException {
     target.create();
     target.settle();

@@ -67,7 +67,17 @@ public record Case(
   /** Returns this case with an answer. */
   public Case answered(@Nullable Resolution resolution) {
     return new Case(
-        sync, id, kind, openedAt, question, localIds, remoteIds, field, local, remote, state,
+        sync,
+        id,
+        kind,
+        openedAt,
+        question,
+        localIds,
+        remoteIds,
+        field,
+        local,
+        remote,
+        state,
         resolution);
   }
 }

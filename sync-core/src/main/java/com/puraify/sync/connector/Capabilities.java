@@ -110,7 +110,9 @@ public final class Capabilities {
     return lookupBatch;
   }
 
-  /** Returns how many items a page of a read holds, at most; used to weigh reads against lookups. */
+  /**
+   * Returns how many items a page of a read holds, at most; used to weigh reads against lookups.
+   */
   public int readPage() {
     return readPage;
   }

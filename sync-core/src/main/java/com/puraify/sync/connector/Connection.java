@@ -18,8 +18,8 @@ public interface Connection {
   List<EntityName> entities(ConnectorContext context);
 
   /**
-   * Returns an entity by its id or its exact name, unchecked: that it exists is found out when it is
-   * {@linkplain Entity#open opened}.
+   * Returns an entity by its id or its exact name, unchecked: that it exists is found out when it
+   * is {@linkplain Entity#open opened}.
    */
   Entity entity(String nameOrId);
 

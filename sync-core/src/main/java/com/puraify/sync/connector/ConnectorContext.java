@@ -2,9 +2,7 @@ package com.puraify.sync.connector;
 
 import java.time.InstantSource;
 
-/**
- * The engine's services for a connector, for the length of one run. Thread-safe.
- */
+/** The engine's services for a connector, for the length of one run. Thread-safe. */
 public interface ConnectorContext {
 
   /**

@@ -9,15 +9,15 @@ import java.util.Set;
 /**
  * An entity that is open for one run.
  *
- * <p>The engine calls, in this order: {@link #key}, {@link #capabilities}, {@link #schema}, then any
- * number of {@link #read}, {@link #lookup}, {@link #find} and {@link #write}, and last {@link
+ * <p>The engine calls, in this order: {@link #key}, {@link #capabilities}, {@link #schema}, then
+ * any number of {@link #read}, {@link #lookup}, {@link #find} and {@link #write}, and last {@link
  * #close}. Reads come from one thread at a time. Writes come from up to {@link
  * Capabilities#parallelWrites} threads at once, never two for the same item, and never while a read
  * is under way. Every call may block; one whose thread is interrupted ends within a second with a
  * {@link com.puraify.sync.error.SyncCancelledException}.
  *
- * <p>A call that fails as a whole throws a {@link ConnectorException}; what befalls a single item is
- * part of the answer.
+ * <p>A call that fails as a whole throws a {@link ConnectorException}; what befalls a single item
+ * is part of the answer.
  */
 public interface EntitySession extends AutoCloseable {
 

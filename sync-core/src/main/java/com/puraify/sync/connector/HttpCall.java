@@ -42,7 +42,9 @@ public record HttpCall(
     return new HttpCall("POST", path, Map.of(), body, true);
   }
 
-  /** Returns a PATCH that sets values, marked as not repeatable: a stale repeat may undo an edit. */
+  /**
+   * Returns a PATCH that sets values, marked as not repeatable: a stale repeat may undo an edit.
+   */
   public static HttpCall patch(String path, Json body) {
     return new HttpCall("PATCH", path, Map.of(), body, false);
   }

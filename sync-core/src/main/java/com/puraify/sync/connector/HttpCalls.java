@@ -3,8 +3,8 @@ package com.puraify.sync.connector;
 /**
  * Calls to a REST service.
  *
- * <p>Each call waits for the account's budget, is sent with the settings' headers, and is read up to
- * the settings' limits. It is repeated where that is safe and promises help: rate limits and
+ * <p>Each call waits for the account's budget, is sent with the settings' headers, and is read up
+ * to the settings' limits. It is repeated where that is safe and promises help: rate limits and
  * overload for every call that had no effect; server errors, time-outs and broken connections only
  * for {@linkplain HttpCall#repeatable repeatable} ones. A rate limit pauses the whole account for
  * as long as the platform asks. Thread-safe.

@@ -9,8 +9,8 @@ public interface HttpErrors {
   /**
    * Turns an answer with a status outside 2xx into an exception.
    *
-   * <p>The engine fills in {@code retryAfter} from the answer's {@code Retry-After} unless it is set
-   * here, and decides itself whether the call may have had an effect, unless it is marked here.
+   * <p>The engine fills in {@code retryAfter} from the answer's {@code Retry-After} unless it is
+   * set here, and decides itself whether the call may have had an effect, unless it is marked here.
    *
    * @param answer the answer; its body is {@link Json#MISSING} if it was not JSON
    * @return what went wrong; its message never repeats secrets or whole bodies

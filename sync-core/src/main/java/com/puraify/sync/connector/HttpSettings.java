@@ -226,8 +226,7 @@ public final class HttpSettings {
     private static void requirePositive(
         String name, int number, List<ConfigurationException.Problem> problems) {
       if (number < 1) {
-        problems.add(
-            new ConfigurationException.Problem(name, "must be at least 1, not " + number));
+        problems.add(new ConfigurationException.Problem(name, "must be at least 1, not " + number));
       }
     }
   }

@@ -52,8 +52,8 @@ public record Page(List<Change> changes, Next next) {
   /**
    * This was the last page, and the read was complete.
    *
-   * @param checkpoint the opaque position from which a later read of changes misses nothing, or null
-   *     if the platform has none; see {@link Watermark}
+   * @param checkpoint the opaque position from which a later read of changes misses nothing, or
+   *     null if the platform has none; see {@link Watermark}
    */
   public record End(@Nullable String checkpoint) implements Next {}
 

@@ -103,8 +103,7 @@ public final class DeltaDetector {
     for (int i = 0; i < idArray.length; i++) {
       Value value = values.get(idArray[i]);
       if (value == null
-          || base.matches(
-              i, idArray[i], hash(stream, fieldArray[i].type().canonical(value)))) {
+          || base.matches(i, idArray[i], hash(stream, fieldArray[i].type().canonical(value)))) {
         continue;
       }
       if (changed == null) {

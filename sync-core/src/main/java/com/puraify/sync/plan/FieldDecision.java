@@ -53,16 +53,23 @@ public record FieldDecision(
     DEFERRED
   }
 
-  /** Returns whether both sides changed the field to different values. */
+  /**
+   * Returns whether both sides changed the field to different values, and either could count. A
+   * field that flows one way is no conflict: its source counts.
+   */
   public boolean isConflict() {
     return localState != State.UNCHANGED
         && remoteState != State.UNCHANGED
         && outcome != Outcome.EQUAL
         && outcome != Outcome.KEPT
         && !rule.equals(FILL_RULE)
+        && !rule.equals(ONE_WAY_RULE)
         && outcome != Outcome.DEFERRED;
   }
 
   /** The rule by which, on adoption, a value wins over nothing. */
   public static final String FILL_RULE = "fill_empty";
+
+  /** The rule by which, in a field that flows one way, the source wins. */
+  public static final String ONE_WAY_RULE = "one_way_source";
 }

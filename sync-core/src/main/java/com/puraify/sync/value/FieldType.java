@@ -221,7 +221,7 @@ public sealed interface FieldType {
     public Value canonical(Value value) {
       if (value instanceof Value.Struct range) {
         Map<String, Value> parts = new TreeMap<>();
-        range.parts().forEach((name, part) -> parts.put(name, Moment.cut(part, precision)));
+        range.parts().forEach((name, part) -> parts.put(name, canonical(part)));
         parts.values().removeIf(Value::isNull);
         if (parts.isEmpty()) {
           return Value.NULL;

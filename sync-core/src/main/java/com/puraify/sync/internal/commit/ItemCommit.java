@@ -13,8 +13,8 @@ import com.puraify.sync.internal.merge.FieldPlan;
 import com.puraify.sync.internal.merge.ItemPlan;
 import com.puraify.sync.internal.merge.Merger;
 import com.puraify.sync.internal.merge.Oscillation;
-import com.puraify.sync.report.Rejection;
 import com.puraify.sync.internal.write.WriteJob;
+import com.puraify.sync.report.Rejection;
 import com.puraify.sync.state.Intent;
 import com.puraify.sync.state.Link;
 import com.puraify.sync.state.Mark;
@@ -102,12 +102,7 @@ public final class ItemCommit {
     String remoteId = Objects.requireNonNull(plan.id(Side.REMOTE));
     Link link =
         new Link(
-            sink.nextLink(),
-            localId,
-            remoteId,
-            Base.empty(),
-            Base.empty(),
-            Link.Condition.SOUND);
+            sink.nextLink(), localId, remoteId, Base.empty(), Base.empty(), Link.Condition.SOUND);
     Link after = settled(link, changes);
     changes.add(new StateChange.PutLink(after));
     changes.add(new StateChange.RemoveMark(Side.LOCAL, localId));
@@ -130,7 +125,7 @@ public final class ItemCommit {
     }
     Link.Condition condition = link.condition().withRevisit(plan.deferred());
     for (Side side : Side.values()) {
-      condition = conditionAfter(side, link, condition, changes);
+      condition = conditionAfter(side, condition, changes);
     }
     if (condition.revisit()) {
       sink.lookAgain(link.number());
@@ -158,7 +153,8 @@ public final class ItemCommit {
     Value sent = field.to(side);
     if (sent != null) {
       // What the platform now holds counts if it is what was sent, in canonical form; then both
-      // have the same fingerprint. If it is not, what was sent counts, and the next run looks again.
+      // have the same fingerprint. If it is not, what was sent counts, and the next run looks
+      // again.
       base.put(id, detector.fingerprint(id, sent));
       return;
     }
@@ -170,7 +166,7 @@ public final class ItemCommit {
   }
 
   private Link.Condition conditionAfter(
-      Side side, Link link, Link.Condition condition, List<StateChange> changes) {
+      Side side, Link.Condition condition, List<StateChange> changes) {
     WriteResult result = results.get(side);
     if (result == null) {
       return side == plan.suppressed() ? repeated(side, condition) : condition;
@@ -270,7 +266,8 @@ public final class ItemCommit {
       changes.add(mark(target.other(), source, Mark.Kind.QUARANTINED, false));
     } else {
       String detail = result instanceof WriteResult.Unknown unknown ? unknown.detail() : "stale";
-      sink.note("the outcome of a create is unknown (" + detail + "); it is settled before any other");
+      sink.note(
+          "the outcome of a create is unknown (" + detail + "); it is settled before any other");
     }
     return changes;
   }
@@ -316,7 +313,8 @@ public final class ItemCommit {
     if (seen instanceof Delta.None) {
       return;
     }
-    Delta own = mapping.detector(target.other()).compare(link.base(target.other()), source.fields());
+    Delta own =
+        mapping.detector(target.other()).compare(link.base(target.other()), source.fields());
     Sighting sourceSide = new Sighting(own, source);
     Sighting targetSide = new Sighting(seen, after);
     ItemPlan next =
@@ -352,8 +350,7 @@ public final class ItemCommit {
     } else {
       sink.lookAgain(link.number());
     }
-    changes.add(
-        new StateChange.PutLink(link.withCondition(link.condition().withRevisit(true))));
+    changes.add(new StateChange.PutLink(link.withCondition(link.condition().withRevisit(true))));
     return changes;
   }
 

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,6 +32,8 @@ import java.util.regex.Pattern;
 public final class JsonText {
 
   private static final int MAX_NUMBER_LENGTH = 1_000;
+
+  private static final Map<Integer, JsonFactory> FACTORIES = new ConcurrentHashMap<>();
   private static final Pattern TWICE = Pattern.compile("^Duplicate [^\"']*[\"'](.*)[\"']$");
 
   private JsonText() {}
@@ -101,6 +104,10 @@ public final class JsonText {
   }
 
   private static JsonFactory factory(int maxDepth) {
+    return FACTORIES.computeIfAbsent(maxDepth, JsonText::newFactory);
+  }
+
+  private static JsonFactory newFactory(int maxDepth) {
     return new JsonFactoryBuilder()
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)

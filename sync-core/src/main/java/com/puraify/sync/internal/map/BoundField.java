@@ -65,8 +65,8 @@ public record BoundField(
   }
 
   /**
-   * Returns whether two values are the same thing, in the canonical form of either side: the coarser
-   * of the two decides.
+   * Returns whether two values are the same thing, in the canonical form of either side: the
+   * coarser of the two decides.
    */
   public boolean same(Value localValue, Value remoteValue, ReferenceTable references) {
     return sameOn(Side.REMOTE, localValue, remoteValue, references)

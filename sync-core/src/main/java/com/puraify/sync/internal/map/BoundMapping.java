@@ -1,8 +1,8 @@
 package com.puraify.sync.internal.map;
 
 import com.puraify.sync.delta.DeltaDetector;
-import com.puraify.sync.mapping.Converter;
 import com.puraify.sync.mapping.ConversionException;
+import com.puraify.sync.mapping.Converter;
 import com.puraify.sync.mapping.Filter;
 import com.puraify.sync.value.Field;
 import com.puraify.sync.value.Fields;

@@ -72,16 +72,14 @@ public final class MappingBinder {
         matchConverter(fields, local.get(), remote.get())
             .ifPresentOrElse(
                 converter ->
-                    matchKey.add(
-                        new BoundMapping.BoundMatch(local.get(), remote.get(), converter)),
+                    matchKey.add(new BoundMapping.BoundMatch(local.get(), remote.get(), converter)),
                 () -> problems.add(incompatible(local.get(), remote.get())));
       }
     }
     for (Side side : Side.values()) {
       mapping
           .filter(side)
-          .ifPresent(
-              filter -> filter.fields().forEach(name -> find(side, name, "the filter")));
+          .ifPresent(filter -> filter.fields().forEach(name -> find(side, name, "the filter")));
       checkRequired(side, fields);
     }
     if (fields.isEmpty() && problems.isEmpty()) {
@@ -99,8 +97,7 @@ public final class MappingBinder {
         fields,
         matchKey,
         schemas,
-        Map.of(
-            Side.LOCAL, mapping.filter(Side.LOCAL), Side.REMOTE, mapping.filter(Side.REMOTE)),
+        Map.of(Side.LOCAL, mapping.filter(Side.LOCAL), Side.REMOTE, mapping.filter(Side.REMOTE)),
         settings.seed(),
         notes);
   }
@@ -119,7 +116,9 @@ public final class MappingBinder {
 
   private Optional<BoundField> bindRule(FieldRule rule, Field local, Field remote) {
     Optional<Converter> converter =
-        rule.converter().or(() -> TypeConversions.between(local.type(), remote.type()));
+        rule.converter()
+            .map(given -> TypeConversions.fitted(given, local.type(), remote.type()))
+            .or(() -> TypeConversions.between(local.type(), remote.type()));
     if (converter.isEmpty()) {
       problems.add(incompatible(local, remote));
       return Optional.empty();
@@ -207,8 +206,7 @@ public final class MappingBinder {
     }
     for (Field field : schema(side).fields()) {
       boolean filled =
-          fields.stream()
-              .anyMatch(bound -> bound.field(side).equals(field) && bound.creates(side));
+          fields.stream().anyMatch(bound -> bound.field(side).equals(field) && bound.creates(side));
       if (field.required() && field.creatable() && !filled) {
         problems.add(
             "the "

@@ -20,8 +20,7 @@ public final class NearestNames {
         known.stream()
             .sorted(
                 Comparator.comparingInt(
-                        (String name) ->
-                            distance(Schema.simplify(wanted), Schema.simplify(name)))
+                        (String name) -> distance(Schema.simplify(wanted), Schema.simplify(name)))
                     .thenComparing(Comparator.naturalOrder()))
             .limit(OFFERED)
             .toList();

@@ -34,6 +34,25 @@ final class TypeConversions {
         .flatMap(forth -> into(local, remote).map(back -> Converter.of(forth, back)));
   }
 
+  /**
+   * Returns a host's converter whose names come out as the two types hold them: a table of choices
+   * does not know whether a side keeps a name as a choice or as a text.
+   */
+  static Converter fitted(Converter converter, FieldType local, FieldType remote) {
+    return Converter.of(
+        value -> named(remote, converter.toRemote(value)),
+        value -> named(local, converter.toLocal(value)));
+  }
+
+  private static Value named(FieldType type, Value value) {
+    if (type instanceof FieldType.Text && value instanceof Value.Choice choice) {
+      return new Value.Text(choice.name());
+    }
+    return type instanceof FieldType.Choice && value instanceof Value.Text text
+        ? new Value.Choice(text.value())
+        : value;
+  }
+
   /** Returns the conversion into a type from another, or empty if there is none. */
   private static Optional<UnaryOperator<Value>> into(FieldType to, FieldType from) {
     if (to instanceof FieldType.Many many) {

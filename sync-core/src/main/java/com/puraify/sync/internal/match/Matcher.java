@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * Pairs unlinked items by the fingerprints of their match keys.
  *
- * <p>One candidate on each side is a pair; candidates on one side alone have no counterpart; anything
- * else is for a person. A key of {@link #NO_KEY} matches nothing.
+ * <p>One candidate on each side is a pair; candidates on one side alone have no counterpart;
+ * anything else is for a person. A key of {@link #NO_KEY} matches nothing.
  */
 public final class Matcher {
 
@@ -62,8 +62,7 @@ public final class Matcher {
       } else if (iEnd == i + 1 && jEnd == j + 1) {
         pairs.add(new Pair((int) left[i][1], (int) right[j][1]));
       } else {
-        ambiguities.add(
-            new Ambiguity(key, positions(left, i, iEnd), positions(right, j, jEnd)));
+        ambiguities.add(new Ambiguity(key, positions(left, i, iEnd), positions(right, j, jEnd)));
       }
       i = iEnd;
       j = jEnd;

@@ -107,12 +107,13 @@ final class FieldMerger {
   private @Nullable FieldPlan mergeOneWay(
       BoundField field, Side target, State source, State drifted) {
     if (source != State.UNCHANGED) {
-      String rule = drifted == State.UNCHANGED ? "one_side_changed" : "one_way_source";
+      String rule = drifted == State.UNCHANGED ? "one_side_changed" : FieldDecision.ONE_WAY_RULE;
       return write(field, target, rule);
     }
-    return policy.drift() == Drift.REVERT && policy.direction() != com.puraify.sync.mapping.Direction.BOTH
+    return policy.drift() == Drift.REVERT
+            && policy.direction() != com.puraify.sync.mapping.Direction.BOTH
         ? write(field, target, "revert_drift")
-        : drifted == State.NEW ? write(field, target, "one_way_source") : null;
+        : drifted == State.NEW ? write(field, target, FieldDecision.ONE_WAY_RULE) : null;
   }
 
   private FieldPlan mergeBothWays(

@@ -133,8 +133,7 @@ public record ItemPlan(
       }
       case DROP, UNLINK ->
           actions.add(
-              new Action.Unlink(
-                  Objects.requireNonNull(localId), Objects.requireNonNull(remoteId)));
+              new Action.Unlink(Objects.requireNonNull(localId), Objects.requireNonNull(remoteId)));
       case ADOPT ->
           actions.add(
               new Action.Link(Objects.requireNonNull(localId), Objects.requireNonNull(remoteId)));

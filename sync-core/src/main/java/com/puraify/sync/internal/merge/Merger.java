@@ -67,8 +67,7 @@ public final class Merger {
                       field ->
                           other.changed().contains(field.field(side.other()).id())
                               && (!link.base(side).has(field.field(side).id())
-                                  || !link.base(side.other())
-                                      .has(field.field(side.other()).id())));
+                                  || !link.base(side.other()).has(field.field(side.other()).id())));
       boolean source = policy.direction() == Direction.to(side.other());
       boolean undone =
           source
@@ -94,7 +93,8 @@ public final class Merger {
       return plain(Kind.DROP, link, local, remote, "gone on both sides");
     }
     if (localGone || remoteGone) {
-      return removed(link, local, remote, localGone ? Side.LOCAL : Side.REMOTE, references, answers);
+      return removed(
+          link, local, remote, localGone ? Side.LOCAL : Side.REMOTE, references, answers);
     }
     boolean localLeft = local.delta() instanceof Delta.Left;
     boolean remoteLeft = remote.delta() instanceof Delta.Left;
@@ -141,12 +141,7 @@ public final class Merger {
         deferred = true;
         fields.add(
             new FieldPlan(
-                field,
-                decision(field, target, value, Outcome.DEFERRED),
-                null,
-                null,
-                false,
-                null));
+                field, decision(field, target, value, Outcome.DEFERRED), null, null, false, null));
       } catch (ConversionException e) {
         fields.add(
             new FieldPlan(
@@ -205,8 +200,7 @@ public final class Merger {
   private Sighting everything(Side side, Item item) {
     return new Sighting(
         new Delta.Changed(
-            new java.util.LinkedHashSet<>(
-                mapping.detector(side).baseOf(item.fields()).fields())),
+            new java.util.LinkedHashSet<>(mapping.detector(side).baseOf(item.fields()).fields())),
         item);
   }
 
@@ -350,8 +344,7 @@ public final class Merger {
       ReferenceTable references,
       Answers answers) {
     Side survivor = gone.other();
-    Item item =
-        java.util.Objects.requireNonNull((survivor == Side.LOCAL ? local : remote).item());
+    Item item = java.util.Objects.requireNonNull((survivor == Side.LOCAL ? local : remote).item());
     String id = CaseDraft.conflictId(link.localId(), link.remoteId(), "");
     String state =
         gone + ":" + Long.toHexString(mapping.detector(survivor).baseOf(item.fields()).hashCode());
@@ -443,7 +436,6 @@ public final class Merger {
 
   private static ItemPlan plain(
       Kind kind, Link link, Sighting local, Sighting remote, String reason) {
-    return new ItemPlan(
-        kind, link, local, remote, null, List.of(), List.of(), null, false, reason);
+    return new ItemPlan(kind, link, local, remote, null, List.of(), List.of(), null, false, reason);
   }
 }

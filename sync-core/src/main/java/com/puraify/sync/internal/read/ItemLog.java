@@ -182,8 +182,10 @@ public final class ItemLog implements AutoCloseable {
       int size = (int) Math.min(Math.max(BUFFER, length), flushed - start);
       ByteBuffer buffer = ByteBuffer.allocate(size);
       FileChannel from = java.util.Objects.requireNonNull(file);
-      while (buffer.hasRemaining() && from.read(buffer, start + buffer.position()) >= 0) {
-        continue;
+      while (buffer.hasRemaining()) {
+        if (from.read(buffer, start + buffer.position()) < 0) {
+          throw new IOException("it ends too early");
+        }
       }
       window = buffer.array();
       windowStart = start;

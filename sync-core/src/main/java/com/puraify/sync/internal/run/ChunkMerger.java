@@ -15,9 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Merges a chunk: brings in what merging still needs to see, looks references up, and decides.
- */
+/** Merges a chunk: brings in what merging still needs to see, looks references up, and decides. */
 final class ChunkMerger {
 
   private final Merger merger;

@@ -30,7 +30,7 @@ final class ChunkWriter {
   private final Map<Side, SideWriter> writers = new EnumMap<>(Side.class);
   private final Workers workers;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<ItemPlan, ItemCommit> commits = new IdentityHashMap<>();
+  private final IdentityHashMap<ItemPlan, ItemCommit> commits = new IdentityHashMap<>();
 
   ChunkWriter(
       BoundMapping mapping,
@@ -49,8 +49,7 @@ final class ChunkWriter {
     surveys.forEach(
         (side, survey) ->
             writers.put(
-                side,
-                new SideWriter(side, survey.session(), ledger, this::settle, workers::all)));
+                side, new SideWriter(side, survey.session(), ledger, this::settle, workers::all)));
   }
 
   /** Writes what is planned, and remembers it. */

@@ -1,5 +1,6 @@
 package com.puraify.sync.internal.run;
 
+import com.puraify.sync.Priority;
 import com.puraify.sync.SyncConfig;
 import com.puraify.sync.SyncEngine;
 import com.puraify.sync.SyncRun;
@@ -7,6 +8,8 @@ import com.puraify.sync.conflict.Case;
 import com.puraify.sync.conflict.Resolution;
 import com.puraify.sync.connector.Connection;
 import com.puraify.sync.connector.Connector;
+import com.puraify.sync.connector.Entity;
+import com.puraify.sync.connector.EntitySession;
 import com.puraify.sync.error.ConfigurationException;
 import com.puraify.sync.error.GuardException;
 import com.puraify.sync.error.SyncCancelledException;
@@ -119,8 +122,7 @@ public final class EngineCore implements SyncEngine {
     ServiceLoader.load(Connector.class)
         .forEach(
             connector -> byPlatform.putIfAbsent(Schema.simplify(connector.platform()), connector));
-    explicit.forEach(
-        connector -> byPlatform.put(Schema.simplify(connector.platform()), connector));
+    explicit.forEach(connector -> byPlatform.put(Schema.simplify(connector.platform()), connector));
     return Map.copyOf(byPlatform);
   }
 
@@ -154,8 +156,7 @@ public final class EngineCore implements SyncEngine {
   @Override
   public SyncRun start(SyncConfig config) {
     AtomicBoolean cancelled = begin();
-    StartedRun run =
-        new StartedRun(new SyncRunner(parts, config, cancelled::get), null, cancelled);
+    StartedRun run = new StartedRun(new SyncRunner(parts, config, cancelled::get), null, cancelled);
     parts
         .workers()
         .start(
@@ -174,6 +175,19 @@ public final class EngineCore implements SyncEngine {
     AtomicBoolean cancelled = begin();
     try {
       return new SyncRunner(parts, config, cancelled::get).plan();
+    } finally {
+      running.remove(cancelled);
+    }
+  }
+
+  @Override
+  public Schema schema(Entity entity) {
+    AtomicBoolean cancelled = begin();
+    RunContext context =
+        new RunContext(
+            parts.transport(), parts.budgets(), parts.time(), Priority.HIGH, cancelled::get);
+    try (EntitySession session = entity.open(context)) {
+      return session.schema();
     } finally {
       running.remove(cancelled);
     }

@@ -32,13 +32,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settles writes whose outcome nobody knows: those that a crash cut off, and those that the platform
- * did not answer.
+ * Settles writes whose outcome nobody knows: those that a crash cut off, and those that the
+ * platform did not answer.
  *
  * <p>Updates and deletes are looked at again and derived anew from content. A create is looked for:
  * among the unlinked items of the side, once its visibility lag is over, by exactly what was sent.
- * If it is found it is linked; if it is not, it is proven absent and may be made again; if something
- * like it is there, a person is asked.
+ * If it is found it is linked; if it is not, it is proven absent and may be made again; if
+ * something like it is there, a person is asked.
  */
 final class Recovery {
 
@@ -95,7 +95,10 @@ final class Recovery {
     }
   }
 
-  /** Returns the time at which the youngest doubtful create can be settled, or null if there is none. */
+  /**
+   * Returns the time at which the youngest doubtful create can be settled, or null if there is
+   * none.
+   */
   @Nullable Instant settledBy() {
     Instant latest = null;
     for (Intent intent : store.intents(sync)) {
@@ -129,9 +132,7 @@ final class Recovery {
     Set<String> linked = new HashSet<>();
     List<String> sources =
         intent.entries().stream().map(Intent.Entry::sourceId).filter(id -> id != null).toList();
-    store
-        .links(sync, target.other(), sources)
-        .forEach(link -> linked.add(link.id(target.other())));
+    store.links(sync, target.other(), sources).forEach(link -> linked.add(link.id(target.other())));
     List<Intent.Entry> open =
         intent.entries().stream().filter(entry -> !linked.contains(entry.sourceId())).toList();
     if (open.isEmpty()) {
@@ -151,8 +152,7 @@ final class Recovery {
   }
 
   private boolean keyed(Side side) {
-    return survey(side).session().capabilities().createSafety()
-        == Capabilities.CreateSafety.KEYED;
+    return survey(side).session().capabilities().createSafety() == Capabilities.CreateSafety.KEYED;
   }
 
   private Duration lag(Side side) {
@@ -220,8 +220,7 @@ final class Recovery {
    * Returns an item that may be what was created, though it is not the same. With a match key there
    * is no need to ask: matching finds it.
    */
-  private @Nullable Item alike(
-      DeltaDetector detector, Intent.Entry entry, List<Item> unlinked) {
+  private @Nullable Item alike(DeltaDetector detector, Intent.Entry entry, List<Item> unlinked) {
     if (!mapping.matchKey().isEmpty()) {
       return null;
     }
@@ -289,8 +288,7 @@ final class Recovery {
 
   /** Returns what the sources hold now in the field that narrows the search. */
   private List<Value> expectedValues(Side target, String field, List<Intent.Entry> open) {
-    List<String> ids =
-        open.stream().map(Intent.Entry::sourceId).filter(id -> id != null).toList();
+    List<String> ids = open.stream().map(Intent.Entry::sourceId).filter(id -> id != null).toList();
     List<Value> values = new ArrayList<>();
     for (Lookup lookup : survey(target.other()).lookup(ids)) {
       if (lookup instanceof Lookup.Found found) {
@@ -299,15 +297,12 @@ final class Recovery {
             .findFirst()
             .ifPresent(
                 bound -> {
-                  Value value =
-                      found.item().fields().get(bound.field(target.other()).id());
+                  Value value = found.item().fields().get(bound.field(target.other()).id());
                   if (value != null && !value.isNull()) {
                     try {
                       values.add(
                           bound.convert(
-                              target,
-                              value,
-                              com.puraify.sync.internal.map.ReferenceTable.EMPTY));
+                              target, value, com.puraify.sync.internal.map.ReferenceTable.EMPTY));
                     } catch (com.puraify.sync.error.SyncException e) {
                       tally.note("a create in doubt is searched for without its match key");
                     }
@@ -362,8 +357,7 @@ final class Recovery {
     openKeys.add(entry.key());
     return List.of(
         new StateChange.PutMark(
-            new Mark(
-                target.other(), source, Mark.Kind.UNLINKED, 0, 0, true, ledger.now())));
+            new Mark(target.other(), source, Mark.Kind.UNLINKED, 0, 0, true, ledger.now())));
   }
 
   private SideSurvey survey(Side side) {

@@ -43,7 +43,8 @@ final class References {
                 item ->
                     translated.forEach(
                         field -> {
-                          Value value = item.fields().get(field.field(side).id());
+                          Value value =
+                              inRemoteTerms(field, side, item.fields().get(field.field(side).id()));
                           if (value != null && field.referenceSync() != null) {
                             collect(
                                 side,
@@ -64,13 +65,24 @@ final class References {
                         .links(sync, side, new ArrayList<>(ids))
                         .forEach(
                             link ->
-                                table.put(
-                                    key(sync, side, link.id(side)), link.id(side.other())))));
+                                table.put(key(sync, side, link.id(side)), link.id(side.other())))));
     return (sync, from, id) -> table.get(key(sync, from, id));
   }
 
   private static String key(String sync, Side side, String id) {
     return side + "|" + sync + "|" + id;
+  }
+
+  /** A local field may hold references in its own way, such as a list of ids in a JSON column. */
+  private static @Nullable Value inRemoteTerms(BoundField field, Side side, @Nullable Value value) {
+    if (value == null || side == Side.REMOTE) {
+      return value;
+    }
+    try {
+      return field.converter().toRemote(value);
+    } catch (RuntimeException e) { // a host's converter may do anything; merging will say so
+      return null;
+    }
   }
 
   /** A text or a number may be a reference too, when the other side's field is one. */

@@ -50,6 +50,7 @@ final class RunSurvey implements AutoCloseable {
   private final String mappingPrint;
   private final Map<Side, SideSurvey> sides = new EnumMap<>(Side.class);
   private final Instant now;
+  private final Map<Side, List<Long>> missing = new EnumMap<>(Side.class);
 
   RunSurvey(
       StateStore store,
@@ -110,7 +111,7 @@ final class RunSurvey implements AutoCloseable {
       }
     }
     for (Side side : Side.values()) {
-      complement(side, workers, betweenPages, onRead);
+      complement(side, betweenPages, onRead);
     }
     checkFirstSync();
   }
@@ -170,8 +171,7 @@ final class RunSurvey implements AutoCloseable {
   }
 
   /** Brings in the unlinked items of a side that was not read in full and may match new ones. */
-  private void complement(
-      Side side, Workers workers, Runnable betweenPages, BiConsumer<Side, Long> onRead) {
+  private void complement(Side side, Runnable betweenPages, BiConsumer<Side, Long> onRead) {
     SideSurvey own = side(side);
     SideSurvey other = side(side.other());
     if (own.scope() == SideSurvey.Scope.ALL || mapping.matchKey().isEmpty()) {
@@ -197,8 +197,7 @@ final class RunSurvey implements AutoCloseable {
       return;
     }
     if (!own.session().capabilities().findable()) {
-      own.read(
-          SideSurvey.Scope.ALL, null, betweenPages, count -> onRead.accept(side, count));
+      own.read(SideSurvey.Scope.ALL, null, betweenPages, count -> onRead.accept(side, count));
       return;
     }
     String field = mapping.matchFields(side).get(0);
@@ -244,9 +243,8 @@ final class RunSurvey implements AutoCloseable {
     }
   }
 
-  /** Returns the limits that are reached; what is missing is looked at directly if none is. */
+  /** Returns the limits that are reached, by what is missing on either side. */
   List<Guards.Tripped> guards(java.util.function.Predicate<Guards.Tripped> approved) {
-    Map<Side, List<Long>> missing = new EnumMap<>(Side.class);
     for (Side side : Side.values()) {
       missing.put(side, side(side).missing(state.links()));
     }
@@ -259,8 +257,7 @@ final class RunSurvey implements AutoCloseable {
                   .filter(Delta.Removed.class::isInstance)
                   .count();
       boolean deletes =
-          config.deletes() == DeletePolicy.PROPAGATE
-              && config.type().direction().flowsTo(side);
+          config.deletes() == DeletePolicy.PROPAGATE && config.type().direction().flowsTo(side);
       counts.add(
           new GuardCheck.SideCount(
               side,
@@ -273,13 +270,17 @@ final class RunSurvey implements AutoCloseable {
         GuardCheck.check(config.guards(), state.links(), counts).stream()
             .filter(each -> !approved.test(each))
             .toList();
-    if (tripped.isEmpty()) {
-      missing.forEach(this::confirm);
-    }
     return tripped;
   }
 
-  /** Absence from a complete read is confirmed by a direct look before it counts. */
+  /**
+   * Confirms absence from a complete read by a direct look, before it counts. Called once the limits
+   * are checked, since it may take a call for each item that is missing.
+   */
+  void confirmMissing() {
+    missing.forEach(this::confirm);
+  }
+
   private void confirm(Side side, List<Long> missing) {
     for (int from = 0; from < missing.size(); from += BATCH) {
       Collection<Long> some = missing.subList(from, Math.min(from + BATCH, missing.size()));
@@ -288,8 +289,19 @@ final class RunSurvey implements AutoCloseable {
   }
 
   /** What came of matching unlinked items. */
+  @SuppressWarnings("ArrayRecordComponent") // a million boxed numbers would not fit
   record Matching(
-      List<Matcher.Pair> pairs, int[] localOnly, int[] remoteOnly, List<CaseDraft> questions, List<Mark> marks) {}
+      List<Matcher.Pair> pairs,
+      int[] localOnly,
+      int[] remoteOnly,
+      List<CaseDraft> questions,
+      List<Mark> marks) {
+
+    /** Returns the positions of a side's items without a counterpart. */
+    int[] only(Side side) {
+      return side == Side.LOCAL ? localOnly : remoteOnly;
+    }
+  }
 
   /** Matches the unlinked items of both sides, by their keys and by what people answered. */
   Matching match(Answers answers) {
@@ -395,8 +407,7 @@ final class RunSurvey implements AutoCloseable {
   }
 
   private Mark mark(Side side, long key, int position) {
-    return new Mark(
-        side, item(side, position).id(), Mark.Kind.AMBIGUOUS, key, 0, false, now);
+    return new Mark(side, item(side, position).id(), Mark.Kind.AMBIGUOUS, key, 0, false, now);
   }
 
   private Item item(Side side, int position) {
@@ -417,7 +428,8 @@ final class RunSurvey implements AutoCloseable {
     mapping
         .matchKey()
         .forEach(
-            pair -> text.append('=').append(pair.local().id()).append('~').append(pair.remote().id()));
+            pair ->
+                text.append('=').append(pair.local().id()).append('~').append(pair.remote().id()));
     for (Side side : Side.values()) {
       text.append('?').append(config.mapping().filter(side));
     }

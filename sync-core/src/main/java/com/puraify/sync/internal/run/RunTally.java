@@ -162,8 +162,7 @@ final class RunTally implements CommitSink {
   public List<StateChange> rejected(Rejection rejection) {
     lock.lock();
     try {
-      String item =
-          rejection.side() + "|" + rejection.localId() + "|" + rejection.remoteId();
+      String item = rejection.side() + "|" + rejection.localId() + "|" + rejection.remoteId();
       if (refused.add(item + "|" + rejection.field())) {
         report.rejected(rejection);
         LOG.warn(
@@ -387,8 +386,7 @@ final class RunTally implements CommitSink {
   }
 
   @Override
-  public List<StateChange> closeCases(
-      String localId, String remoteId, List<CaseDraft> stillAsked) {
+  public List<StateChange> closeCases(String localId, String remoteId, List<CaseDraft> stillAsked) {
     lock.lock();
     try {
       return cases.closeUnasked(CaseDraft.subject(localId, remoteId));

@@ -225,9 +225,7 @@ final class SideSurvey implements AutoCloseable {
     } else {
       absent.put(
           link.number(),
-          gone.reason() == Lookup.Reason.DELETED
-              ? Delta.REMOVED
-              : new Delta.Away(gone.reason()));
+          gone.reason() == Lookup.Reason.DELETED ? Delta.REMOVED : new Delta.Away(gone.reason()));
     }
   }
 
@@ -253,15 +251,14 @@ final class SideSurvey implements AutoCloseable {
       return List.of();
     }
     List<Long> missing = new ArrayList<>();
-    long after = 0;
-    List<Link> some;
-    while (!(some = store.linksAfter(sync, after, SCAN)).isEmpty()) {
+    List<Link> some = store.linksAfter(sync, 0, SCAN);
+    while (!some.isEmpty()) {
       for (Link link : some) {
         if (!seen.get(Math.toIntExact(link.number()))) {
           missing.add(link.number());
         }
       }
-      after = some.get(some.size() - 1).number();
+      some = store.linksAfter(sync, some.get(some.size() - 1).number(), SCAN);
     }
     return missing;
   }
@@ -382,8 +379,7 @@ final class SideSurvey implements AutoCloseable {
     for (int position = 0; position < log.size(); position++) {
       if (log.link(position) == 0) {
         candidates.add(
-            alone ? Matcher.NO_KEY : mapping.matchKey(side, log.item(position).fields()),
-            position);
+            alone ? Matcher.NO_KEY : mapping.matchKey(side, log.item(position).fields()), position);
       }
     }
     return candidates;

@@ -7,7 +7,6 @@ import com.puraify.sync.connector.Capabilities;
 import com.puraify.sync.connector.EntitySession;
 import com.puraify.sync.error.ConfigurationException;
 import com.puraify.sync.error.ConnectorException;
-import com.puraify.sync.error.GuardException;
 import com.puraify.sync.error.MappingException;
 import com.puraify.sync.error.PermissionDeniedException;
 import com.puraify.sync.error.StateException;
@@ -125,6 +124,7 @@ public final class SyncRunner {
       survey.read(parts.workers(), this::checkCancelled, (side, count) -> {});
       OpenCases cases = new OpenCases(parts.store(), config.id());
       List<Guards.Tripped> guards = survey.guards(tripped -> approved(cases, tripped));
+      survey.confirmMissing(); // also beyond a limit: who approves sees what, and may apply it
       List<PlannedItem> items = new ArrayList<>();
       List<PlannedItem> deletes = new ArrayList<>();
       Merger merger = new Merger(opened.mapping(), policy());
@@ -170,8 +170,7 @@ public final class SyncRunner {
         .forEach(
             (side, session) -> {
               Capabilities can = session.capabilities();
-              batches.put(
-                  side, List.of(can.createBatch(), can.updateBatch(), can.deleteBatch()));
+              batches.put(side, List.of(can.createBatch(), can.updateBatch(), can.deleteBatch()));
             });
     return batches;
   }
@@ -211,8 +210,7 @@ public final class SyncRunner {
       ledger.commit(first);
       OpenCases cases = new OpenCases(parts.store(), config.id());
       RunTally now =
-          new RunTally(
-              config.id(), run, report, parts.events(), parts.reviewer(), cases, ledger);
+          new RunTally(config.id(), run, report, parts.events(), parts.reviewer(), cases, ledger);
       tally = now;
       opened.mapping().notes().forEach(report::note);
       try {
@@ -253,6 +251,7 @@ public final class SyncRunner {
         stop(guards, ledger, now, report);
         return;
       }
+      survey.confirmMissing();
       Merger merger = new Merger(opened.mapping(), policy());
       ChunkMerger chunks = merger(opened, survey, merger, cases);
       RunSurvey.Matching matching = survey.match(cases);
@@ -266,7 +265,8 @@ public final class SyncRunner {
         ledger.commit(checkpoints(survey, now));
       } else {
         ledger.commit(
-            List.of(new StateChange.PutSetting(Settings.ADOPTED, parts.time().instant().toString())));
+            List.of(
+                new StateChange.PutSetting(Settings.ADOPTED, parts.time().instant().toString())));
       }
     }
   }
@@ -357,7 +357,7 @@ public final class SyncRunner {
         continue;
       }
       SideSurvey own = survey.side(side);
-      for (int position : side == Side.LOCAL ? matching.localOnly() : matching.remoteOnly()) {
+      for (int position : matching.only(side)) {
         Item item = own.log().item(position);
         if (own.scope() == SideSurvey.Scope.ALL && !own.isPassive(position)) {
           changes.add(
@@ -403,8 +403,10 @@ public final class SyncRunner {
     }
     Set<Long> left = now.takeLookAgain();
     if (!left.isEmpty()) {
-      now.leftOut(left.size() + " items changed while they were written, or refer to items that"
-          + " are not linked; the next run looks again");
+      now.leftOut(
+          left.size()
+              + " items changed while they were written, or refer to items that"
+              + " are not linked; the next run looks again");
     }
   }
 
@@ -465,8 +467,7 @@ public final class SyncRunner {
               || other.isComplete()
               || survey.side(source).freshCount() == 0;
       if (config.type().direction().flowsTo(source.other()) && known) {
-        chunks.singles(
-            source, source == Side.LOCAL ? matching.localOnly() : matching.remoteOnly(), recheck);
+        chunks.singles(source, matching.only(source), recheck);
       }
     }
   }
@@ -491,8 +492,7 @@ public final class SyncRunner {
       }
     }
     if (complete) {
-      changes.add(
-          new StateChange.PutSetting(Settings.ADOPTED, parts.time().instant().toString()));
+      changes.add(new StateChange.PutSetting(Settings.ADOPTED, parts.time().instant().toString()));
       changes.add(new StateChange.PutSetting(Settings.MAPPING, survey.mappingPrint()));
     }
     return changes;
@@ -513,11 +513,9 @@ public final class SyncRunner {
       for (Link link : parts.store().links(config.id(), merged.keySet())) {
         String into = merged.get(link.number());
         if (into != null && taken.putIfAbsent(into, link) == null) {
-          Link moved =
-              link.withId(side, into).withCondition(link.condition().withRevisit(true));
+          Link moved = link.withId(side, into).withCondition(link.condition().withRevisit(true));
           ledger.commit(
-              List.of(
-                  new StateChange.PutLink(moved), new StateChange.RemoveMark(side, into)));
+              List.of(new StateChange.PutLink(moved), new StateChange.RemoveMark(side, into)));
           survey.side(side).relinked(moved);
         }
       }
@@ -563,8 +561,7 @@ public final class SyncRunner {
 
   private static boolean covers(PreparedPlan plan, Guards.Tripped tripped) {
     return plan.guards().stream()
-        .anyMatch(
-            known -> known.guard() == tripped.guard() && known.count() >= tripped.count());
+        .anyMatch(known -> known.guard() == tripped.guard() && known.count() >= tripped.count());
   }
 
   private static void closeGuards(OpenCases cases, RunLedger ledger) {
@@ -695,8 +692,9 @@ public final class SyncRunner {
   }
 
   private RunSurvey survey(Opened opened) {
-    boolean blank = !opened.state().settings().containsKey(Settings.ADOPTED)
-        && opened.state().lastLinkNumber() == 0;
+    boolean blank =
+        !opened.state().settings().containsKey(Settings.ADOPTED)
+            && opened.state().lastLinkNumber() == 0;
     Map<Side, SideSurvey> sides = new EnumMap<>(Side.class);
     for (Side side : Side.values()) {
       sides.put(
@@ -710,12 +708,10 @@ public final class SyncRunner {
               blank,
               parts.memoryBound()));
     }
-    return new RunSurvey(
-        parts.store(), config, opened.mapping(), opened.state(), sides, startedAt);
+    return new RunSurvey(parts.store(), config, opened.mapping(), opened.state(), sides, startedAt);
   }
 
-  private ChunkMerger merger(
-      Opened opened, RunSurvey survey, Merger merger, Answers answers) {
+  private ChunkMerger merger(Opened opened, RunSurvey survey, Merger merger, Answers answers) {
     return new ChunkMerger(
         merger,
         new References(parts.store(), opened.mapping()),

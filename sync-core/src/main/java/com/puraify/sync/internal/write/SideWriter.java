@@ -160,8 +160,7 @@ public final class SideWriter {
     owed.clear();
   }
 
-  private void flush(
-      List<StateChange> owed, AtomicReference<@Nullable RuntimeException> failure) {
+  private void flush(List<StateChange> owed, AtomicReference<@Nullable RuntimeException> failure) {
     try {
       ledger.commit(owed);
     } catch (RuntimeException e) {
@@ -198,8 +197,7 @@ public final class SideWriter {
         doubtful.isEmpty()
             ? new StateChange.RemoveIntent(intent.id())
             : new StateChange.PutIntent(
-                new Intent(
-                    intent.id(), intent.side(), intent.action(), intent.at(), doubtful)));
+                new Intent(intent.id(), intent.side(), intent.action(), intent.at(), doubtful)));
   }
 
   /** One batch on its way, possibly in halves. */

@@ -26,8 +26,8 @@ public final class WritePreparation {
   /**
    * Creates a preparation.
    *
-   * @param createKeys returns the idempotency key for creating the counterpart of a source item: the
-   *     one of an earlier attempt if there was one
+   * @param createKeys returns the idempotency key for creating the counterpart of a source item:
+   *     the one of an earlier attempt if there was one
    */
   public WritePreparation(BoundMapping mapping, Function<String, String> createKeys) {
     this.mapping = mapping;
@@ -108,7 +108,8 @@ public final class WritePreparation {
     Sighting sighting = plan.sighting(side);
     Item item = sighting.item();
     Link link = plan.link();
-    Base seen = item != null ? detector.baseOf(item.fields()) : link == null ? null : link.base(side);
+    Base seen =
+        item != null ? detector.baseOf(item.fields()) : link == null ? null : link.base(side);
     return new Expected(restrict(seen, fields), detector, item == null ? null : item.version());
   }
 

@@ -14,6 +14,8 @@ final class LinkTable {
 
   private static final String SELECT = "SELECT " + LinkStatements.READ + " FROM sync_links WHERE ";
 
+  private static final int PAGE = 1000;
+
   private final Session session;
   private final LinkStatements statements;
   private final LinkKeys keys;
@@ -37,12 +39,25 @@ final class LinkTable {
     return decode(statements.byKeys(session, held));
   }
 
+  /**
+   * Pages without an upper bound: with one, PostgreSQL takes a table that it has no statistics of
+   * yet, as after every first sync, for so small that it sorts all of the rest for each page.
+   */
   List<Link> after(long number, int limit) throws SQLException {
-    PreparedStatement query = session.prepare(SELECT + "key > ? AND key <= ? ORDER BY key LIMIT ?");
-    query.setLong(1, keys.after(number));
-    query.setLong(2, keys.last());
-    query.setInt(3, limit);
-    return decode(LinkStatements.all(query));
+    PreparedStatement query = session.prepare(SELECT + "key > ? ORDER BY key LIMIT ?");
+    List<LinkRow> rows = new ArrayList<>();
+    long after = keys.after(number);
+    boolean more = true;
+    while (more && rows.size() < limit) {
+      int wanted = Math.min(PAGE, limit - rows.size());
+      query.setLong(1, after);
+      query.setInt(2, wanted);
+      List<LinkRow> page = LinkStatements.all(query);
+      page.stream().filter(row -> row.key <= keys.last()).forEach(rows::add);
+      more = page.size() == wanted && page.get(wanted - 1).key < keys.last();
+      after = page.isEmpty() ? after : page.get(page.size() - 1).key;
+    }
+    return decode(rows);
   }
 
   List<Link> toRevisit() throws SQLException {

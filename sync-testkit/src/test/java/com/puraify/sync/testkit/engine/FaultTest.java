@@ -160,7 +160,8 @@ class FaultTest {
       assertThat(report.rejected()).isEqualTo(1);
       assertThat(report.rejections().get(0).localId()).isEqualTo("l2");
       assertThat(world.remotes().values()).containsExactlyInAnyOrder("a/open/x", "b/open/x");
-      assertThat(world.engine.cases(config)).extracting(Case::kind)
+      assertThat(world.engine.cases(config))
+          .extracting(Case::kind)
           .containsExactly(Case.Kind.QUARANTINE);
       long calls = world.remote.calls(SpiCall.Kind.CREATE);
 
@@ -208,8 +209,7 @@ class FaultTest {
   void refusedBatch_isHalvedUntilTheCulpritIsFound() {
     try (World world =
         new World(
-            local ->
-                local.refusing(fields -> Value.text("p7").equals(fields.get("title"))),
+            local -> local.refusing(fields -> Value.text("p7").equals(fields.get("title"))),
             remote -> remote)) {
       for (int i = 0; i < 20; i++) {
         world.remote.put(page("p" + i, "open", null));

@@ -282,11 +282,7 @@ class PolicyTest {
       assertThat(world.remotes()).hasSize(1);
 
       world.sync(
-          world
-              .config()
-              .mapping(SchemaMapping.byName())
-              .firstSync(FirstSync.CREATE_ALL)
-              .build());
+          world.config().mapping(SchemaMapping.byName()).firstSync(FirstSync.CREATE_ALL).build());
       assertThat(world.remotes()).hasSize(2);
       assertThat(world.locals()).hasSize(2);
     }
@@ -462,10 +458,7 @@ class PolicyTest {
   void missingField_isNamedWithTheNearestNames() {
     try (World world = new World()) {
       SyncConfig config =
-          world
-              .config()
-              .mapping(SchemaMapping.builder().field("titel", "Title").build())
-              .build();
+          world.config().mapping(SchemaMapping.builder().field("titel", "Title").build()).build();
 
       assertThatThrownBy(() -> world.sync(config))
           .isInstanceOf(MappingException.class)
@@ -572,8 +565,7 @@ class PolicyTest {
     try (World world = new World()) {
       world.local.put(task("a", "open", "x"));
       world.local.put(task("b", "open", "x"));
-      SyncConfig config =
-          world.config().conflicts(ConflictStrategy.preferLocal()).build();
+      SyncConfig config = world.config().conflicts(ConflictStrategy.preferLocal()).build();
       world.sync(config);
       int writes = 0;
       for (int i = 0; i < 12; i++) {
@@ -582,7 +574,8 @@ class PolicyTest {
       }
 
       assertThat(writes).isLessThan(12);
-      assertThat(world.engine.cases(config)).extracting(Case::kind)
+      assertThat(world.engine.cases(config))
+          .extracting(Case::kind)
           .containsExactly(Case.Kind.OSCILLATION);
     }
   }

@@ -103,6 +103,8 @@ class FiltersTest extends Fixture {
         "{'property':'Due','date':{'equals':'2026-09-20'}}|beta",
         "{'property':'Due','date':{'before':'2026-09-20'}}|alpha",
         "{'property':'Due','date':{'after':'2026-09-18'}}|beta",
+        "{'property':'Due','date':{'after':'2026-09-20'}}|''",
+        "{'property':'Due','date':{'on_or_before':'2026-09-20'}}|alpha beta",
         "{'property':'Due','date':{'on_or_after':'2026-09-20T15:30:00.000Z'}}|beta",
         "{'property':'Due','date':{'after':'2026-09-20T15:30:00Z'}}|''",
         "{'property':'Due','date':{'on_or_before':'today'}}|alpha beta",
