@@ -119,9 +119,14 @@ public final class HostEntity implements Entity {
     delete.accept(id);
   }
 
-  /** Returns an item by its id, directly; null if the host has no function for it. */
-  @Nullable Optional<Item> find(String id) {
-    return find == null ? null : find.apply(id);
+  /** Returns whether the host has a function that finds an item by its id. */
+  boolean finds() {
+    return find != null;
+  }
+
+  /** Returns an item by its id, directly; nothing if the host has no function for it. */
+  Optional<Item> find(String id) {
+    return find == null ? Optional.empty() : find.apply(id);
   }
 
   @Override

@@ -11,7 +11,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -95,16 +94,9 @@ final class HostEntitySession implements EntitySession {
   public List<Lookup> lookup(List<String> ids, Set<String> fields) {
     context.checkCancelled();
     Map<String, Item> found = new HashMap<>();
-    boolean direct = true;
-    for (String id : ids) {
-      Optional<Item> item = entity.find(id);
-      if (item == null) {
-        direct = false;
-        break;
-      }
-      item.ifPresent(present -> found.put(id, present));
-    }
-    if (!direct) {
+    if (entity.finds()) {
+      ids.forEach(id -> entity.find(id).ifPresent(item -> found.put(id, item)));
+    } else {
       Set<String> wanted = Set.copyOf(ids);
       for (Item item : entity.list()) {
         if (wanted.contains(item.id())) {

@@ -186,7 +186,8 @@ final class Recovery {
       Item alike = alike(detector, entry, unlinked);
       String id = "doubt|" + target + "|" + entry.sourceId();
       Resolution answer = answers.find(id, entry.key());
-      Item chosen = answer instanceof Resolution.LinkItems link ? chosen(target, link, unlinked) : null;
+      Item chosen =
+          answer instanceof Resolution.LinkItems link ? chosen(target, link, unlinked) : null;
       if (chosen != null) {
         unlinked.remove(chosen);
         changes.addAll(link(target, entry, chosen));
