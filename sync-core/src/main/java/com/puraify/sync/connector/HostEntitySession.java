@@ -6,7 +6,6 @@ import com.puraify.sync.value.Fields;
 import com.puraify.sync.value.Item;
 import com.puraify.sync.value.Schema;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -93,17 +92,7 @@ final class HostEntitySession implements EntitySession {
   @Override
   public List<Lookup> lookup(List<String> ids, Set<String> fields) {
     context.checkCancelled();
-    Map<String, Item> found = new HashMap<>();
-    if (entity.finds()) {
-      ids.forEach(id -> entity.find(id).ifPresent(item -> found.put(id, item)));
-    } else {
-      Set<String> wanted = Set.copyOf(ids);
-      for (Item item : entity.list()) {
-        if (wanted.contains(item.id())) {
-          found.put(item.id(), item);
-        }
-      }
-    }
+    Map<String, Item> found = entity.find(ids);
     return ids.stream().map(id -> answer(id, found.get(id), fields)).toList();
   }
 
