@@ -9,7 +9,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.puraify.sync.SyncConfig;
 import com.puraify.sync.SyncEngine;
 import com.puraify.sync.conflict.ConflictStrategy;
+import com.puraify.sync.connector.Capabilities;
 import com.puraify.sync.connector.Connection;
+import com.puraify.sync.connector.ConnectorContext;
+import com.puraify.sync.connector.Entity;
+import com.puraify.sync.connector.EntityKey;
+import com.puraify.sync.connector.EntitySession;
+import com.puraify.sync.connector.Lookup;
+import com.puraify.sync.connector.Page;
+import com.puraify.sync.connector.ReadRequest;
+import com.puraify.sync.connector.Write;
+import com.puraify.sync.connector.WriteResult;
 import com.puraify.sync.error.ConfigurationException;
 import com.puraify.sync.error.ConnectorException;
 import com.puraify.sync.error.MappingException;
@@ -33,6 +43,7 @@ import com.puraify.sync.value.Value;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What goes wrong in this field, and does not here. */
@@ -405,6 +416,74 @@ class TrapsTest {
   }
 
   @Test
+  void pageTokenThatDoesNotMove_stopsTheRunInsteadOfLooping() {
+    try (World world = new World()) {
+      Entity stuck = new StuckEntity(world.remote);
+      SyncConfig config =
+          SyncConfig.between(world.local, stuck).id("stuck").mapping(openOnly()).build();
+
+      SyncReport report = world.sync(config);
+
+      assertThat(report.status()).isEqualTo(SyncStatus.FAILED);
+      assertThat(report.failure().orElseThrow()).hasMessageContaining("same page token");
+    }
+  }
+
+  /** An entity whose listing never gets on. */
+  private record StuckEntity(Entity inner) implements Entity {
+    @Override
+    public String platform() {
+      return inner.platform();
+    }
+
+    @Override
+    public String name() {
+      return inner.name();
+    }
+
+    @Override
+    public EntitySession open(ConnectorContext context) {
+      EntitySession session = inner.open(context);
+      return new EntitySession() {
+        @Override
+        public EntityKey key() {
+          return session.key();
+        }
+
+        @Override
+        public Capabilities capabilities() {
+          return session.capabilities();
+        }
+
+        @Override
+        public Schema schema() {
+          return session.schema();
+        }
+
+        @Override
+        public Page read(ReadRequest request) {
+          return Page.of(List.of(), "here");
+        }
+
+        @Override
+        public List<Lookup> lookup(List<String> ids, Set<String> fields) {
+          return session.lookup(ids, fields);
+        }
+
+        @Override
+        public List<WriteResult> write(List<? extends Write> batch) {
+          return session.write(batch);
+        }
+
+        @Override
+        public void close() {
+          session.close();
+        }
+      };
+    }
+  }
+
+  @Test
   void oneWayField_isNeverWrittenBack() {
     try (World world = new World()) {
       SchemaMapping mapping =
@@ -442,7 +521,7 @@ class TrapsTest {
       }
 
       @Override
-      public com.puraify.sync.connector.Entity entity(String nameOrId) {
+      public Entity entity(String nameOrId) {
         return world.local;
       }
     };
