@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes the jobs of one side, batch by batch.
  *
- * <p>An intent is committed before each call, together with what came of the call before; a crash
- * in between leaves the intent open, and the next run finds out. A batch that is refused as a whole
- * is looked through in halves. A result that nobody can vouch for is never tried again here.
+ * <p>An intent is committed before each call, together with what came of a call before; a crash in
+ * between leaves the intent open, and the next run finds out. A batch that is refused as a whole is
+ * looked through in halves. A result that nobody can vouch for is never tried again here.
  */
 public final class SideWriter {
 
@@ -87,33 +87,77 @@ public final class SideWriter {
     }
   }
 
+  /**
+   * Writes batch after batch. Where calls are cheap, what came of one batch is committed, together
+   * with the intent of the next but one, while the next is under way: the platform and the state
+   * store work at the same time.
+   */
   private void work(
       Intent.Action action,
       Queue<List<WriteJob>> batches,
       AtomicReference<@Nullable RuntimeException> failure) {
+    boolean ahead = !session.capabilities().metered();
     List<StateChange> owed = new ArrayList<>();
+    Attempt next = null;
     try {
-      List<WriteJob> batch;
-      while (failure.get() == null && (batch = batches.poll()) != null) {
+      next = intend(action, batches, owed);
+      commit(owed);
+      while (failure.get() == null && next != null) {
         ledger.checkCancelled();
-        Intent intent = intent(action, batch);
-        owed.add(new StateChange.PutIntent(intent));
-        ledger.commit(owed);
-        owed = new ArrayList<>();
-        Attempt attempt = new Attempt(batch);
-        attempt.run(0, batch.size());
-        settle(intent, batch, attempt, owed);
-        if (attempt.failure != null) {
-          throw attempt.failure;
+        Attempt now = next;
+        next = ahead ? intend(action, batches, owed) : null;
+        write(now, owed);
+        if (!ahead) {
+          next = intend(action, batches, owed);
+          commit(owed);
         }
       }
     } catch (RuntimeException e) {
       failure.compareAndSet(null, e);
     } finally {
+      if (next != null) {
+        owed.add(new StateChange.RemoveIntent(next.intent.id())); // it was never sent
+      }
       if (!owed.isEmpty()) {
         flush(owed, failure);
       }
     }
+  }
+
+  /** Writes a batch, commits what is owed meanwhile, and then owes what came of the batch. */
+  private void write(Attempt now, List<StateChange> owed) {
+    try {
+      if (owed.isEmpty()) {
+        now.run();
+      } else {
+        parallel.run(List.of(now::run, () -> commit(owed)));
+      }
+    } finally {
+      if (now.ended) {
+        settle(now, owed);
+      }
+    }
+    if (now.failure != null) {
+      throw now.failure;
+    }
+  }
+
+  /** Takes the next batch, and owes its intent; returns null if there is none. */
+  private @Nullable Attempt intend(
+      Intent.Action action, Queue<List<WriteJob>> batches, List<StateChange> owed) {
+    List<WriteJob> batch = batches.poll();
+    if (batch == null) {
+      return null;
+    }
+    Attempt attempt = new Attempt(intent(action, batch), batch);
+    owed.add(new StateChange.PutIntent(attempt.intent));
+    return attempt;
+  }
+
+  /** Commits what is owed; it stays owed if that fails. */
+  private void commit(List<StateChange> owed) {
+    ledger.commit(owed);
+    owed.clear();
   }
 
   private void flush(List<StateChange> owed, AtomicReference<@Nullable RuntimeException> failure) {
@@ -135,8 +179,9 @@ public final class SideWriter {
         ledger.newId(), side, action, now, batch.stream().map(WriteJob::entry).toList());
   }
 
-  private void settle(
-      Intent intent, List<WriteJob> batch, Attempt attempt, List<StateChange> owed) {
+  private void settle(Attempt attempt, List<StateChange> owed) {
+    Intent intent = attempt.intent;
+    List<WriteJob> batch = attempt.batch;
     List<Intent.Entry> doubtful = new ArrayList<>();
     for (int i = 0; i < batch.size(); i++) {
       WriteResult result = attempt.results[i];
@@ -157,16 +202,26 @@ public final class SideWriter {
 
   /** One batch on its way, possibly in halves. */
   private final class Attempt {
+    private final Intent intent;
     private final List<WriteJob> batch;
     private final @Nullable WriteResult[] results;
     private @Nullable ConnectorException failure;
 
-    Attempt(List<WriteJob> batch) {
+    /** Whether each result is known to be known or unknown; else the intent has to stay. */
+    private boolean ended;
+
+    Attempt(Intent intent, List<WriteJob> batch) {
+      this.intent = intent;
       this.batch = batch;
       this.results = new @Nullable WriteResult[batch.size()];
     }
 
-    void run(int from, int to) {
+    void run() {
+      run(0, batch.size());
+      ended = true;
+    }
+
+    private void run(int from, int to) {
       if (failure != null) {
         return;
       }

@@ -66,6 +66,7 @@ public final class Quickstart implements Callable<Integer> {
               + " ./quickstart-data.")
   private @Nullable Path data;
 
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
   @Option(names = "--help", usageHelp = true, description = "Show this, and do nothing.")
   @SuppressWarnings("unused") // by its presence, picocli shows the help instead of running
   private boolean help;

@@ -9,8 +9,10 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 
 /** The marks of items without a link. */
 final class MarkTable {
@@ -26,7 +28,7 @@ final class MarkTable {
           + " match_key = excluded.match_key, content = excluded.content,"
           + " revisit = excluded.revisit, at = excluded.at, long_id = excluded.long_id";
   private static final String REMOVE =
-      "DELETE FROM sync_marks WHERE sync = ? AND side = ? AND item = ?";
+      "DELETE FROM sync_marks WHERE sync = ? AND side = ? AND item IN ";
 
   private MarkTable() {}
 
@@ -71,26 +73,40 @@ final class MarkTable {
   /** Makes puts and removals in their order, in as few calls as that allows. */
   static void apply(Session session, int sync, List<StateChange> changes) throws SQLException {
     PreparedStatement put = session.prepare(PUT);
-    PreparedStatement remove = session.prepare(REMOVE);
-    PreparedStatement pending = null;
+    boolean anyPut = false;
+    Map<Side, List<byte[]>> removals = new EnumMap<>(Side.class);
     for (StateChange change : changes) {
-      PreparedStatement next = change instanceof StateChange.PutMark ? put : remove;
-      if (pending != null && pending != next) {
-        pending.executeBatch();
-      }
       if (change instanceof StateChange.PutMark it) {
+        remove(session, sync, removals);
         bind(put, sync, it.mark());
+        put.addBatch();
+        anyPut = true;
       } else if (change instanceof StateChange.RemoveMark it) {
-        remove.setInt(1, sync);
-        remove.setInt(2, Codes.SIDES.indexOf(it.side()));
-        remove.setBytes(3, ItemKey.of(it.id()));
+        if (anyPut) {
+          put.executeBatch();
+          anyPut = false;
+        }
+        removals.computeIfAbsent(it.side(), side -> new ArrayList<>()).add(ItemKey.of(it.id()));
       }
-      next.addBatch();
-      pending = next;
     }
-    if (pending != null) {
-      pending.executeBatch();
+    if (anyPut) {
+      put.executeBatch();
     }
+    remove(session, sync, removals);
+  }
+
+  private static void remove(Session session, int sync, Map<Side, List<byte[]>> removals)
+      throws SQLException {
+    for (Map.Entry<Side, List<byte[]>> entry : removals.entrySet()) {
+      for (InList<byte[]> list : InList.split(entry.getValue())) {
+        PreparedStatement remove = session.prepare(REMOVE + list.placeholders());
+        remove.setInt(1, sync);
+        remove.setInt(2, Codes.SIDES.indexOf(entry.getKey()));
+        list.bind(3, remove::setBytes);
+        remove.executeUpdate();
+      }
+    }
+    removals.clear();
   }
 
   static void prune(Session session, int sync, StateChange.PruneMarks change) throws SQLException {
