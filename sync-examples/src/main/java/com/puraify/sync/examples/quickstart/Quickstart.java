@@ -68,7 +68,6 @@ public final class Quickstart implements Callable<Integer> {
 
   @SuppressWarnings("UnusedVariable") // picocli acts on it
   @Option(names = "--help", usageHelp = true, description = "Show this, and do nothing.")
-  @SuppressWarnings("unused") // by its presence, picocli shows the help instead of running
   private boolean help;
 
   private Quickstart(Screen screen, Map<String, String> environment) {
