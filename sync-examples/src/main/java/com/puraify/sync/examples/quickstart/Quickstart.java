@@ -62,8 +62,8 @@ public final class Quickstart implements Callable<Integer> {
       names = "--data",
       paramLabel = "DIR",
       description =
-          "Where the SQLite files go. Default: a new temporary directory; with --notion,"
-              + " ./quickstart-data.")
+          "Where the SQLite files go. Default: a new temporary directory; with --notion, the"
+              + " directory quickstart-data.")
   private @Nullable Path data;
 
   @SuppressWarnings("UnusedVariable") // picocli acts on it
