@@ -128,8 +128,6 @@ public final class SyncRunner {
    */
   public SyncReport sync(@Nullable PreparedPlan only) {
     PermissionCheck.require(parts, config, "sync");
-    parts.events().accept(new SyncEvent.RunStarted(config.id(), run));
-    before();
     Lease lease =
         parts
             .store()
@@ -137,6 +135,8 @@ public final class SyncRunner {
             .orElseThrow(this::busy);
     SyncReport report;
     try {
+      parts.events().accept(new SyncEvent.RunStarted(config.id(), run));
+      before();
       report = leased(lease, only);
     } finally {
       release(lease);
@@ -252,7 +252,7 @@ public final class SyncRunner {
     if (failure != null) {
       report.failure(failure);
       report.status(statusOf(failure));
-      LOG.error("sync={} run={} failed: {}", config.id(), run, failure.getMessage());
+      LOG.warn("sync={} run={} stopped: {}", config.id(), run, failure.getMessage());
     }
     report.openCases(cases.count());
     now.phase(SyncProgress.Phase.DONE);
