@@ -26,7 +26,7 @@ public final class Benchmarks {
       """;
 
   private static final int ROWS = 100_000;
-  private static final int WARM_UP = 20_000;
+  private static final int WARM_UP = 50_000;
   private static final int ROUNDS = 3;
 
   private final TimeSource time = TimeSource.system();

@@ -29,6 +29,10 @@ final class BinaryReader {
     return reader;
   }
 
+  boolean isAtEnd() {
+    return at == bytes.length;
+  }
+
   int one() {
     return bytes[at++] & 0xFF;
   }

@@ -5,6 +5,7 @@ import com.puraify.sync.state.Intent;
 import com.puraify.sync.value.Side;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,11 +13,13 @@ import java.util.Objects;
 
 /**
  * Intents to bytes and back. An intent's entries share few lists of field ids, so these are written
- * once, before the entries.
+ * once, before the entries; so are fingerprints that are the same on both sides.
  */
 final class IntentCodec {
 
   private static final int FORM = 1;
+  private static final int DIFFERENT = 0;
+  private static final int SAME = 1;
 
   private IntentCodec() {}
 
@@ -42,8 +45,15 @@ final class IntentCodec {
           .number(entry.link())
           .textOrNull(entry.sourceId())
           .textOrNull(entry.targetId());
-      base(out, entry.content(), lists);
-      base(out, entry.sourceContent(), lists);
+      long[] content = entry.content().fingerprints();
+      long[] sourceContent = entry.sourceContent().fingerprints();
+      boolean same = Arrays.equals(content, sourceContent);
+      out.number(number(lists, entry.content())).number(number(lists, entry.sourceContent()));
+      out.one(same ? SAME : DIFFERENT);
+      fingerprints(out, content);
+      if (!same) {
+        fingerprints(out, sourceContent);
+      }
     }
     return out.toBytes();
   }
@@ -67,9 +77,12 @@ final class IntentCodec {
     return new Intent(id, side, action, at, entries);
   }
 
-  private static void base(BinaryWriter out, Base base, Map<List<String>, Integer> lists) {
-    out.number(Objects.requireNonNull(lists.get(base.fields()), "a list that was not collected"));
-    for (long fingerprint : base.fingerprints()) {
+  private static int number(Map<List<String>, Integer> lists, Base base) {
+    return Objects.requireNonNull(lists.get(base.fields()), "a list that was not collected");
+  }
+
+  private static void fingerprints(BinaryWriter out, long[] fingerprints) {
+    for (long fingerprint : fingerprints) {
       out.eight(fingerprint);
     }
   }
@@ -79,17 +92,26 @@ final class IntentCodec {
     long link = in.number();
     String sourceId = in.textOrNull();
     String targetId = in.textOrNull();
-    Base content = base(in, lists);
-    return new Intent.Entry(key, link, sourceId, targetId, content, base(in, lists));
+    List<String> fields = lists.get(in.count());
+    List<String> sourceFields = lists.get(in.count());
+    boolean same = in.one() == SAME;
+    long[] content = fingerprints(in, fields.size());
+    long[] sourceContent = same ? content : fingerprints(in, sourceFields.size());
+    return new Intent.Entry(
+        key,
+        link,
+        sourceId,
+        targetId,
+        Base.of(fields, content),
+        Base.of(sourceFields, sourceContent));
   }
 
-  private static Base base(BinaryReader in, List<List<String>> lists) {
-    List<String> fields = lists.get(in.count());
-    long[] fingerprints = new long[fields.size()];
-    for (int i = 0; i < fingerprints.length; i++) {
+  private static long[] fingerprints(BinaryReader in, int count) {
+    long[] fingerprints = new long[count];
+    for (int i = 0; i < count; i++) {
       fingerprints[i] = in.eight();
     }
-    return Base.of(fields, fingerprints);
+    return fingerprints;
   }
 
   private static List<String> fields(BinaryReader in) {

@@ -5,6 +5,7 @@ import com.puraify.sync.state.Link;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Links to rows and back. */
@@ -45,12 +46,14 @@ final class LinkCodec {
     BinaryReader bases = new BinaryReader(row.bases);
     List<String> localFields = layouts.fields(bases.count());
     List<String> remoteFields = layouts.fields(bases.count());
+    Base localBase = base(bases, localFields);
+    boolean same = bases.isAtEnd() && remoteFields.size() == localFields.size();
     return new Link(
         LinkKeys.number(row.key),
         local,
         remote,
-        base(bases, localFields),
-        base(bases, remoteFields),
+        localBase,
+        same ? Base.of(remoteFields, localBase.fingerprints()) : base(bases, remoteFields),
         row.condition == null ? Link.Condition.SOUND : condition(row.condition));
   }
 
@@ -58,6 +61,7 @@ final class LinkCodec {
     return new BinaryWriter(512).text(link.localId()).text(link.remoteId()).toBytes();
   }
 
+  /** The remote fingerprints are left out if they are the same as the local ones. */
   private static byte[] bases(Link link, int localLayout, int remoteLayout) {
     long[] local = link.local().fingerprints();
     long[] remote = link.remote().fingerprints();
@@ -66,8 +70,10 @@ final class LinkCodec {
     for (long fingerprint : local) {
       out.eight(fingerprint);
     }
-    for (long fingerprint : remote) {
-      out.eight(fingerprint);
+    if (!Arrays.equals(local, remote)) {
+      for (long fingerprint : remote) {
+        out.eight(fingerprint);
+      }
     }
     return out.toBytes();
   }
