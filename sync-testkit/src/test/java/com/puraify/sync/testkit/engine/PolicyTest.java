@@ -382,6 +382,11 @@ class PolicyTest {
 
       assertThat(plan.guards()).hasSize(1);
       assertThatThrownBy(() -> world.engine.apply(plan)).isInstanceOf(GuardException.class);
+      assertThat(plan.deletes(Side.REMOTE)).isEqualTo(10);
+
+      world.engine.apply(plan.approve());
+
+      assertThat(world.remotes()).hasSize(20);
     }
   }
 
