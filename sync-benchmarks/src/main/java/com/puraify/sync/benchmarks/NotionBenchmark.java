@@ -156,7 +156,7 @@ final class NotionBenchmark {
     }
   }
 
-  private static long ceil(int rows) {
+  private static long ceil(long rows) {
     return (rows + PAGE - 1) / PAGE;
   }
 }

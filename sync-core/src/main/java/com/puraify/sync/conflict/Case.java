@@ -47,7 +47,7 @@ public record Case(
     GUARD,
     /** The platform refuses an item. Answers: retry. */
     QUARANTINE,
-    /** A field keeps flipping. Answers: take, retry. */
+    /** A field keeps flipping. Answers: retry. */
     OSCILLATION,
     /** It is not known whether an item was created. Answers: retry, link. */
     DOUBTFUL_CREATE

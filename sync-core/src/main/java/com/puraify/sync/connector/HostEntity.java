@@ -6,9 +6,13 @@ import com.puraify.sync.value.Fields;
 import com.puraify.sync.value.Item;
 import com.puraify.sync.value.Schema;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -119,9 +123,22 @@ public final class HostEntity implements Entity {
     delete.accept(id);
   }
 
-  /** Returns an item by its id, directly; null if the host has no function for it. */
-  @Nullable Optional<Item> find(String id) {
-    return find == null ? null : find.apply(id);
+  /** Returns those of some items that are there, by id: asked for one by one, or by listing all. */
+  Map<String, Item> find(Collection<String> ids) {
+    Map<String, Item> found = new HashMap<>();
+    if (find == null) {
+      Set<String> wanted = Set.copyOf(ids);
+      for (Item item : list()) {
+        if (wanted.contains(item.id())) {
+          found.put(item.id(), item);
+        }
+      }
+      return found;
+    }
+    for (String id : ids) {
+      find.apply(id).ifPresent(item -> found.put(id, item));
+    }
+    return found;
   }
 
   @Override

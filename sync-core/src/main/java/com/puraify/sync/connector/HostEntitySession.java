@@ -6,12 +6,10 @@ import com.puraify.sync.value.Fields;
 import com.puraify.sync.value.Item;
 import com.puraify.sync.value.Schema;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -94,24 +92,7 @@ final class HostEntitySession implements EntitySession {
   @Override
   public List<Lookup> lookup(List<String> ids, Set<String> fields) {
     context.checkCancelled();
-    Map<String, Item> found = new HashMap<>();
-    boolean direct = true;
-    for (String id : ids) {
-      Optional<Item> item = entity.find(id);
-      if (item == null) {
-        direct = false;
-        break;
-      }
-      item.ifPresent(present -> found.put(id, present));
-    }
-    if (!direct) {
-      Set<String> wanted = Set.copyOf(ids);
-      for (Item item : entity.list()) {
-        if (wanted.contains(item.id())) {
-          found.put(item.id(), item);
-        }
-      }
-    }
+    Map<String, Item> found = entity.find(ids);
     return ids.stream().map(id -> answer(id, found.get(id), fields)).toList();
   }
 

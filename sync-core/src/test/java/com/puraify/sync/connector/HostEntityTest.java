@@ -91,7 +91,9 @@ class HostEntityTest {
 
   private static WriteResult create(EntitySession session, String text) {
     return session
-        .write(List.of(new Write.Create("00000000-0000-4000-8000-000000000001", text(text), List.of())))
+        .write(
+            List.of(
+                new Write.Create("00000000-0000-4000-8000-000000000001", text(text), List.of())))
         .get(0);
   }
 
@@ -208,8 +210,7 @@ class HostEntityTest {
   @Test
   void write_returnsTheObjectAsItIsNow() {
     try (EntitySession session = open(notes().build())) {
-      assertThat(create(session, "a"))
-          .isEqualTo(WriteResult.Done.with(Item.of("n1", text("a"))));
+      assertThat(create(session, "a")).isEqualTo(WriteResult.Done.with(Item.of("n1", text("a"))));
       assertThat(update(session, "n1", Fields.of("mark", Value.TRUE)))
           .isEqualTo(WriteResult.Done.with(Item.of("n1", text("a").with("mark", Value.TRUE))));
       assertThat(session.write(List.of(new Write.Delete("n1", Expectation.none()))))
@@ -226,8 +227,7 @@ class HostEntityTest {
               WriteResult.Rejected.because(
                   WriteResult.Reason.INVALID_VALUE, "the text does not fit"));
       assertThat(update(session, "n9", text("a")))
-          .isEqualTo(
-              WriteResult.Rejected.because(WriteResult.Reason.GONE, "there is no note n9"));
+          .isEqualTo(WriteResult.Rejected.because(WriteResult.Reason.GONE, "there is no note n9"));
     }
   }
 

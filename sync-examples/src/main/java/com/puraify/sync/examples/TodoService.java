@@ -82,7 +82,7 @@ final class TodoService implements AutoCloseable {
 
   /** Returns the answer's body, or a number for an error of that status. */
   private Json answer(HttpExchange exchange, Json request) {
-    String[] path = exchange.getRequestURI().getPath().split("/");
+    String[] path = exchange.getRequestURI().getPath().split("/", -1);
     if (path.length == 2) {
       return Json.array(Json.of(list));
     }

@@ -28,8 +28,7 @@ class CustomConnectorExampleTest {
       service.put("salt", true);
 
       SyncReport report =
-          CustomConnectorExample.sync(
-              CustomConnectorExample.request(service.address()), database);
+          CustomConnectorExample.sync(CustomConnectorExample.request(service.address()), database);
 
       assertThat(report.status()).isEqualTo(SyncStatus.SUCCESS);
       assertThat(service.shown())

@@ -75,6 +75,8 @@ class ReadmeExampleTest {
     int start = lines.indexOf("    // readme:start");
     int end = lines.indexOf("    // readme:end");
     assertThat(start).isNotNegative().isLessThan(end);
-    return lines.subList(start + 1, end).stream().map(line -> line.replaceFirst("^ {4}", "")).toList();
+    return lines.subList(start + 1, end).stream()
+        .map(line -> line.replaceFirst("^ {4}", ""))
+        .toList();
   }
 }

@@ -70,6 +70,12 @@ public record ItemPlan(
     questions = List.copyOf(questions);
   }
 
+  /** Returns this plan with another reason. */
+  ItemPlan because(String why) {
+    return new ItemPlan(
+        kind, link, local, remote, target, fields, questions, suppressed, deferred, why);
+  }
+
   /** Returns what a side shows. */
   public Sighting sighting(Side side) {
     return side == Side.LOCAL ? local : remote;

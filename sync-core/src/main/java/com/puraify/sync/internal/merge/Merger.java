@@ -374,7 +374,7 @@ public final class Merger {
     if (resolution instanceof Resolution.Take take) {
       return take.side() == gone
           ? delete(link, local, remote, survivor, "deleted there, changed here: " + rule)
-          : create(gone, link, item, references);
+          : create(gone, link, item, references).because("deleted there, changed here: " + rule);
     }
     if (resolution instanceof Resolution.Fail fail) {
       throw new GuardException(

@@ -115,7 +115,7 @@ public final class Answering {
               || answer instanceof Resolution.Ignore;
       case GUARD -> answer instanceof Resolution.Approve;
       case QUARANTINE -> answer instanceof Resolution.Retry;
-      case OSCILLATION -> answer instanceof Resolution.Retry || answer instanceof Resolution.Take;
+      case OSCILLATION -> answer instanceof Resolution.Retry;
       case DOUBTFUL_CREATE ->
           answer instanceof Resolution.Retry || answer instanceof Resolution.LinkItems;
     };

@@ -218,7 +218,8 @@ public final class EngineCore implements SyncEngine {
       try {
         listener.on(event);
       } catch (RuntimeException e) {
-        LOG.warn("a listener failed on {}", event.getClass().getSimpleName(), e);
+        LOG.warn("a listener failed on {}: {}", event.getClass().getSimpleName(), e.toString());
+        LOG.debug("the listener's failure", e);
       }
     }
   }

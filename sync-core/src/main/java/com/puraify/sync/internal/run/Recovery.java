@@ -1,6 +1,7 @@
 package com.puraify.sync.internal.run;
 
 import com.puraify.sync.conflict.Case;
+import com.puraify.sync.conflict.Resolution;
 import com.puraify.sync.connector.Capabilities;
 import com.puraify.sync.connector.FindRequest;
 import com.puraify.sync.connector.Lookup;
@@ -184,7 +185,13 @@ final class Recovery {
     for (Intent.Entry entry : left) {
       Item alike = alike(detector, entry, unlinked);
       String id = "doubt|" + target + "|" + entry.sourceId();
-      if (alike == null || keyed(target) || answers.find(id, entry.key()) != null) {
+      Resolution answer = answers.find(id, entry.key());
+      Item chosen =
+          answer instanceof Resolution.LinkItems link ? chosen(target, link, unlinked) : null;
+      if (chosen != null) {
+        unlinked.remove(chosen);
+        changes.addAll(link(target, entry, chosen));
+      } else if (alike == null || keyed(target) || answer instanceof Resolution.Retry) {
         changes.addAll(again(target, entry));
       } else {
         doubts.add(entry);
@@ -198,6 +205,12 @@ final class Recovery {
             : new StateChange.PutIntent(
                 new Intent(intent.id(), target, intent.action(), intent.at(), doubts)));
     ledger.commit(changes);
+  }
+
+  private static @Nullable Item chosen(
+      Side target, Resolution.LinkItems link, List<Item> unlinked) {
+    String id = target == Side.LOCAL ? link.localId() : link.remoteId();
+    return unlinked.stream().filter(item -> item.id().equals(id)).findFirst().orElse(null);
   }
 
   private static CaseDraft question(String id, Side target, Intent.Entry entry, Item alike) {

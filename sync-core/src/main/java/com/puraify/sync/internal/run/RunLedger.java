@@ -21,6 +21,8 @@ final class RunLedger implements Ledger {
   /** How long a lease holds without being renewed. */
   static final Duration LEASE = Duration.ofMinutes(10);
 
+  private static final Duration SLICE = Duration.ofMillis(500);
+
   private final StateStore store;
   private final Lease lease;
   private final TimeSource time;
@@ -84,6 +86,28 @@ final class RunLedger implements Ledger {
   public void checkCancelled() {
     if (cancelled.getAsBoolean() || Thread.currentThread().isInterrupted()) {
       throw new SyncCancelledException("the run was cancelled");
+    }
+  }
+
+  /** Called between steps: ends the caller if the run was cancelled, and keeps the lease. */
+  void pause() {
+    checkCancelled();
+    keepLease();
+  }
+
+  /** Waits, in slices, so that a cancelled run ends within a second. */
+  void sleep(Duration length) {
+    Duration left = length;
+    try {
+      while (left.compareTo(Duration.ZERO) > 0) {
+        pause();
+        Duration slice = left.compareTo(SLICE) > 0 ? SLICE : left;
+        time.sleep(slice);
+        left = left.minus(slice);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SyncCancelledException("the run was interrupted", e);
     }
   }
 

@@ -36,6 +36,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What both sides show in a run, and what follows from it before anything is merged. */
@@ -274,8 +276,8 @@ final class RunSurvey implements AutoCloseable {
   }
 
   /**
-   * Confirms absence from a complete read by a direct look, before it counts. Called once the limits
-   * are checked, since it may take a call for each item that is missing.
+   * Confirms absence from a complete read by a direct look, before it counts. Called once the
+   * limits are checked, since it may take a call for each item that is missing.
    */
   void confirmMissing() {
     missing.forEach(this::confirm);
@@ -404,6 +406,42 @@ final class RunSurvey implements AutoCloseable {
   /** Returns the fingerprint of an item's match key, or 0 if it has none. */
   long matchKey(Side side, Item item) {
     return mapping.matchKey(side, item.fields());
+  }
+
+  /** Hands out everything that has to be merged, but for items whose create is in doubt. */
+  void handOut(Matching matching, BiPredicate<Side, Item> inDoubt, Consumer<List<Work>> action) {
+    Chunks chunks =
+        chunks(
+            works ->
+                action.accept(
+                    works.stream()
+                        .filter(
+                            work ->
+                                !(work instanceof Work.Single single)
+                                    || !inDoubt.test(single.source(), single.item()))
+                        .toList()));
+    chunks.pairs(matching.pairs());
+    chunks.linked();
+    for (Side source : Side.values()) {
+      SideSurvey other = side(source.other());
+      boolean recheck = other.freshCount() > 0;
+      boolean known =
+          other.scope() != SideSurvey.Scope.ALL
+              || other.isComplete()
+              || side(source).freshCount() == 0;
+      if (config.type().direction().flowsTo(source.other()) && known) {
+        chunks.singles(source, matching.only(source), recheck);
+      }
+    }
+  }
+
+  /** Hands out the links with some numbers. */
+  void handOut(Collection<Long> links, Consumer<List<Work>> action) {
+    chunks(action).linked(links);
+  }
+
+  private Chunks chunks(Consumer<List<Work>> action) {
+    return new Chunks(store, config.id(), side(Side.LOCAL), side(Side.REMOTE), action);
   }
 
   private Mark mark(Side side, long key, int position) {

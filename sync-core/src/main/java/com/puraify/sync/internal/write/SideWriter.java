@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Writes the jobs of one side, batch by batch.
  *
  * <p>An intent is committed before each call, together with what came of a call before; a crash in
- * between leaves the intent open, and the next run finds out. A batch that is refused as a whole
- * is looked through in halves. A result that nobody can vouch for is never tried again here.
+ * between leaves the intent open, and the next run finds out. A batch that is refused as a whole is
+ * looked through in halves. A result that nobody can vouch for is never tried again here.
  */
 public final class SideWriter {
 

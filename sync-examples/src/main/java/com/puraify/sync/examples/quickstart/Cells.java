@@ -69,7 +69,7 @@ final class Cells {
   static List<String> wrap(String text, int cells) {
     List<String> lines = new ArrayList<>();
     String line = "";
-    for (String word : text.strip().split("\\s+")) {
+    for (String word : text.strip().split("\\s+", -1)) {
       if (!line.isEmpty() && width(line) + 1 + width(word) > cells) {
         lines.add(line);
         line = "";

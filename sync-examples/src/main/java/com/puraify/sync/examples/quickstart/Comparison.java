@@ -169,7 +169,7 @@ record Comparison(int equal, List<String> differences) {
   /** One way to write a day, a time or a range: times in UTC, cut to the minute as Notion does. */
   private static String moment(String text) {
     List<String> edges = new ArrayList<>();
-    for (String edge : text.split("/")) {
+    for (String edge : text.split("/", -1)) {
       edges.add(
           edge.length() <= "2026-01-01".length()
               ? edge

@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import javax.sql.DataSource;
 
@@ -32,7 +33,7 @@ final class MirrorTable {
         Statement statement = connection.createStatement()) {
       statement.executeUpdate(
           "CREATE TABLE IF NOT EXISTS " + NAME + " (" + KEY + " INTEGER PRIMARY KEY)");
-      TreeSet<String> present = columns(statement);
+      Set<String> present = columns(statement);
       for (Map.Entry<String, String> column : columns.entrySet()) {
         if (present.add(column.getKey().toLowerCase(Locale.ROOT))) {
           statement.executeUpdate(
@@ -47,8 +48,8 @@ final class MirrorTable {
     }
   }
 
-  private static TreeSet<String> columns(Statement statement) throws SQLException {
-    TreeSet<String> present = new TreeSet<>();
+  private static Set<String> columns(Statement statement) throws SQLException {
+    Set<String> present = new TreeSet<>();
     try (ResultSet rows =
         statement.executeQuery("SELECT name FROM pragma_table_info('" + NAME + "')")) {
       while (rows.next()) {

@@ -6,6 +6,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,10 +62,11 @@ public final class Quickstart implements Callable<Integer> {
       names = "--data",
       paramLabel = "DIR",
       description =
-          "Where the SQLite files go. Default: a new temporary directory; with --notion,"
-              + " ./quickstart-data.")
+          "Where the SQLite files go. Default: a new temporary directory; with --notion, the"
+              + " directory quickstart-data.")
   private @Nullable Path data;
 
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
   @Option(names = "--help", usageHelp = true, description = "Show this, and do nothing.")
   private boolean help;
 
@@ -88,8 +90,8 @@ public final class Quickstart implements Callable<Integer> {
   /** Runs the quickstart, and returns its exit code. */
   static int run(Screen screen, Map<String, String> environment, String... args) {
     CommandLine line = new CommandLine(new Quickstart(screen, environment));
-    line.setOut(new java.io.PrintWriter(screen.out(), true));
-    line.setErr(new java.io.PrintWriter(screen.err(), true));
+    line.setOut(new PrintWriter(screen.out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(screen.err(), true, StandardCharsets.UTF_8));
     line.setUsageHelpWidth(Screen.DEFAULT_WIDTH);
     line.setExecutionExceptionHandler(
         (failure, command, result) -> {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ final class RunRows {
 
   private final Map<String, String> localTitles;
   private final Map<String, String> remoteTitles;
+  private final Set<String> computed;
   private final SyncReport report;
 
   /**
@@ -40,9 +42,22 @@ final class RunRows {
    */
   record Row(String item, String side, String action, Colour colour, String why, String kind) {}
 
-  RunRows(Map<String, String> localTitles, Map<String, String> remoteTitles, SyncReport report) {
+  /**
+   * Creates a narrator.
+   *
+   * @param localTitles the titles of rows by id, as they were before the run
+   * @param remoteTitles the titles of pages by id, as they were before the run
+   * @param computed the columns that Notion computes
+   * @param report what the run did
+   */
+  RunRows(
+      Map<String, String> localTitles,
+      Map<String, String> remoteTitles,
+      Set<String> computed,
+      SyncReport report) {
     this.localTitles = localTitles;
     this.remoteTitles = remoteTitles;
+    this.computed = computed;
     this.report = report;
   }
 
@@ -102,7 +117,11 @@ final class RunRows {
     Optional<Rejection> refusal = refusal(item, side);
     if (refusal.isPresent()) {
       return row(
-          title, arrow(side), "refused: " + names(written), Colour.YELLOW, refusal.get().detail());
+          title,
+          arrow(side),
+          "refused: " + namesOf(written),
+          Colour.YELLOW,
+          refusal.get().detail());
     }
     List<String> why = new ArrayList<>();
     if (linked) {
@@ -110,12 +129,27 @@ final class RunRows {
     }
     List<FieldDecision> conflicts = written.stream().filter(FieldDecision::isConflict).toList();
     conflicts.forEach(field -> why.add(conflict(field, linked)));
-    of(written, FieldDecision.FILL_RULE)
-        .ifPresent(names -> why.add(names + " was empty " + in(side)));
-    of(written, FieldDecision.ONE_WAY_RULE)
-        .ifPresent(names -> why.add(linked ? "Notion computes the rest" : "Notion computes it"));
-    of(written, "one_side_changed").ifPresent(names -> why.add("changed only " + in(side.other())));
-    String action = (linked ? "link, write " : "write ") + names(written);
+    List<FieldDecision> plain =
+        written.stream().filter(field -> !field.isConflict() && !isComputed(field)).toList();
+    if (plain.stream().anyMatch(field -> field.rule().equals(FieldDecision.FILL_RULE))) {
+      why.add(namesOf(plain) + " was empty " + in(side));
+    } else if (!plain.isEmpty()) {
+      why.add("changed only " + in(side.other()));
+    }
+    List<FieldDecision> derived = written.stream().filter(this::isComputed).toList();
+    if (linked && written.size() == derived.size()) {
+      return new Row(
+          title,
+          "both",
+          "link",
+          Colour.GREEN,
+          "same title, equal; computed columns filled in",
+          "link");
+    }
+    if (!derived.isEmpty() && !linked) {
+      why.add("Notion computed it anew");
+    }
+    String action = (linked ? "link, write " : "write ") + names(written, linked);
     return new Row(
         title,
         arrow(side),
@@ -125,30 +159,17 @@ final class RunRows {
         conflicts.isEmpty() ? action : title);
   }
 
-  /** Names the fields, but those that Notion computes by their number only. */
-  private static String names(List<FieldDecision> written) {
-    List<String> names = new ArrayList<>();
-    int computed = 0;
-    for (FieldDecision field : written) {
-      if (field.rule().equals(FieldDecision.ONE_WAY_RULE)) {
-        computed++;
-      } else {
-        names.add(field.localField());
-      }
-    }
-    if (computed > 0) {
-      names.add(names.isEmpty() ? computed + " computed" : computed + " more");
-    }
-    return String.join(", ", names);
+  private boolean isComputed(FieldDecision field) {
+    return computed.contains(field.localField());
   }
 
-  private static Optional<String> of(List<FieldDecision> written, String rule) {
-    String names =
-        written.stream()
-            .filter(field -> !field.isConflict() && field.rule().equals(rule))
-            .map(FieldDecision::localField)
-            .collect(Collectors.joining(", "));
-    return names.isEmpty() ? Optional.empty() : Optional.of(names);
+  /** Names the fields; those that Notion computes go without saying while items are linked. */
+  private String names(List<FieldDecision> written, boolean linked) {
+    return namesOf(written.stream().filter(field -> !linked || !isComputed(field)).toList());
+  }
+
+  private static String namesOf(List<FieldDecision> fields) {
+    return fields.stream().map(FieldDecision::localField).collect(Collectors.joining(", "));
   }
 
   private static String conflict(FieldDecision field, boolean linked) {
@@ -163,9 +184,14 @@ final class RunRows {
   }
 
   private static Row held(String title, Action.Hold hold) {
-    String question =
-        hold.kind() == Case.Kind.QUARANTINE ? hold.reason() : hold.reason() + " (a case)";
-    return row(title, "both", "hold", Colour.YELLOW, question);
+    return row(
+        title,
+        "both",
+        "hold",
+        Colour.YELLOW,
+        hold.kind() == Case.Kind.AMBIGUOUS_MATCH
+            ? "shared title: a person must decide"
+            : hold.reason());
   }
 
   private Row unwritten(String title, PlannedItem item, boolean linked) {

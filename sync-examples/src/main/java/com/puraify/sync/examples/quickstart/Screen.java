@@ -13,7 +13,7 @@ import java.io.PrintStream;
 record Screen(PrintStream out, PrintStream err, boolean terminal, int width) {
 
   static final int DEFAULT_WIDTH = 110;
-  private static final int NARROWEST = 90;
+  private static final int NARROWEST = 80;
   private static final int WIDEST = 150;
 
   Screen {

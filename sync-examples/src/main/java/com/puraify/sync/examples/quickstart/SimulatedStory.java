@@ -9,6 +9,8 @@ import com.puraify.sync.connectors.notion.Notion;
 import com.puraify.sync.connectors.notion.NotionConnection;
 import com.puraify.sync.examples.quickstart.Screen.Colour;
 import com.puraify.sync.host.TimeSource;
+import com.puraify.sync.mapping.Direction;
+import com.puraify.sync.mapping.FieldRule;
 import com.puraify.sync.plan.Plan;
 import com.puraify.sync.report.SyncEvent;
 import com.puraify.sync.report.SyncReport;
@@ -25,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Three syncs of a SQLite table with a simulated Notion, with edits on both sides in between. */
@@ -91,7 +94,7 @@ final class SimulatedStory {
     stage.notion().add(tasks.notion());
     introduce(stage, tasks);
 
-    screen.heading("1  First sync: both sides hold tasks already, and match by title");
+    screen.heading("1  First sync: both sides hold tasks already; they are matched by title");
     sync(stage);
 
     screen.heading("2  Meanwhile, people work on both sides");
@@ -108,9 +111,9 @@ final class SimulatedStory {
     boolean idle = idle(third);
     questions(stage);
     screen.blank();
-    screen.line(
-        "  Took " + seconds(began) + ". To look around: sqlite3 " + directory.resolve("tasks.db"));
-    screen.line("  The report of the second sync, as the engine answers it:");
+    told("Took", seconds(began) + "; the databases are left in " + directory);
+    told("Report", "of the second sync, as the engine answers it:");
+    screen.blank();
     screen.line(second.toJson());
     return equal && idle ? 0 : 1;
   }
@@ -120,26 +123,31 @@ final class SimulatedStory {
         screen.in(Colour.BOLD, "Sync Engine quickstart")
             + ": a SQLite table and Notion, kept equal both ways");
     screen.blank();
-    screen.line(
-        "  Table   TasksTable, "
-            + tasks.table().size()
-            + " rows, in "
-            + directory.resolve("tasks.db"));
-    screen.line(
-        "  Notion  data source “Tasks”, "
-            + tasks.notion().size()
-            + " pages, simulated in this process at "
-            + stage.notion().address());
-    screen.line(
-        "          as strict as the real one, with its Business plan's "
+    told("Table", "TasksTable, " + tasks.table().size() + " rows");
+    told("", directory.resolve("tasks.db").toString());
+    told("Notion", "data source “Tasks”, " + tasks.notion().size() + " pages");
+    told(
+        "", "simulated in this process, as strict as the real one, at " + stage.notion().address());
+    told(
+        "",
+        "paced at the Business plan's "
             + CALLS_PER_MINUTE
-            + " calls a minute (the standard plan allows 180)");
-    screen.line(
-        "  State   what both sides last agreed on, in " + directory.resolve("sync-state.db"));
-    screen.line(
-        "  Sync    "
-            + stage.config().mapping().fields().size()
-            + " pairs of fields, one for each type of property that Notion has; on a conflict Notion wins");
+            + " calls a minute (standard plan: 180)");
+    told("State", "what both sides last agreed on, and nothing of their content");
+    told("", directory.resolve("sync-state.db").toString());
+    told(
+        "Mapping",
+        stage.config().mapping().fields().size()
+            + " pairs of fields: every type of property that Notion has");
+    told("", "matched by title; on a conflict Notion wins (prefer_remote)");
+    told(
+        "Data",
+        "titles in several scripts, empty notes and notes of 5,000 characters, a task with 32");
+    told("", "relations, people, files, and a few titles that several tasks share");
+  }
+
+  private void told(String what, String about) {
+    screen.line("  " + screen.in(Colour.BOLD, Cells.fit(what, 8)) + about);
   }
 
   private SyncReport sync(Stage stage) throws SQLException {
@@ -154,9 +162,17 @@ final class SimulatedStory {
     } finally {
       stage.progress().set(null);
     }
-    new RunTable(screen).print(new RunRows(localTitles, remoteTitles, report).of(plan));
+    new RunTable(screen)
+        .print(new RunRows(localTitles, remoteTitles, computed(stage), report).of(plan));
     summarize(report, began);
     return report;
+  }
+
+  private static Set<String> computed(Stage stage) {
+    return stage.config().mapping().fields().stream()
+        .filter(rule -> rule.direction() == Direction.TO_LOCAL)
+        .map(FieldRule::local)
+        .collect(Collectors.toSet());
   }
 
   private static long writes(Plan plan) {
@@ -182,9 +198,9 @@ final class SimulatedStory {
                     + " ("
                     + report.conflictResolution()
                     + ")",
-                report.rejected() + " refused",
-                count(report.apiCalls(Side.REMOTE), "call") + " to Notion",
-                seconds(began)));
+                report.rejected() + " refused"));
+    screen.line(
+        "    " + count(report.apiCalls(Side.REMOTE), "call") + " to Notion, " + seconds(began));
     if (report.rejected() > 0) {
       because("what is refused is held back until somebody changes it; the rest goes on");
     }

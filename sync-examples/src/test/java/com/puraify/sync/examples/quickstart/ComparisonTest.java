@@ -20,11 +20,35 @@ class ComparisonTest {
     Comparison comparison =
         of(
             Map.of(
-                "id", 1, "title", "a", "status", "open", "estimate", 2.0, "reviewed", 0, "tags",
-                "[\"x\",\"y\"]", "due", "2026-03-01T09:30:00Z"),
+                "id",
+                1,
+                "title",
+                "a",
+                "status",
+                "open",
+                "estimate",
+                2.0,
+                "reviewed",
+                0,
+                "tags",
+                "[\"x\",\"y\"]",
+                "due",
+                "2026-03-01T09:30:00Z"),
             Map.of(
-                "id", "p", "Name", "a", "Status", "To do", "Estimate", 2, "Reviewed", false, "Tags",
-                List.of("y", "x"), "Due", "2026-03-01T10:30:00+01:00"));
+                "id",
+                "p",
+                "Name",
+                "a",
+                "Status",
+                "To do",
+                "Estimate",
+                2,
+                "Reviewed",
+                false,
+                "Tags",
+                List.of("y", "x"),
+                "Due",
+                "2026-03-01T10:30:00+01:00"));
 
     assertThat(comparison.differences()).isEmpty();
     assertThat(comparison.equal()).isEqualTo(1);

@@ -69,8 +69,7 @@ class RealNotionTest {
 
   private List<String> query(String sql) throws SQLException {
     List<String> values = new ArrayList<>();
-    try (Connection connection =
-            TasksTable.sqlite(directory.resolve("notion.db")).getConnection();
+    try (Connection connection = TasksTable.sqlite(directory.resolve("notion.db")).getConnection();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       while (rows.next()) {
@@ -81,8 +80,7 @@ class RealNotionTest {
   }
 
   private void edit(String sql) throws SQLException {
-    try (Connection connection =
-            TasksTable.sqlite(directory.resolve("notion.db")).getConnection();
+    try (Connection connection = TasksTable.sqlite(directory.resolve("notion.db")).getConnection();
         Statement statement = connection.createStatement()) {
       statement.executeUpdate(sql);
     }
@@ -100,7 +98,15 @@ class RealNotionTest {
         .contains("Nothing was written");
     assertThat(query("SELECT name FROM pragma_table_info('notion_items')"))
         .containsExactly(
-            "row_id", "Plan", "Status", "Days left", "Id", "Tags", "When?", "After", "Project",
+            "row_id",
+            "Plan",
+            "Status",
+            "Days left",
+            "Id",
+            "Tags",
+            "When?",
+            "After",
+            "Project",
             "Created");
     assertThat(query("SELECT \"Plan\" FROM notion_items")).isEmpty();
     assertThat(said).doesNotContain(notion.token());
@@ -114,7 +120,8 @@ class RealNotionTest {
     assertThat(query("SELECT \"Days left\" FROM notion_items WHERE \"Plan\" = 'One'"))
         .containsExactly("2.5");
     assertThat(query("SELECT \"After\" FROM notion_items WHERE \"Plan\" = 'Two'"))
-        .containsExactly("[\"" + query("SELECT row_id FROM notion_items WHERE \"Plan\" = 'One'").get(0) + "\"]");
+        .containsExactly(
+            "[\"" + query("SELECT row_id FROM notion_items WHERE \"Plan\" = 'One'").get(0) + "\"]");
 
     edit("UPDATE notion_items SET \"Status\" = 'Done' WHERE \"Plan\" = 'One'");
     edit("INSERT INTO notion_items (\"Plan\") VALUES ('Three')");

@@ -30,11 +30,9 @@ final class PostgresDatabase implements Database {
     try (Connection connection = source.getConnection()) {
       boolean before = connection.getAutoCommit();
       connection.setAutoCommit(true);
-      try {
-        return work.run(new Session(connection));
-      } finally {
-        connection.setAutoCommit(before);
-      }
+      T result = work.run(new Session(connection));
+      connection.setAutoCommit(before);
+      return result;
     } catch (SQLException e) {
       throw failure(e);
     }
@@ -47,22 +45,29 @@ final class PostgresDatabase implements Database {
       boolean before = connection.getAutoCommit();
       connection.setAutoCommit(false);
       T result;
-      boolean done = false;
       try {
         Session session = new Session(connection);
         session.execute("SET LOCAL lock_timeout = " + patience.toMillis());
         result = work.run(session);
         connection.commit();
-        done = true;
-      } finally {
-        if (!done) {
-          connection.rollback();
-        }
-        connection.setAutoCommit(before);
+      } catch (Throwable e) {
+        rollBack(connection, before, e);
+        throw e;
       }
+      connection.setAutoCommit(before);
       return result;
     } catch (SQLException e) {
       throw failure(e);
+    }
+  }
+
+  /** What failed first is what the caller must hear of. */
+  private static void rollBack(Connection connection, boolean autoCommit, Throwable because) {
+    try {
+      connection.rollback();
+      connection.setAutoCommit(autoCommit);
+    } catch (SQLException e) {
+      because.addSuppressed(e);
     }
   }
 

@@ -22,6 +22,8 @@ final class SqliteDatabase implements Database {
 
   private static final int LOG_PAGES = 4000;
   private static final int READERS_KEPT = 4;
+  private static final int READER_CACHE = 2000;
+  private static final int WRITER_CACHE = 32000;
 
   private final Path file;
   private final Duration patience;
@@ -50,23 +52,21 @@ final class SqliteDatabase implements Database {
 
   @Override
   public <T> T read(Work<T> work) {
-    Session session = null;
+    refuseIfClosed();
     try {
-      refuseIfClosed();
-      session = readers.poll();
-      if (session == null) {
-        session = open(2000);
+      Session idle = readers.poll();
+      Session session = idle == null ? open(READER_CACHE) : idle;
+      T result;
+      try {
+        result = work.run(session);
+      } catch (Throwable e) {
+        closeAfter(session, e);
+        throw e;
       }
-      T result = work.run(session);
       keep(session);
-      session = null;
       return result;
     } catch (SQLException e) {
       throw failure(e);
-    } finally {
-      if (session != null) {
-        abandon(session);
-      }
     }
   }
 
@@ -77,20 +77,17 @@ final class SqliteDatabase implements Database {
       refuseIfClosed();
       Session session = writer;
       if (session == null) {
-        session = open(32000);
+        session = open(WRITER_CACHE);
         writer = session;
       }
       session.execute("BEGIN IMMEDIATE");
-      boolean done = false;
       try {
         T result = work.run(session);
         session.execute("COMMIT");
-        done = true;
         return result;
-      } finally {
-        if (!done) {
-          rollBack(session);
-        }
+      } catch (Throwable e) {
+        rollBack(session, e);
+        throw e;
       }
     } catch (SQLException e) {
       throw failure(e);
@@ -99,14 +96,26 @@ final class SqliteDatabase implements Database {
     }
   }
 
-  /** SQLite has rolled back by itself after some failures; then a fresh connection is surest. */
-  private void rollBack(Session session) {
+  /**
+   * Takes back what a failed transaction did. After some failures SQLite has done so by itself and
+   * says that there is nothing to roll back; closing the connection is then surest.
+   */
+  private void rollBack(Session session, Throwable because) {
     try {
       session.forget();
       session.execute("ROLLBACK");
-    } catch (SQLException alreadyDone) {
+    } catch (SQLException e) {
+      because.addSuppressed(e);
       writer = null;
-      abandon(session);
+      closeAfter(session, because);
+    }
+  }
+
+  private static void closeAfter(Session session, Throwable because) {
+    try {
+      session.close();
+    } catch (SQLException e) {
+      because.addSuppressed(e);
     }
   }
 

@@ -1,0 +1,121 @@
+package com.puraify.sync.internal.run;
+
+import com.puraify.sync.SyncConfig;
+import com.puraify.sync.conflict.Case;
+import com.puraify.sync.error.StateException;
+import com.puraify.sync.report.SyncReport;
+import com.puraify.sync.state.Document;
+import com.puraify.sync.state.Link;
+import com.puraify.sync.state.Mark;
+import com.puraify.sync.state.StateChange;
+import com.puraify.sync.state.StateStore;
+import com.puraify.sync.value.Side;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a run keeps beside its items: checkpoints, links that moved, its report. */
+final class RunRecords {
+
+  private static final Logger LOG = LoggerFactory.getLogger("com.puraify.sync.run");
+
+  /** How long tombstones are kept: longer than any checkpoint stays in use. */
+  private static final Duration TOMBSTONES = Duration.ofDays(90);
+
+  private final StateStore store;
+  private final SyncConfig config;
+  private final RunLedger ledger;
+
+  RunRecords(StateStore store, SyncConfig config, RunLedger ledger) {
+    this.store = store;
+    this.config = config;
+    this.ledger = ledger;
+  }
+
+  /** Returns what makes the next run go on from here. */
+  List<StateChange> checkpoints(RunSurvey survey, RunTally tally) {
+    List<StateChange> changes = new ArrayList<>();
+    boolean complete = true;
+    for (Side side : Side.values()) {
+      SideSurvey own = survey.side(side);
+      if (own.scope() == SideSurvey.Scope.NONE) {
+        continue;
+      }
+      if (!own.isComplete()) {
+        complete = false;
+        tally.leftOut(
+            "the "
+                + side.name().toLowerCase(Locale.ROOT)
+                + " side was not read to the end: "
+                + own.cutOff());
+        continue;
+      }
+      changes.add(new StateChange.PutSetting(Settings.cursor(side), own.checkpoint()));
+      if (own.scope() == SideSurvey.Scope.ALL) {
+        changes.add(new StateChange.PutSetting(Settings.swept(side), ledger.now().toString()));
+      }
+    }
+    if (complete) {
+      changes.add(new StateChange.PutSetting(Settings.ADOPTED, ledger.now().toString()));
+      changes.add(new StateChange.PutSetting(Settings.MAPPING, survey.mappingPrint()));
+    }
+    return changes;
+  }
+
+  /** A link whose item was merged into another goes over to that one, if it is free. */
+  void relink(RunSurvey survey) {
+    for (Side side : Side.values()) {
+      Map<Long, String> merged = survey.side(side).merged();
+      if (merged.isEmpty()) {
+        continue;
+      }
+      Map<String, Link> taken = new HashMap<>();
+      store
+          .links(config.id(), side, merged.values())
+          .forEach(link -> taken.put(link.id(side), link));
+      for (Link link : store.links(config.id(), merged.keySet())) {
+        String into = merged.get(link.number());
+        if (into != null && taken.putIfAbsent(into, link) == null) {
+          Link moved = link.withId(side, into).withCondition(link.condition().withRevisit(true));
+          ledger.commit(
+              List.of(new StateChange.PutLink(moved), new StateChange.RemoveMark(side, into)));
+          survey.side(side).relinked(moved);
+        }
+      }
+    }
+  }
+
+  /** Keeps the report, passes new questions on, and forgets what is too old. */
+  void remember(RunTally tally, SyncReport done) {
+    Instant at = ledger.now();
+    List<StateChange> changes = new ArrayList<>();
+    changes.add(
+        new StateChange.PutDocument(
+            new Document(Document.Kind.RUN, done.run(), null, at, false, done.toJson())));
+    for (Case answered : tally.review()) {
+      changes.add(
+          new StateChange.PutDocument(
+              OpenCases.document(answered, Answering.subject(answered), true)));
+      changes.addAll(Answering.revisit(store, answered, at));
+    }
+    for (Document.Kind kind : Document.Kind.values()) {
+      changes.add(new StateChange.PruneDocuments(kind, at.minus(config.keepJournal())));
+    }
+    changes.add(new StateChange.PruneMarks(Mark.Kind.TOMBSTONE, at.minus(TOMBSTONES)));
+    try {
+      ledger.commit(changes);
+    } catch (StateException e) {
+      LOG.warn(
+          "sync={} run={} the report could not be kept: {}",
+          config.id(),
+          done.run(),
+          e.getMessage());
+    }
+  }
+}
