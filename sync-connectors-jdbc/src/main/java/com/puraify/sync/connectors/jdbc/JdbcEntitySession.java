@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** A table that is open for one run. Confined to one thread at a time. */
 final class JdbcEntitySession implements EntitySession {
 
-  private static final int WRITE_BATCH = 2000;
+  private static final int WRITE_BATCH = 1000;
 
   private final SqlCalls calls;
   private final Table table;

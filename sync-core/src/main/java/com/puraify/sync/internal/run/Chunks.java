@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 final class Chunks {
 
   /** How many items a chunk holds. */
-  static final int SIZE = 4_000;
+  static final int SIZE = 2_000;
 
   private final StateStore store;
   private final String sync;
