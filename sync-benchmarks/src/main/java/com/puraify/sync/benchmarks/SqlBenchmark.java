@@ -62,19 +62,12 @@ final class SqlBenchmark {
       Cost idle,
       long stateBytes) {}
 
-  /** Returns what some rounds of a size measured, after a smaller one that is not counted. */
-  List<Round> run(long rows, long warmUp, int rounds) throws IOException, SQLException {
+  /** Returns what some rounds of a size measured, one after the other. */
+  List<Round> run(long rows, int rounds) throws IOException, SQLException {
     List<Round> measured = new ArrayList<>();
-    Path folder = Files.createTempDirectory("sync-benchmark-");
-    try (Folder deleted = new Folder(folder)) {
-      if (warmUp > 0) {
-        round(Files.createDirectory(deleted.path().resolve("warm-up")), warmUp);
-      }
-      for (int i = 0; i < rounds; i++) {
-        Path own = Files.createDirectory(deleted.path().resolve("round-" + i));
-        try (Folder gone = new Folder(own)) {
-          measured.add(round(gone.path(), rows));
-        }
+    for (int i = 0; i < rounds; i++) {
+      try (Folder folder = new Folder(Files.createTempDirectory("sync-benchmark-"))) {
+        measured.add(round(folder.path(), rows));
       }
     }
     return measured;
