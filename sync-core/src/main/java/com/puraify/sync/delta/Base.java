@@ -1,6 +1,8 @@
 package com.puraify.sync.delta;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +82,7 @@ public final class Base {
     for (Map.Entry<String, Long> entry : changed.entrySet()) {
       int at = ids.indexOf(entry.getKey());
       if (at < 0) {
-        ids = new java.util.ArrayList<>(ids);
+        ids = new ArrayList<>(ids);
         ids.add(entry.getKey());
         copy = Arrays.copyOf(copy, copy.length + 1);
         at = copy.length - 1;
@@ -90,17 +92,24 @@ public final class Base {
     return new Base(List.copyOf(ids), copy);
   }
 
-  /** Returns this base without some fields. */
-  public Base without(java.util.Collection<String> dropped) {
-    if (dropped.isEmpty() || fields.stream().noneMatch(dropped::contains)) {
+  /** Returns this base with just those fields that are among the ids given. */
+  public Base only(Collection<String> wanted) {
+    int at = 0;
+    while (at < fingerprints.length && wanted.contains(fields.get(at))) {
+      at++;
+    }
+    if (at == fingerprints.length) {
       return this;
     }
-    List<String> ids = fields.stream().filter(id -> !dropped.contains(id)).toList();
-    long[] kept = new long[ids.size()];
-    for (int i = 0; i < kept.length; i++) {
-      kept[i] = fingerprints[fields.indexOf(ids.get(i))];
+    List<String> ids = new ArrayList<>(fields.subList(0, at));
+    long[] kept = Arrays.copyOf(fingerprints, fingerprints.length);
+    for (int i = at + 1; i < fingerprints.length; i++) {
+      if (wanted.contains(fields.get(i))) {
+        kept[ids.size()] = fingerprints[i];
+        ids.add(fields.get(i));
+      }
     }
-    return of(ids, kept);
+    return of(ids, Arrays.copyOf(kept, ids.size()));
   }
 
   @Override

@@ -171,9 +171,27 @@ enum SqliteTimeForm {
     };
   }
 
+  /** Writes a time to the second; by hand in the years that have four digits, as for reading. */
+  private static String seconds(LocalDateTime time) {
+    if (time.getYear() < 1000 || time.getYear() > 9999) {
+      return SECOND.format(time);
+    }
+    StringBuilder text = new StringBuilder(19).append(time.getYear());
+    two(text, '-', time.getMonthValue());
+    two(text, '-', time.getDayOfMonth());
+    two(text, ' ', time.getHour());
+    two(text, ':', time.getMinute());
+    two(text, ':', time.getSecond());
+    return text.toString();
+  }
+
+  private static void two(StringBuilder text, char before, int number) {
+    text.append(before).append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
+  }
+
   /** Returns a local time to the second, and with a fraction only if there is one. */
   private static String text(LocalDateTime time) {
-    String seconds = SECOND.format(time);
+    String seconds = seconds(time);
     int nanos = time.get(ChronoField.NANO_OF_SECOND);
     if (nanos == 0) {
       return seconds;

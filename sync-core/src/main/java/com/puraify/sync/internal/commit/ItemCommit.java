@@ -1,5 +1,6 @@
 package com.puraify.sync.internal.commit;
 
+import com.puraify.sync.connector.Write;
 import com.puraify.sync.connector.WriteResult;
 import com.puraify.sync.connector.WriteResult.Done;
 import com.puraify.sync.delta.Base;
@@ -275,19 +276,19 @@ public final class ItemCommit {
   /** Both bases were taken for the intent; here they are cut down to what both sides agree on. */
   private Link newLink(Side target, Item source, Done done) {
     Intent.Entry intended = jobs.get(0).entry();
-    List<String> unsettled = new ArrayList<>(intended.sourceContent().fields());
+    List<String> settled = new ArrayList<>(plan.fields().size());
     Map<String, Long> leftEmpty = new LinkedHashMap<>();
     for (FieldPlan field : plan.fields()) {
       if (!field.settles()) {
         continue;
       }
-      unsettled.remove(field.field().field(target.other()).id());
+      settled.add(field.field().field(target.other()).id());
       if (field.to(target) == null) {
         String id = field.field().field(target).id();
         leftEmpty.put(id, mapping.detector(target).fingerprint(id, Value.NULL));
       }
     }
-    Base sourceBase = intended.sourceContent().without(unsettled);
+    Base sourceBase = intended.sourceContent().only(settled);
     Base targetBase = intended.content().with(leftEmpty);
     boolean local = target == Side.LOCAL;
     return new Link(
@@ -306,7 +307,7 @@ public final class ItemCommit {
 
   /** What the platform made of a new item may be worth carrying back: defaults, computed fields. */
   private void followUp(Link link, Side target, Item source, @Nullable Item after) {
-    if (after == null || link.condition().revisit()) {
+    if (after == null || link.condition().revisit() || holdsWhatWasSent(after)) {
       return;
     }
     Delta seen = mapping.detector(target).compare(link.base(target), after.fields());
@@ -327,6 +328,20 @@ public final class ItemCommit {
     if (!next.fields().isEmpty()) {
       sink.followUp(next);
     }
+  }
+
+  /** The usual case, told without a fingerprint. */
+  private boolean holdsWhatWasSent(Item after) {
+    WriteJob job = jobs.get(0);
+    Fields sent = ((Write.Create) job.write()).fields();
+    for (String id : mapping.detector(job.side()).tracked()) {
+      Value held = after.fields().get(id);
+      Value wanted = sent.get(id);
+      if (held != null && !held.equals(wanted == null ? Value.NULL : wanted)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private List<StateChange> deleted(Link link) {

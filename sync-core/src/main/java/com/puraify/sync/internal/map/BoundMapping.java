@@ -10,6 +10,7 @@ import com.puraify.sync.value.Schema;
 import com.puraify.sync.value.Side;
 import com.puraify.sync.value.Value;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class BoundMapping {
   private final Map<Side, Optional<Filter>> filters;
   private final Map<Side, DeltaDetector> detectors;
   private final Map<Side, Set<String>> wanted;
+  private final Map<Side, List<String>> matchFields;
   private final List<String> notes;
 
   /**
@@ -47,24 +49,28 @@ public final class BoundMapping {
       List<String> notes) {
     this.fields = List.copyOf(fields);
     this.matchKey = List.copyOf(matchKey);
-    this.schemas = Map.copyOf(schemas);
-    this.filters = Map.copyOf(filters);
+    this.schemas = new EnumMap<>(schemas);
+    this.filters = new EnumMap<>(filters);
     this.notes = List.copyOf(notes);
-    Map<Side, DeltaDetector> bySide = new LinkedHashMap<>();
-    Map<Side, Set<String>> read = new LinkedHashMap<>();
+    this.detectors = new EnumMap<>(Side.class);
+    this.matchFields = new EnumMap<>(Side.class);
+    this.wanted = new EnumMap<>(Side.class);
     for (Side side : Side.values()) {
       Map<String, Field> tracked = new LinkedHashMap<>();
       fields.forEach(bound -> tracked.put(bound.field(side).id(), bound.field(side)));
-      bySide.put(side, DeltaDetector.of(new ArrayList<>(tracked.values()), seed));
+      detectors.put(side, DeltaDetector.of(new ArrayList<>(tracked.values()), seed));
       Set<String> ids = new LinkedHashSet<>(tracked.keySet());
       matchKey.forEach(pair -> ids.add((side == Side.LOCAL ? pair.local : pair.remote).id()));
       filters
           .getOrDefault(side, Optional.empty())
           .ifPresent(filter -> filter.fields().forEach(name -> ids.add(idOf(side, name))));
-      read.put(side, java.util.Collections.unmodifiableSet(ids));
+      wanted.put(side, java.util.Collections.unmodifiableSet(ids));
+      matchFields.put(
+          side,
+          matchKey.stream()
+              .map(pair -> (side == Side.LOCAL ? pair.local : pair.remote).id())
+              .toList());
     }
-    this.detectors = Map.copyOf(bySide);
-    this.wanted = Map.copyOf(read);
   }
 
   /** Returns the pairs of fields. */
@@ -99,9 +105,7 @@ public final class BoundMapping {
 
   /** Returns the ids of a side's fields in the match key. */
   public List<String> matchFields(Side side) {
-    return matchKey.stream()
-        .map(pair -> (side == Side.LOCAL ? pair.local() : pair.remote()).id())
-        .toList();
+    return java.util.Objects.requireNonNull(matchFields.get(side));
   }
 
   /** Returns whether an item of a side takes part. */

@@ -3,12 +3,8 @@ package com.puraify.sync.internal.read;
 import com.puraify.sync.value.Fields;
 import com.puraify.sync.value.Item;
 import com.puraify.sync.value.Value;
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -30,15 +26,15 @@ final class ItemCodec {
   private List<String> lastIds = List.of();
   private int lastShape = -1;
 
-  void write(Item item, DataOutput to) throws IOException {
-    text(item.id(), to);
+  void write(Item item, Bytes to) {
+    to.putText(item.id());
     optionalText(item.version(), to);
-    to.writeBoolean(item.modifiedAt() != null);
+    to.putByte(item.modifiedAt() != null ? 1 : 0);
     if (item.modifiedAt() != null) {
       instant(item.modifiedAt(), to);
     }
     List<String> ids = item.fields().ids();
-    to.writeInt(shape(ids));
+    to.putInt(shape(ids));
     for (String id : ids) {
       Value value = item.fields().get(id);
       value(value == null ? Value.NULL : value, to);
@@ -60,11 +56,11 @@ final class ItemCodec {
     return lastShape;
   }
 
-  Item read(DataInput from) throws IOException {
-    String id = text(from);
-    String version = from.readBoolean() ? text(from) : null;
-    Instant modifiedAt = from.readBoolean() ? instant(from) : null;
-    String[] ids = shapes.get(from.readInt());
+  Item read(Bytes from) {
+    String id = from.takeText();
+    String version = from.takeByte() != 0 ? from.takeText() : null;
+    Instant modifiedAt = from.takeByte() != 0 ? instant(from) : null;
+    String[] ids = shapes.get(from.takeInt());
     Value[] values = new Value[ids.length];
     for (int i = 0; i < values.length; i++) {
       values[i] = value(from);
@@ -72,71 +68,69 @@ final class ItemCodec {
     return new Item(id, Fields.ofShape(ids, values), modifiedAt, version);
   }
 
-  private static void value(Value value, DataOutput to) throws IOException {
+  private static void value(Value value, Bytes to) {
     if (value instanceof Value.Null) {
-      to.writeByte(0);
+      to.putByte(0);
     } else if (value instanceof Value.Text text) {
-      to.writeByte(1);
-      text(text.value(), to);
+      to.putByte(1);
+      to.putText(text.value());
     } else if (value instanceof Value.Num number) {
-      to.writeByte(2);
-      byte[] unscaled = number.value().unscaledValue().toByteArray();
-      to.writeInt(number.value().scale());
-      to.writeInt(unscaled.length);
-      to.write(unscaled);
+      to.putByte(2);
+      to.putInt(number.value().scale());
+      to.putBytes(number.value().unscaledValue().toByteArray());
     } else if (value instanceof Value.Bool bool) {
-      to.writeByte(bool.value() ? 3 : 4);
+      to.putByte(bool.value() ? 3 : 4);
     } else if (value instanceof Value.Day day) {
-      to.writeByte(5);
-      to.writeLong(day.value().toEpochDay());
+      to.putByte(5);
+      to.putInt(day.value().getYear());
+      to.putByte(day.value().getMonthValue());
+      to.putByte(day.value().getDayOfMonth());
     } else if (value instanceof Value.Moment moment) {
-      to.writeByte(6);
+      to.putByte(6);
       instant(moment.value(), to);
     } else if (value instanceof Value.Choice choice) {
-      to.writeByte(7);
-      text(choice.name(), to);
+      to.putByte(7);
+      to.putText(choice.name());
     } else if (value instanceof Value.Reference reference) {
-      to.writeByte(8);
-      text(reference.id(), to);
+      to.putByte(8);
+      to.putText(reference.id());
     } else if (value instanceof Value.Opaque opaque) {
-      to.writeByte(9);
-      text(opaque.json(), to);
+      to.putByte(9);
+      to.putText(opaque.json());
     } else if (value instanceof Value.Many many) {
-      to.writeByte(10);
-      to.writeInt(many.elements().size());
+      to.putByte(10);
+      to.putInt(many.elements().size());
       for (Value element : many.elements()) {
         value(element, to);
       }
     } else if (value instanceof Value.Struct struct) {
-      to.writeByte(11);
-      to.writeInt(struct.parts().size());
+      to.putByte(11);
+      to.putInt(struct.parts().size());
       for (Map.Entry<String, Value> part : struct.parts().entrySet()) {
-        text(part.getKey(), to);
+        to.putText(part.getKey());
         value(part.getValue(), to);
       }
     }
   }
 
-  private static Value value(DataInput from) throws IOException {
-    int tag = from.readByte();
+  private static Value value(Bytes from) {
+    int tag = from.takeByte();
     return switch (tag) {
       case 0 -> Value.NULL;
-      case 1 -> new Value.Text(text(from));
+      case 1 -> new Value.Text(from.takeText());
       case 2 -> {
-        int scale = from.readInt();
-        byte[] unscaled = new byte[from.readInt()];
-        from.readFully(unscaled);
-        yield new Value.Num(new BigDecimal(new BigInteger(unscaled), scale));
+        int scale = from.takeInt();
+        yield new Value.Num(new BigDecimal(new BigInteger(from.takeBytes()), scale));
       }
       case 3 -> Value.TRUE;
       case 4 -> Value.FALSE;
-      case 5 -> new Value.Day(LocalDate.ofEpochDay(from.readLong()));
+      case 5 -> new Value.Day(LocalDate.of(from.takeInt(), from.takeByte(), from.takeByte()));
       case 6 -> new Value.Moment(instant(from));
-      case 7 -> new Value.Choice(text(from));
-      case 8 -> new Value.Reference(text(from));
-      case 9 -> new Value.Opaque(text(from));
+      case 7 -> new Value.Choice(from.takeText());
+      case 8 -> new Value.Reference(from.takeText());
+      case 9 -> new Value.Opaque(from.takeText());
       case 10 -> {
-        Value[] elements = new Value[from.readInt()];
+        Value[] elements = new Value[from.takeInt()];
         for (int i = 0; i < elements.length; i++) {
           elements[i] = value(from);
         }
@@ -144,41 +138,29 @@ final class ItemCodec {
       }
       case 11 -> {
         Map<String, Value> parts = new TreeMap<>();
-        for (int left = from.readInt(); left > 0; left--) {
-          parts.put(text(from), value(from));
+        for (int left = from.takeInt(); left > 0; left--) {
+          parts.put(from.takeText(), value(from));
         }
         yield new Value.Struct(parts);
       }
-      default -> throw new IOException("the temporary file is damaged: tag " + tag);
+      default -> throw new IllegalStateException("the temporary file is damaged: tag " + tag);
     };
   }
 
   @SuppressWarnings("JavaInstantGetSecondsGetNano") // both parts are written
-  private static void instant(Instant instant, DataOutput to) throws IOException {
-    to.writeLong(instant.getEpochSecond());
-    to.writeInt(instant.getNano());
+  private static void instant(Instant instant, Bytes to) {
+    to.putLong(instant.getEpochSecond());
+    to.putInt(instant.getNano());
   }
 
-  private static Instant instant(DataInput from) throws IOException {
-    return Instant.ofEpochSecond(from.readLong(), from.readInt());
+  private static Instant instant(Bytes from) {
+    return Instant.ofEpochSecond(from.takeLong(), from.takeInt());
   }
 
-  private static void optionalText(@Nullable String text, DataOutput to) throws IOException {
-    to.writeBoolean(text != null);
+  private static void optionalText(@Nullable String text, Bytes to) {
+    to.putByte(text != null ? 1 : 0);
     if (text != null) {
-      text(text, to);
+      to.putText(text);
     }
-  }
-
-  private static void text(String text, DataOutput to) throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    to.writeInt(bytes.length);
-    to.write(bytes);
-  }
-
-  private static String text(DataInput from) throws IOException {
-    byte[] bytes = new byte[from.readInt()];
-    from.readFully(bytes);
-    return new String(bytes, StandardCharsets.UTF_8);
   }
 }

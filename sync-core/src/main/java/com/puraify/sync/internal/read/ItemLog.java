@@ -3,10 +3,6 @@ package com.puraify.sync.internal.read;
 import com.puraify.sync.error.StateException;
 import com.puraify.sync.value.Item;
 import com.puraify.sync.value.Value;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -31,7 +27,8 @@ public final class ItemLog implements AutoCloseable {
   private final long memoryBound;
   private final List<Item> items = new ArrayList<>();
   private final ItemCodec codec = new ItemCodec();
-  private final ByteArrayOutputStream pending = new ByteArrayOutputStream(BUFFER);
+  private final Bytes pending = new Bytes(2 * BUFFER);
+  private final Bytes window = new Bytes(2 * BUFFER);
   private long[] links = new long[256];
   private long[] offsets = new long[0];
   private int size;
@@ -40,7 +37,6 @@ public final class ItemLog implements AutoCloseable {
   private @Nullable Path path;
   private @Nullable FileChannel file;
   private long flushed;
-  private byte[] window = new byte[0];
   private long windowStart;
 
   /**
@@ -110,8 +106,7 @@ public final class ItemLog implements AutoCloseable {
     long start = offsets[at];
     long end = position + 1 < size ? offsets[at + 1] : flushed + pending.size();
     try {
-      byte[] bytes = bytes(start, (int) (end - start));
-      return codec.read(new DataInputStream(new ByteArrayInputStream(bytes)));
+      return codec.read(at(start, (int) (end - start)));
     } catch (IOException e) {
       throw failed(e);
     }
@@ -144,7 +139,7 @@ public final class ItemLog implements AutoCloseable {
     }
     offsets[at] = flushed + pending.size();
     try {
-      codec.write(item, new DataOutputStream(pending));
+      codec.write(item, pending);
       if (pending.size() >= BUFFER) {
         flush();
       }
@@ -165,33 +160,32 @@ public final class ItemLog implements AutoCloseable {
               StandardOpenOption.DELETE_ON_CLOSE);
       file = to;
     }
-    ByteBuffer buffer = ByteBuffer.wrap(pending.toByteArray());
+    ByteBuffer buffer = ByteBuffer.wrap(pending.block(), 0, pending.size());
     while (buffer.hasRemaining()) {
       flushed += to.write(buffer, flushed);
     }
-    pending.reset();
+    pending.clear();
   }
 
-  private byte[] bytes(long start, int length) throws IOException {
+  /** Returns the bytes of an item, to be read from where they stand. */
+  private Bytes at(long start, int length) throws IOException {
     if (start >= flushed) {
-      byte[] tail = pending.toByteArray();
-      int from = (int) (start - flushed);
-      return Arrays.copyOfRange(tail, from, from + length);
+      pending.seek((int) (start - flushed));
+      return pending;
     }
-    if (start < windowStart || start + length > windowStart + window.length) {
+    if (start < windowStart || start + length > windowStart + window.size()) {
       int size = (int) Math.min(Math.max(BUFFER, length), flushed - start);
-      ByteBuffer buffer = ByteBuffer.allocate(size);
+      ByteBuffer buffer = ByteBuffer.wrap(window.refill(size), 0, size);
       FileChannel from = java.util.Objects.requireNonNull(file);
       while (buffer.hasRemaining()) {
         if (from.read(buffer, start + buffer.position()) < 0) {
           throw new IOException("it ends too early");
         }
       }
-      window = buffer.array();
       windowStart = start;
     }
-    int from = (int) (start - windowStart);
-    return Arrays.copyOfRange(window, from, from + length);
+    window.seek((int) (start - windowStart));
+    return window;
   }
 
   private static long estimate(Item item) {

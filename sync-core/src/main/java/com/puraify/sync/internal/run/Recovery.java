@@ -116,6 +116,9 @@ final class Recovery {
    * created, or it may itself be what was created.
    */
   boolean inDoubt(Side side, Item item) {
+    if (doubtful.isEmpty() && openKeys.isEmpty() && alike.isEmpty()) {
+      return false;
+    }
     if (doubtful.contains(side + "|" + item.id()) || openKeys.contains(item.id())) {
       return true;
     }
@@ -125,7 +128,8 @@ final class Recovery {
 
   /** Returns the key under which the counterpart of a source item is created. */
   String createKey(String targetAndSource) {
-    return keys.getOrDefault(targetAndSource, ledger.newId());
+    String known = keys.get(targetAndSource);
+    return known == null ? ledger.newId() : known;
   }
 
   private void settleCreates(Intent intent) {
@@ -353,11 +357,11 @@ final class Recovery {
 
   /** Of the source's fields, only those that were sent are agreed on. */
   private Base agreed(Base source, Side target, Base sent) {
-    Set<String> unsent = new HashSet<>(source.fields());
+    Set<String> agreed = new HashSet<>();
     mapping.fields().stream()
         .filter(field -> sent.has(field.field(target).id()))
-        .forEach(field -> unsent.remove(field.field(target.other()).id()));
-    return source.without(unsent);
+        .forEach(field -> agreed.add(field.field(target.other()).id()));
+    return source.only(agreed);
   }
 
   /** The source counts as new again, and is looked at in this run. */

@@ -311,6 +311,7 @@ final class RunSurvey implements AutoCloseable {
         Matcher.match(
             side(Side.LOCAL).candidates(side(Side.REMOTE)),
             side(Side.REMOTE).candidates(side(Side.LOCAL)));
+    sides.values().forEach(SideSurvey::endReading);
     List<Matcher.Pair> pairs = new ArrayList<>(matches.pairs());
     List<Integer> localOnly = new ArrayList<>();
     List<Integer> remoteOnly = new ArrayList<>();

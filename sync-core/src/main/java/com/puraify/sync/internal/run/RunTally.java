@@ -389,7 +389,9 @@ final class RunTally implements CommitSink {
   public List<StateChange> closeCases(String localId, String remoteId, List<CaseDraft> stillAsked) {
     lock.lock();
     try {
-      return cases.closeUnasked(CaseDraft.subject(localId, remoteId));
+      return cases.count() == 0
+          ? List.of()
+          : cases.closeUnasked(CaseDraft.subject(localId, remoteId));
     } finally {
       lock.unlock();
     }

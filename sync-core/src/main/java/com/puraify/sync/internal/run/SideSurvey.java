@@ -55,7 +55,7 @@ final class SideSurvey implements AutoCloseable {
   private final boolean blank;
   private final ItemLog log;
   private final LongMap byLink = new LongMap();
-  private final LongMap fresh = new LongMap();
+  private LongMap fresh = new LongMap();
   private final Map<Long, Delta> absent = new HashMap<>();
   private final Map<Long, String> merged = new HashMap<>();
   private final BitSet passive = new BitSet();
@@ -131,16 +131,7 @@ final class SideSurvey implements AutoCloseable {
       return;
     }
     Map<String, Link> links = blank ? Map.of() : linksOf(changes);
-    List<String> unlinked = new ArrayList<>();
-    for (Page.Change change : changes) {
-      if (!links.containsKey(change.id())) {
-        unlinked.add(change.id());
-      }
-    }
-    Map<String, Mark> marks = new HashMap<>();
-    if (!blank && !unlinked.isEmpty()) {
-      store.marks(sync, side, unlinked).forEach(mark -> marks.put(mark.id(), mark));
-    }
+    Map<String, Mark> marks = blank ? Map.of() : marksOf(changes, links);
     for (Page.Change change : changes) {
       Link link = links.get(change.id());
       if (change instanceof Page.Present present) {
@@ -150,6 +141,20 @@ final class SideSurvey implements AutoCloseable {
         gone(link, removed.gone());
       }
     }
+  }
+
+  private Map<String, Mark> marksOf(List<Page.Change> changes, Map<String, Link> links) {
+    List<String> unlinked = new ArrayList<>();
+    for (Page.Change change : changes) {
+      if (!links.containsKey(change.id())) {
+        unlinked.add(change.id());
+      }
+    }
+    Map<String, Mark> marks = new HashMap<>();
+    if (!unlinked.isEmpty()) {
+      store.marks(sync, side, unlinked).forEach(mark -> marks.put(mark.id(), mark));
+    }
+    return marks;
   }
 
   private Map<String, Link> linksOf(List<Page.Change> changes) {
@@ -383,6 +388,11 @@ final class SideSurvey implements AutoCloseable {
       }
     }
     return candidates;
+  }
+
+  /** Forgets what is needed while more may be read, which at a million new items is a lot. */
+  void endReading() {
+    fresh = new LongMap();
   }
 
   /** Returns how many unlinked items there are. */

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Turns what is planned about an item into writes. */
 public final class WritePreparation {
@@ -110,13 +109,9 @@ public final class WritePreparation {
     Link link = plan.link();
     Base seen =
         item != null ? detector.baseOf(item.fields()) : link == null ? null : link.base(side);
-    return new Expected(restrict(seen, fields), detector, item == null ? null : item.version());
-  }
-
-  private static Base restrict(@Nullable Base base, List<String> fields) {
-    if (base == null) {
-      return Base.empty();
-    }
-    return base.without(base.fields().stream().filter(id -> !fields.contains(id)).toList());
+    return new Expected(
+        seen == null ? Base.empty() : seen.only(fields),
+        detector,
+        item == null ? null : item.version());
   }
 }

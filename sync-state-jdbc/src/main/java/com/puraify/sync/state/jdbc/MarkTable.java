@@ -97,6 +97,10 @@ final class MarkTable {
 
   private static void remove(Session session, int sync, Map<Side, List<byte[]>> removals)
       throws SQLException {
+    if (removals.isEmpty() || isEmpty(session, sync)) {
+      removals.clear();
+      return;
+    }
     for (Map.Entry<Side, List<byte[]>> entry : removals.entrySet()) {
       for (InList<byte[]> list : InList.split(entry.getValue())) {
         PreparedStatement remove = session.prepare(REMOVE + list.placeholders());
@@ -107,6 +111,15 @@ final class MarkTable {
       }
     }
     removals.clear();
+  }
+
+  /** A first sync links very many items, of which none has a mark. */
+  private static boolean isEmpty(Session session, int sync) throws SQLException {
+    PreparedStatement query = session.prepare("SELECT 1 FROM sync_marks WHERE sync = ? LIMIT 1");
+    query.setInt(1, sync);
+    try (ResultSet found = query.executeQuery()) {
+      return !found.next();
+    }
   }
 
   static void prune(Session session, int sync, StateChange.PruneMarks change) throws SQLException {
