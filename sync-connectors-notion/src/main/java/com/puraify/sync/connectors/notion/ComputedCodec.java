@@ -24,16 +24,27 @@ final class ComputedCodec implements PropertyCodec {
   private final Function<Json, @Nullable Value> reader;
   private final Function<Value, @Nullable List<List<Json>>> search;
   private final boolean unique;
+  private final @Nullable String relation;
 
   private ComputedCodec(
       FieldType type,
       Function<Json, @Nullable Value> reader,
       Function<Value, @Nullable List<List<Json>>> search,
       boolean unique) {
+    this(type, reader, search, unique, null);
+  }
+
+  private ComputedCodec(
+      FieldType type,
+      Function<Json, @Nullable Value> reader,
+      Function<Value, @Nullable List<List<Json>>> search,
+      boolean unique,
+      @Nullable String relation) {
     this.type = type;
     this.reader = reader;
     this.search = search;
     this.unique = unique;
+    this.relation = relation;
   }
 
   /**
@@ -53,7 +64,12 @@ final class ComputedCodec implements PropertyCodec {
             : DATE_FUNCTIONS.contains(function) || function.equals("date_range")
                 ? DateCodec.TYPE
                 : NumberCodec.TYPE;
-    return new ComputedCodec(type, ComputedCodec::readRollup, value -> null, false);
+    return new ComputedCodec(
+        type,
+        ComputedCodec::readRollup,
+        value -> null,
+        false,
+        config.at("relation_property_id").textOrNull());
   }
 
   /** Returns the codec for a unique id: its number. */
@@ -117,6 +133,11 @@ final class ComputedCodec implements PropertyCodec {
   @Override
   public @Nullable Value read(Json content) {
     return reader.apply(content);
+  }
+
+  @Override
+  public @Nullable String relation() {
+    return relation;
   }
 
   @Override

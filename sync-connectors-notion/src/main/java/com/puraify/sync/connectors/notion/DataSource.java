@@ -81,6 +81,12 @@ final class DataSource {
     return byId.get(propertyId);
   }
 
+  /** Returns the relation that a property is computed over, or null if it is none. */
+  @Nullable Property relationOf(Property property) {
+    String relation = property.codec().relation();
+    return relation == null ? null : property(relation);
+  }
+
   /** Returns those of the properties whose ids are given; ids that are not there any more pass. */
   List<Property> wanted(Collection<String> ids) {
     return properties.stream().filter(property -> ids.contains(property.id())).toList();

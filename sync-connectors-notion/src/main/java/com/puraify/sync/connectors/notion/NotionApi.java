@@ -5,7 +5,9 @@ import com.puraify.sync.connector.HttpCall;
 import com.puraify.sync.connector.HttpCalls;
 import com.puraify.sync.connector.Json;
 import com.puraify.sync.error.ConnectorException;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -154,8 +156,18 @@ final class NotionApi {
       return new Named("");
     }
 
-    /** Returns some properties; none means that the title will do. */
-    static Named of(List<Property> wanted, DataSource source) {
+    /**
+     * Returns some properties, and the relations that some of them are computed over; none means
+     * that the title will do.
+     */
+    static Named of(List<Property> some, DataSource source) {
+      Set<Property> wanted = new LinkedHashSet<>(some);
+      for (Property property : some) {
+        Property relation = source.relationOf(property);
+        if (relation != null) {
+          wanted.add(relation);
+        }
+      }
       if (wanted.isEmpty()) {
         return new Named("?filter_properties=" + DataSource.TITLE);
       }

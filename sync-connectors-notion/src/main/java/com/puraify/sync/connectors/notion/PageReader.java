@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,12 +152,24 @@ final class PageReader {
     Fields.Builder fields = Fields.builder();
     for (Property property : wanted) {
       Json content = shown.get(property.id());
-      Value value = content == null ? null : value(id, property, content, thorough);
+      Value value =
+          content == null
+              ? null
+              : isOverPart(property, shown)
+                  ? thorough ? property.codec().read(computed(id, property)) : null
+                  : value(id, property, content, thorough);
       if (value != null) {
         fields.put(property.id(), value);
       }
     }
     return fields.build();
+  }
+
+  /** Returns whether a roll-up was computed over the shown part of a longer relation. */
+  private boolean isOverPart(Property property, Map<String, Json> shown) {
+    Property relation = source.relationOf(property);
+    Json pages = relation == null ? null : shown.get(relation.id());
+    return pages != null && relation != null && relation.codec().isTruncated(pages);
   }
 
   private @Nullable Value value(String id, Property property, Json shown, boolean thorough) {
@@ -211,14 +224,29 @@ final class PageReader {
 
   private Json complete(String id, Property property) {
     List<Json> elements = new ArrayList<>();
-    String cursor = null;
-    do {
-      Json list = api.propertyItems(id, property.id(), cursor);
-      for (Json item : list.at("results").elements()) {
-        elements.add(item.at(property.type()));
-      }
-      cursor = NotionApi.nextCursor(list, cursor);
-    } while (cursor != null);
+    items(id, property, item -> elements.add(item.at(property.type())));
     return Json.array(elements);
+  }
+
+  /** Reads a roll-up over all pages of its relation: the end of the list tells what it comes to. */
+  private Json computed(String id, Property property) {
+    List<Json> elements = new ArrayList<>();
+    Json result = items(id, property, elements::add).at("property_item", property.type());
+    return "array".equals(result.at("type").textOrNull())
+        ? Json.object(all -> all.put("type", "array").put("array", Json.array(elements)))
+        : result;
+  }
+
+  /** Passes on the values of a property, and returns the last page of their list. */
+  private Json items(String id, Property property, Consumer<Json> each) {
+    String cursor = null;
+    while (true) {
+      Json list = api.propertyItems(id, property.id(), cursor);
+      list.at("results").elements().forEach(each);
+      cursor = NotionApi.nextCursor(list, cursor);
+      if (cursor == null) {
+        return list;
+      }
+    }
   }
 }

@@ -44,6 +44,14 @@ interface PropertyCodec {
   }
 
   /**
+   * Returns the id of the relation that the property is computed over, or null if it is none. On a
+   * page whose relation is cut off, the property is computed over the part that is shown.
+   */
+  default @Nullable String relation() {
+    return null;
+  }
+
+  /**
    * Writes a value as the property's content.
    *
    * @throws UnwritableException if Notion would refuse it

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -261,5 +262,30 @@ class ValuesTest extends SimulatedNotion {
     assertThat(fields.get(id(session, "Sum"))).isEqualTo(Value.number(new BigDecimal("11.5")));
     assertThat(fields.get(id(session, "Names")))
         .isEqualTo(new Value.Opaque("[\"Cheap\",\"Dear\"]"));
+  }
+
+  @Test
+  void rollupsOverMoreThan25Pages_areComputedOverAll() {
+    List<SimulatedPage> all = new ArrayList<>();
+    for (int i = 0; i < 130; i++) {
+      all.add(parts.add("Part " + i, Map.of("Price", 1)));
+    }
+    SimulatedDataSource tasks =
+        sim.addDatabase(
+            "Tasks",
+            schema ->
+                schema
+                    .relation("Parts", parts)
+                    .rollup("Sum", "sum", "Parts", "Price")
+                    .rollup("Names", "show_original", "Parts", "Name"));
+    SimulatedPage page = tasks.add("Task", Map.of("Parts", all.subList(0, 100)));
+    page.set("Parts", all);
+    EntitySession session = open(tasks);
+    Fields fields = item(session, page, "Sum", "Names");
+
+    assertThat(fields.get(id(session, "Sum"))).isEqualTo(Value.number(130));
+    assertThat(((Value.Opaque) Objects.requireNonNull(fields.get(id(session, "Names")))).json())
+        .contains("\"Part 0\"", "\"Part 129\"");
+    assertThat(sim.requests(GET_ITEMS)).isEqualTo(2 * 2); // two pages of items for each
   }
 }
