@@ -42,12 +42,19 @@ final class FieldMerger {
       com.puraify.sync.delta.Base localBase,
       com.puraify.sync.delta.Base remoteBase) {
 
-    State state(Side side, String field) {
-      Sighting sighting = side == Side.LOCAL ? local : remote;
-      if (!sighting.changed().contains(field)) {
-        return State.UNCHANGED;
+    /** A pair of fields is agreed on by both sides or not at all: one may have had another partner. */
+    boolean agreed(BoundField field) {
+      return localBase.has(field.local().id()) && remoteBase.has(field.remote().id());
+    }
+
+    State state(Side side, BoundField field) {
+      String id = field.field(side).id();
+      if (!agreed(field)) {
+        return value(side, id) == null ? State.UNCHANGED : State.NEW;
       }
-      return (side == Side.LOCAL ? localBase : remoteBase).has(field) ? State.CHANGED : State.NEW;
+      return (side == Side.LOCAL ? local : remote).changed().contains(id)
+          ? State.CHANGED
+          : State.UNCHANGED;
     }
 
     @Nullable Value value(Side side, String field) {
@@ -84,8 +91,8 @@ final class FieldMerger {
 
   /** Returns what is done about a pair of fields, or null if neither differs. */
   @Nullable FieldPlan merge(BoundField field) {
-    State local = pair.state(Side.LOCAL, field.local().id());
-    State remote = pair.state(Side.REMOTE, field.remote().id());
+    State local = pair.state(Side.LOCAL, field);
+    State remote = pair.state(Side.REMOTE, field);
     if (local == State.UNCHANGED && remote == State.UNCHANGED) {
       return null;
     }
@@ -116,12 +123,15 @@ final class FieldMerger {
         : drifted == State.NEW ? write(field, target, FieldDecision.ONE_WAY_RULE) : null;
   }
 
-  private FieldPlan mergeBothWays(
+  private @Nullable FieldPlan mergeBothWays(
       BoundField field,
       State local,
       State remote,
       @Nullable Value localValue,
       @Nullable Value remoteValue) {
+    if (!pair.agreed(field) && (localValue == null || remoteValue == null)) {
+      return null; // nobody knows what would be written over
+    }
     if (remote == State.UNCHANGED) {
       return write(field, Side.REMOTE, "one_side_changed");
     }
@@ -281,8 +291,8 @@ final class FieldMerger {
     return new FieldDecision(
         field.local().name(),
         field.remote().name(),
-        pair.state(Side.LOCAL, field.local().id()),
-        pair.state(Side.REMOTE, field.remote().id()),
+        pair.state(Side.LOCAL, field),
+        pair.state(Side.REMOTE, field),
         pair.value(Side.LOCAL, field.local().id()),
         pair.value(Side.REMOTE, field.remote().id()),
         outcome,
