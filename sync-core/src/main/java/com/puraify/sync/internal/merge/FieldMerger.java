@@ -113,6 +113,9 @@ final class FieldMerger {
 
   private @Nullable FieldPlan mergeOneWay(
       BoundField field, Side target, State source, State drifted) {
+    if (pair.value(target.other(), field.field(target.other()).id()) == null) {
+      return null; // the source did not show it, so there is nothing to write
+    }
     if (source != State.UNCHANGED) {
       String rule = drifted == State.UNCHANGED ? "one_side_changed" : FieldDecision.ONE_WAY_RULE;
       return write(field, target, rule);
