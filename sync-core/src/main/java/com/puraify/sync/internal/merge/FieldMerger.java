@@ -142,14 +142,23 @@ final class FieldMerger {
       return write(field, Side.LOCAL, "one_side_changed");
     }
     if (local == State.NEW && remote == State.NEW) {
-      if (isEmpty(localValue)) {
-        return write(field, Side.LOCAL, FieldDecision.FILL_RULE);
-      }
-      if (isEmpty(remoteValue)) {
-        return write(field, Side.REMOTE, FieldDecision.FILL_RULE);
+      Side emptier = emptier(localValue, remoteValue);
+      if (emptier != null) {
+        return write(field, emptier, FieldDecision.FILL_RULE);
       }
     }
     return settle(field, localValue, remoteValue);
+  }
+
+  /** Returns the side that has no opinion, or null if both have one, or neither. */
+  private static @Nullable Side emptier(@Nullable Value local, @Nullable Value remote) {
+    int less = Integer.compare(emptiness(local), emptiness(remote));
+    return less == 0 ? null : less > 0 ? Side.LOCAL : Side.REMOTE;
+  }
+
+  /** A blank text is next to nothing, but not nothing. */
+  private static int emptiness(@Nullable Value value) {
+    return value == null || value.isNull() ? 2 : isEmpty(value) ? 1 : 0;
   }
 
   private FieldPlan settle(
@@ -274,10 +283,8 @@ final class FieldMerger {
     return Long.toHexString(local) + ":" + Long.toHexString(remote);
   }
 
-  private static boolean isEmpty(@Nullable Value value) {
-    return value == null
-        || value.isNull()
-        || (value instanceof Value.Text text && text.value().isBlank())
+  private static boolean isEmpty(Value value) {
+    return (value instanceof Value.Text text && text.value().isBlank())
         || (value instanceof Value.Many many && many.elements().isEmpty());
   }
 
