@@ -3,6 +3,7 @@ package com.puraify.sync.internal.merge;
 import com.puraify.sync.conflict.Case;
 import com.puraify.sync.conflict.Conflict;
 import com.puraify.sync.conflict.Resolution;
+import com.puraify.sync.delta.Base;
 import com.puraify.sync.error.GuardException;
 import com.puraify.sync.internal.delta.Sighting;
 import com.puraify.sync.internal.map.BoundField;
@@ -39,8 +40,8 @@ final class FieldMerger {
       String remoteId,
       Sighting local,
       Sighting remote,
-      com.puraify.sync.delta.Base localBase,
-      com.puraify.sync.delta.Base remoteBase) {
+      Base localBase,
+      Base remoteBase) {
 
     /** A pair of fields is agreed on by both sides or not at all: one may have had another partner. */
     boolean agreed(BoundField field) {
@@ -55,6 +56,10 @@ final class FieldMerger {
       return (side == Side.LOCAL ? local : remote).changed().contains(id)
           ? State.CHANGED
           : State.UNCHANGED;
+    }
+
+    Base base(Side side) {
+      return side == Side.LOCAL ? localBase : remoteBase;
     }
 
     @Nullable Value value(Side side, String field) {
@@ -234,6 +239,9 @@ final class FieldMerger {
     }
     try {
       Value converted = field.convert(target, source, references);
+      if (holds(field, target, converted)) {
+        return plan(field, Outcome.EQUAL, "both_equal");
+      }
       Outcome outcome = target == Side.LOCAL ? Outcome.TO_LOCAL : Outcome.TO_REMOTE;
       return new FieldPlan(
           field,
@@ -248,6 +256,14 @@ final class FieldMerger {
     } catch (ConversionException e) {
       return unsettled(field, Outcome.HELD, rule, e.getMessage());
     }
+  }
+
+  /** An edit that the target's type cannot tell from what was agreed on is no write. */
+  private boolean holds(BoundField field, Side target, Value value) {
+    String id = field.field(target).id();
+    return pair.agreed(field)
+        && pair.state(target, field) == State.UNCHANGED
+        && pair.base(target).matches(id, mapping.detector(target).fingerprint(id, value));
   }
 
   private FieldPlan writeBoth(BoundField field, Value value, String rule) {
