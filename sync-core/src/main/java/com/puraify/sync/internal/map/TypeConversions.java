@@ -26,6 +26,9 @@ final class TypeConversions {
 
   private static final BigDecimal ONE = BigDecimal.ONE;
 
+  /** No double needs more zeros before or after its digits. */
+  private static final int MOST_ZEROS = 340;
+
   private TypeConversions() {}
 
   /** Returns the conversion between two types, or empty if they are not compatible. */
@@ -125,7 +128,7 @@ final class TypeConversions {
     if (value instanceof Value.Text text) {
       return text.value();
     } else if (value instanceof Value.Num number) {
-      return number.value().toPlainString();
+      return plain(number.value());
     } else if (value instanceof Value.Bool bool) {
       return Boolean.toString(bool.value());
     } else if (value instanceof Value.Day day) {
@@ -146,6 +149,11 @@ final class TypeConversions {
       return "";
     }
     throw unfit(value, "text");
+  }
+
+  /** Written out in full, 1E+999999999 would fill the memory. */
+  private static String plain(BigDecimal number) {
+    return Math.abs((long) number.scale()) > MOST_ZEROS ? number.toString() : number.toPlainString();
   }
 
   private static Value toBool(Value value) {
@@ -246,7 +254,7 @@ final class TypeConversions {
       return text.value().isBlank() ? Value.NULL : new Value.Reference(text.value());
     }
     return value instanceof Value.Num number
-        ? new Value.Reference(number.value().toPlainString())
+        ? new Value.Reference(plain(number.value()))
         : value;
   }
 
@@ -301,15 +309,28 @@ final class TypeConversions {
         Json json = Json.parse(text);
         if (json.isArray()) {
           return new Value.Many(
-              json.elements().stream()
-                  .map(each -> element.apply(Value.text(each.textOrNull())))
-                  .toList());
+              json.elements().stream().map(each -> element.apply(listed(each, value))).toList());
         }
       } catch (ConnectorException e) {
         // not JSON: said below
       }
       throw unfit(value, "a JSON array of texts such as [\"a\",\"b\"]");
     };
+  }
+
+  /** A list may hold numbers, such as ids; anything else would be lost without a word. */
+  private static Value listed(Json element, Value whole) {
+    String text = element.textOrNull();
+    if (text != null) {
+      return new Value.Text(text);
+    }
+    if (element.isNumber()) {
+      return new Value.Text(plain(element.number()));
+    }
+    if (element.isNull()) {
+      return Value.NULL;
+    }
+    throw unfit(whole, "a JSON array of texts or numbers such as [\"a\",\"b\"]");
   }
 
   private static UnaryOperator<Value> listToText(FieldType to, UnaryOperator<Value> element) {
