@@ -73,6 +73,26 @@ public record BoundField(
         || sameOn(Side.LOCAL, remoteValue, localValue, references);
   }
 
+  /**
+   * Returns whether it can be told if two values are the same thing: not while both refer to items
+   * that are not linked yet.
+   */
+  public boolean comparable(Value localValue, Value remoteValue, ReferenceTable references) {
+    return !isUnlinked(Side.REMOTE, localValue, references)
+        || !isUnlinked(Side.LOCAL, remoteValue, references);
+  }
+
+  private boolean isUnlinked(Side to, Value value, ReferenceTable references) {
+    try {
+      convert(to, value, references);
+      return false;
+    } catch (UnlinkedReferenceException e) {
+      return true;
+    } catch (ConversionException e) {
+      return false;
+    }
+  }
+
   private boolean sameOn(Side side, Value other, Value own, ReferenceTable references) {
     try {
       Value converted = convert(side, other, references);

@@ -169,6 +169,12 @@ final class FieldMerger {
   private FieldPlan settle(
       BoundField field, @Nullable Value localValue, @Nullable Value remoteValue) {
     String id = CaseDraft.conflictId(pair.localId(), pair.remoteId(), field.local().id());
+    if (localValue != null
+        && remoteValue != null
+        && !field.comparable(localValue, remoteValue, references)) {
+      deferred = true;
+      return unsettled(field, Outcome.DEFERRED, "unlinked_references", null);
+    }
     String state = state(field, localValue, remoteValue);
     Resolution answer = answers.find(id, state);
     if (answer instanceof Resolution.Ignore) {
