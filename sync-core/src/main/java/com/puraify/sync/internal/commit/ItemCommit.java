@@ -170,7 +170,7 @@ public final class ItemCommit {
       Side side, Link.Condition condition, List<StateChange> changes) {
     WriteResult result = results.get(side);
     if (result == null) {
-      return side == plan.suppressed() ? repeated(side, condition) : condition;
+      return plan.suppressed().contains(side) ? repeated(side, condition) : condition;
     }
     Fields writes = plan.writes(side);
     long content = merger.content(side, writes);

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param target the side that is created on or deleted from, else null
  * @param fields what is done about the fields
  * @param questions what a person must decide
- * @param suppressed the side whose planned write is one that it refused before, or null
+ * @param suppressed the sides whose planned write is one that they refused before
  * @param deferred whether a field waits for an item that is not linked yet
  * @param reason why, in a few words
  */
@@ -38,7 +39,7 @@ public record ItemPlan(
     @Nullable Side target,
     List<FieldPlan> fields,
     List<CaseDraft> questions,
-    @Nullable Side suppressed,
+    Set<Side> suppressed,
     boolean deferred,
     String reason) {
 
@@ -68,12 +69,28 @@ public record ItemPlan(
   public ItemPlan {
     fields = List.copyOf(fields);
     questions = List.copyOf(questions);
+    suppressed = Set.copyOf(suppressed);
   }
 
   /** Returns this plan with another reason. */
   ItemPlan because(String why) {
     return new ItemPlan(
         kind, link, local, remote, target, fields, questions, suppressed, deferred, why);
+  }
+
+  /** Returns this plan without the writes that some sides refused before. */
+  ItemPlan without(Set<Side> refused) {
+    return new ItemPlan(
+        kind,
+        link,
+        local,
+        remote,
+        target,
+        fields,
+        questions,
+        refused,
+        deferred,
+        "refused before, unchanged since");
   }
 
   /** Returns what a side shows. */
@@ -94,7 +111,7 @@ public record ItemPlan(
 
   /** Returns the values that are written to a side, empty if there are none. */
   public Fields writes(Side side) {
-    if (side == suppressed) {
+    if (suppressed.contains(side)) {
       return Fields.empty();
     }
     List<String> ids = new ArrayList<>(fields.size());

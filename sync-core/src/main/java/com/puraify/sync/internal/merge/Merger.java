@@ -163,7 +163,7 @@ public final class Merger {
         target,
         fields,
         List.of(),
-        null,
+        Set.of(),
         deferred,
         former == null ? "new" : "deleted there, changed here");
   }
@@ -227,7 +227,7 @@ public final class Merger {
             null,
             plans,
             merger.questions(),
-            null,
+            Set.of(),
             merger.deferred(),
             kind == Kind.ADOPT ? "same match key" : reason(plans));
     return link == null ? plan : guarded(link, plan, answers);
@@ -235,6 +235,7 @@ public final class Merger {
 
   /** Leaves out a write that was refused before, and freezes an item that keeps flipping. */
   private ItemPlan guarded(Link link, ItemPlan plan, Answers answers) {
+    Set<Side> refused = EnumSet.noneOf(Side.class);
     for (Side side : Side.values()) {
       Fields writes = plan.writes(side);
       if (writes.isEmpty()) {
@@ -242,17 +243,8 @@ public final class Merger {
       }
       long content = content(side, writes);
       if (link.condition().rejected(side) == content) {
-        return new ItemPlan(
-            plan.kind(),
-            link,
-            plan.local(),
-            plan.remote(),
-            null,
-            plan.fields(),
-            plan.questions(),
-            side,
-            plan.deferred(),
-            "refused before, unchanged since");
+        refused.add(side);
+        continue;
       }
       String id = "flip|" + CaseDraft.subject(link.localId(), link.remoteId());
       boolean retry = answers.find(id, Long.toHexString(content)) != null;
@@ -278,12 +270,12 @@ public final class Merger {
             null,
             List.of(),
             List.of(question),
-            null,
+            Set.of(),
             false,
             "keeps flipping");
       }
     }
-    return plan;
+    return refused.isEmpty() ? plan : plan.without(refused);
   }
 
   /** Returns a fingerprint of what is written to a side. */
@@ -407,7 +399,7 @@ public final class Merger {
         null,
         List.of(),
         List.of(question),
-        null,
+        Set.of(),
         false,
         "deleted there, changed here");
   }
@@ -431,11 +423,12 @@ public final class Merger {
   private static ItemPlan delete(
       Link link, Sighting local, Sighting remote, Side target, String reason) {
     return new ItemPlan(
-        Kind.DELETE, link, local, remote, target, List.of(), List.of(), null, false, reason);
+        Kind.DELETE, link, local, remote, target, List.of(), List.of(), Set.of(), false, reason);
   }
 
   private static ItemPlan plain(
       Kind kind, Link link, Sighting local, Sighting remote, String reason) {
-    return new ItemPlan(kind, link, local, remote, null, List.of(), List.of(), null, false, reason);
+    return new ItemPlan(
+        kind, link, local, remote, null, List.of(), List.of(), Set.of(), false, reason);
   }
 }
