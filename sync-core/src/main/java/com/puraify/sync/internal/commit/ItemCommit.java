@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,7 +76,7 @@ public final class ItemCommit {
   /** Returns what is to be committed about an item without writes, or once all results are in. */
   public List<StateChange> changes() {
     return switch (plan.kind()) {
-      case NOTHING -> List.of();
+      case NOTHING -> overlooked(plan, Objects.requireNonNull(plan.link()));
       case UPDATE -> updated(Objects.requireNonNull(plan.link()));
       case ADOPT -> adopted();
       case CREATE, RECREATE -> created();
@@ -84,6 +85,19 @@ public final class ItemCommit {
       case UNLINK -> unlinked(Objects.requireNonNull(plan.link()));
       case HOLD -> held();
     };
+  }
+
+  /**
+   * What one side showed while the other was out of sight may never be shown again: the next run
+   * looks, until both are there.
+   */
+  private static List<StateChange> overlooked(ItemPlan plan, Link link) {
+    boolean shown =
+        Stream.of(plan.local().delta(), plan.remote().delta())
+            .anyMatch(delta -> delta instanceof Delta.Changed || delta instanceof Delta.Removed);
+    return shown && !link.condition().revisit()
+        ? List.of(new StateChange.PutLink(link.withCondition(link.condition().withRevisit(true))))
+        : List.of();
   }
 
   private List<StateChange> updated(Link link) {
