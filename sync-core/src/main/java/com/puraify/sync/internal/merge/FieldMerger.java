@@ -15,6 +15,7 @@ import com.puraify.sync.plan.Drift;
 import com.puraify.sync.plan.FieldDecision;
 import com.puraify.sync.plan.FieldDecision.Outcome;
 import com.puraify.sync.plan.FieldDecision.State;
+import com.puraify.sync.value.FieldType;
 import com.puraify.sync.value.Item;
 import com.puraify.sync.value.Side;
 import com.puraify.sync.value.Value;
@@ -276,10 +277,23 @@ final class FieldMerger {
     try {
       Value remote = field.convert(Side.REMOTE, value, references);
       return new FieldPlan(
-          field, decision(field, Outcome.TO_BOTH, rule), value, remote, true, null);
+          field,
+          decision(field, Outcome.TO_BOTH, rule),
+          due(field, Side.LOCAL, value),
+          due(field, Side.REMOTE, remote),
+          true,
+          null);
     } catch (UnlinkedReferenceException | ConversionException e) {
       return unsettled(field, Outcome.HELD, rule, e.getMessage());
     }
+  }
+
+  /** Returns a value, or null if a side holds it already or cannot be written. */
+  private @Nullable Value due(BoundField field, Side side, Value value) {
+    Value held = pair.value(side, field.field(side).id());
+    FieldType type = field.field(side).type();
+    boolean holds = held != null && type.canonical(held).equals(type.canonical(value));
+    return holds || !field.field(side).writable() ? null : value;
   }
 
   private @Nullable Value inLocalTerms(BoundField field, @Nullable Value remoteValue) {
