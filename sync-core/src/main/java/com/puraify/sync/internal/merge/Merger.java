@@ -309,7 +309,7 @@ public final class Merger {
     Sighting other = survivor == Side.LOCAL ? local : remote;
     if (!policy.direction().flowsTo(survivor)) {
       return policy.drift() == Drift.REVERT && other.item() != null
-          ? create(gone, link, other.item(), references)
+          ? create(gone, link, other.item(), references).because("drift is undone")
           : plain(Kind.UNLINK, link, local, remote, "deleted on the target");
     }
     if (other.delta() instanceof Delta.Left || policy.deletes() == DeletePolicy.KEEP) {
