@@ -3,6 +3,7 @@ package com.puraify.sync.internal.run;
 import com.puraify.sync.SyncConfig;
 import com.puraify.sync.error.ConfigurationException;
 import com.puraify.sync.error.ConnectorException;
+import com.puraify.sync.error.GuardException;
 import com.puraify.sync.error.MappingException;
 import com.puraify.sync.error.StateException;
 import com.puraify.sync.error.SyncCancelledException;
@@ -164,6 +165,9 @@ public final class SyncRunner {
       } catch (MappingException | ConfigurationException e) {
         finish(opened, ledger, cases, now, report, e);
         throw e;
+      } catch (GuardException e) { // a strategy's word; limits that are reached throw nothing
+        report.conflictFailed();
+        return finish(opened, ledger, cases, now, report, e);
       } catch (SyncException e) {
         return finish(opened, ledger, cases, now, report, e);
       }
