@@ -1,6 +1,7 @@
 package com.puraify.sync.internal.map;
 
 import com.puraify.sync.delta.DeltaDetector;
+import com.puraify.sync.error.SyncException;
 import com.puraify.sync.mapping.ConversionException;
 import com.puraify.sync.mapping.Converter;
 import com.puraify.sync.mapping.Filter;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A mapping, bound to the live schemas of both sides. Immutable. */
@@ -38,7 +40,37 @@ public final class BoundMapping {
    * @param remote the remote field
    * @param converter between the two types
    */
-  public record BoundMatch(Field local, Field remote, Converter converter) {}
+  public record BoundMatch(Field local, Field remote, Converter converter) {
+
+    /**
+     * Puts a local value into remote terms.
+     *
+     * @throws ConversionException if it has no counterpart
+     */
+    public Value toRemote(Value value) {
+      return converted(converter::toRemote, value);
+    }
+
+    /**
+     * Puts a remote value into local terms.
+     *
+     * @throws ConversionException if it has no counterpart
+     */
+    public Value toLocal(Value value) {
+      return converted(converter::toLocal, value);
+    }
+
+    private Value converted(UnaryOperator<Value> conversion, Value value) {
+      try {
+        return conversion.apply(value);
+      } catch (SyncException e) {
+        throw e;
+      } catch (RuntimeException e) { // a host's converter may do anything; it must not stop the run
+        throw new ConversionException(
+            "the converter of '" + local.name() + "' failed with " + e.getClass().getSimpleName());
+      }
+    }
+  }
 
   BoundMapping(
       List<BoundField> fields,
@@ -132,7 +164,7 @@ public final class BoundMapping {
         return null;
       }
       try {
-        Value remote = side == Side.LOCAL ? pair.converter.toRemote(value) : value;
+        Value remote = side == Side.LOCAL ? pair.toRemote(value) : value;
         Value canonical = pair.remote.type().canonical(remote);
         if (isBlank(canonical)) {
           return null;

@@ -220,7 +220,7 @@ final class RunSurvey implements AutoCloseable {
       return List.of(remoteTerms);
     }
     try {
-      return List.of(mapping.matchKey().get(0).converter().toLocal(remoteTerms));
+      return List.of(mapping.matchKey().get(0).toLocal(remoteTerms));
     } catch (com.puraify.sync.mapping.ConversionException e) {
       return List.of();
     }
