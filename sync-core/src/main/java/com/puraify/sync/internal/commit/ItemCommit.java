@@ -237,10 +237,8 @@ public final class ItemCommit {
   }
 
   private List<StateChange> unconvertible(FieldPlan field) {
-    Side side =
-        field.decision().local() != null && field.field().direction().flowsTo(Side.REMOTE)
-            ? Side.REMOTE
-            : Side.LOCAL;
+    FieldPlan.Problem problem = Objects.requireNonNull(field.problem());
+    Side side = problem.side();
     return sink.rejected(
         new Rejection(
             side,
@@ -248,7 +246,7 @@ public final class ItemCommit {
             plan.id(Side.REMOTE),
             WriteResult.Reason.INVALID_VALUE,
             field.field().field(side.other()).name(),
-            Objects.requireNonNull(field.problem())));
+            problem.detail()));
   }
 
   private List<StateChange> created() {

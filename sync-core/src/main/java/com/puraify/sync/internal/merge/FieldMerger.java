@@ -261,7 +261,7 @@ final class FieldMerger {
       deferred = true;
       return unsettled(field, Outcome.DEFERRED, rule, null);
     } catch (ConversionException e) {
-      return unsettled(field, Outcome.HELD, rule, e.getMessage());
+      return unsettled(field, Outcome.HELD, rule, FieldPlan.Problem.of(target, e));
     }
   }
 
@@ -284,7 +284,7 @@ final class FieldMerger {
           true,
           null);
     } catch (UnlinkedReferenceException | ConversionException e) {
-      return unsettled(field, Outcome.HELD, rule, e.getMessage());
+      return unsettled(field, Outcome.HELD, rule, FieldPlan.Problem.of(Side.REMOTE, e));
     }
   }
 
@@ -329,7 +329,7 @@ final class FieldMerger {
   }
 
   private FieldPlan unsettled(
-      BoundField field, Outcome outcome, String rule, @Nullable String problem) {
+      BoundField field, Outcome outcome, String rule, FieldPlan.@Nullable Problem problem) {
     return new FieldPlan(field, decision(field, outcome, rule), null, null, false, problem);
   }
 

@@ -22,7 +22,21 @@ public record FieldPlan(
     @Nullable Value toLocal,
     @Nullable Value toRemote,
     boolean settles,
-    @Nullable String problem) {
+    @Nullable Problem problem) {
+
+  /**
+   * Why a value could not be converted.
+   *
+   * @param side the side in whose terms it has no counterpart
+   * @param detail what is wrong with it
+   */
+  public record Problem(Side side, String detail) {
+
+    static Problem of(Side side, Exception cause) {
+      return new Problem(side, String.valueOf(cause.getMessage()));
+    }
+  }
+
 
   /** Returns what is written to a side, or null for nothing. */
   public @Nullable Value to(Side side) {

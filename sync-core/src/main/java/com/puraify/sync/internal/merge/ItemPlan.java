@@ -171,13 +171,15 @@ public record ItemPlan(
       }
     }
     questions.forEach(each -> actions.add(new Action.Hold(each.kind(), each.question())));
-    problem()
-        .ifPresent(
-            field ->
-                actions.add(
-                    new Action.Hold(
-                        Case.Kind.QUARANTINE,
-                        field.decision().localField() + ": " + field.problem())));
+    for (FieldPlan field : fields) {
+      FieldPlan.Problem problem = field.problem();
+      if (problem != null) {
+        actions.add(
+            new Action.Hold(
+                Case.Kind.QUARANTINE, field.decision().localField() + ": " + problem.detail()));
+        break;
+      }
+    }
     List<FieldDecision> decisions = fields.stream().map(FieldPlan::decision).toList();
     return new PlannedItem(localId, remoteId, decisions, actions, reason);
   }

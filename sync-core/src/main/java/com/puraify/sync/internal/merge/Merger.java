@@ -150,7 +150,7 @@ public final class Merger {
                 null,
                 null,
                 false,
-                e.getMessage()));
+                FieldPlan.Problem.of(target, e)));
       }
     }
     Sighting own = new Sighting(Delta.ADDED, source);
