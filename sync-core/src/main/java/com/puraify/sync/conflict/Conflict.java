@@ -33,9 +33,9 @@ public record Conflict(
   public enum Kind {
     /** Both changed a field to different values. */
     FIELD,
-    /** The local item was removed, the remote one was changed. */
+    /** The local item was removed, or left the filter where that deletes; the remote one changed. */
     LOCAL_REMOVED,
-    /** The remote item was removed, the local one was changed. */
+    /** The remote item was removed, or left the filter where that deletes; the local one changed. */
     REMOTE_REMOVED
   }
 

@@ -43,6 +43,12 @@ public record ItemPlan(
     boolean deferred,
     String reason) {
 
+  /** Why an item that was deleted on one side and changed on the other is treated as it is. */
+  static final String REMOVED_AND_CHANGED = "deleted there, changed here";
+
+  /** The same for an item that left the filter, where that deletes. */
+  static final String LEFT_AND_CHANGED = "left the filter there, changed here";
+
   /** What is done. */
   public enum Kind {
     /** Nothing. */
@@ -91,6 +97,11 @@ public record ItemPlan(
         refused,
         deferred,
         "refused before, unchanged since");
+  }
+
+  /** Returns whether both sides disagree about the whole item: to keep it, or to delete it. */
+  public boolean isDispute() {
+    return reason.startsWith(REMOVED_AND_CHANGED) || reason.startsWith(LEFT_AND_CHANGED);
   }
 
   /** Returns what a side shows. */

@@ -28,6 +28,8 @@ import com.puraify.sync.value.Value;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +75,11 @@ public final class Merger {
           source
               && policy.drift() == Drift.REVERT
               && (other.loaded() || other.delta() instanceof Delta.Removed);
-      boolean dies = other.delta() instanceof Delta.Removed;
+      boolean dies =
+          other.delta() instanceof Delta.Removed
+              || (other.delta() instanceof Delta.Left
+                  && policy.onLeave() == LeavePolicy.DELETE
+                  && policy.direction().flowsTo(side));
       if (unagreed || undone || dies) {
         needs.add(side);
       }
@@ -99,7 +105,7 @@ public final class Merger {
     boolean localLeft = local.delta() instanceof Delta.Left;
     boolean remoteLeft = remote.delta() instanceof Delta.Left;
     if (localLeft || remoteLeft) {
-      return left(link, local, remote, localLeft, remoteLeft);
+      return left(link, local, remote, answers);
     }
     return fields(
         Kind.UPDATE,
@@ -165,7 +171,7 @@ public final class Merger {
         List.of(),
         Set.of(),
         deferred,
-        former == null ? "new" : "deleted there, changed here");
+        former == null ? "new" : ItemPlan.REMOVED_AND_CHANGED);
   }
 
   private static boolean nothing(Value value) {
@@ -315,17 +321,19 @@ public final class Merger {
     if (other.delta() instanceof Delta.Left || policy.deletes() == DeletePolicy.KEEP) {
       return plain(Kind.UNLINK, link, local, remote, "deleted on the other side, kept here");
     }
-    boolean changed =
-        mapping.fields().stream()
-            .anyMatch(
-                field ->
-                    field.direction().flowsTo(gone)
-                        && other.changed().contains(field.field(survivor).id())
-                        && link.base(survivor).has(field.field(survivor).id()));
-    if (!changed) {
-      return delete(link, local, remote, survivor, "deleted on the other side");
-    }
-    return removedAndChanged(link, local, remote, gone, references, answers);
+    return edited(link, other, survivor)
+        ? removedAndChanged(link, local, remote, gone, references, answers)
+        : delete(link, local, remote, survivor, "deleted on the other side");
+  }
+
+  /** Returns whether a side's item holds an edit that the other side would have got. */
+  private boolean edited(Link link, Sighting sighting, Side side) {
+    return mapping.fields().stream()
+        .anyMatch(
+            field ->
+                field.direction().flowsTo(side.other())
+                    && sighting.changed().contains(field.field(side).id())
+                    && link.base(side).has(field.field(side).id()));
   }
 
   private ItemPlan removedAndChanged(
@@ -336,61 +344,140 @@ public final class Merger {
       ReferenceTable references,
       Answers answers) {
     Side survivor = gone.other();
-    Item item = java.util.Objects.requireNonNull((survivor == Side.LOCAL ? local : remote).item());
+    Item item = Objects.requireNonNull((survivor == Side.LOCAL ? local : remote).item());
+    Dispute dispute = dispute(link, local, remote, gone, answers);
+    if (dispute.resolution() instanceof Resolution.Ignore) {
+      return plain(Kind.UNLINK, link, local, remote, ItemPlan.REMOVED_AND_CHANGED + ": person");
+    }
+    if (dispute.resolution() instanceof Resolution.Take take) {
+      String reason = ItemPlan.REMOVED_AND_CHANGED + ": " + dispute.rule();
+      return take.side() == gone
+          ? delete(link, local, remote, survivor, reason)
+          : create(gone, link, item, references).because(reason);
+    }
+    return held(
+        link,
+        local,
+        remote,
+        ItemPlan.REMOVED_AND_CHANGED,
+        question(
+            link,
+            dispute,
+            "deleted on the "
+                + word(gone)
+                + " side and changed on the other; delete it (take the deleted side) or keep it"
+                + " (take the other)?"));
+  }
+
+  private ItemPlan left(Link link, Sighting local, Sighting remote, Answers answers) {
+    boolean localLeft = local.delta() instanceof Delta.Left;
+    boolean remoteLeft = remote.delta() instanceof Delta.Left;
+    if (localLeft && remoteLeft && policy.onLeave() != LeavePolicy.KEEP) {
+      return plain(Kind.UNLINK, link, local, remote, "both left the filter");
+    }
+    Side side = localLeft ? Side.LOCAL : Side.REMOTE;
+    return switch (policy.onLeave()) {
+      case KEEP -> plain(Kind.NOTHING, link, local, remote, "left the filter");
+      case UNLINK -> plain(Kind.UNLINK, link, local, remote, "left the filter");
+      case DELETE ->
+          !policy.direction().flowsTo(side.other())
+              ? plain(Kind.NOTHING, link, local, remote, "left the filter")
+              : edited(link, localLeft ? remote : local, side.other())
+                  ? leftAndChanged(link, local, remote, side, answers)
+                  : delete(link, local, remote, side.other(), "left the filter");
+    };
+  }
+
+  /** The edit of an item that would be deleted is no less worth than if its counterpart were gone. */
+  private ItemPlan leftAndChanged(
+      Link link, Sighting local, Sighting remote, Side left, Answers answers) {
+    Dispute dispute = dispute(link, local, remote, left, answers);
+    String reason = ItemPlan.LEFT_AND_CHANGED + ": " + dispute.rule();
+    if (dispute.resolution() instanceof Resolution.Take take && take.side() == left) {
+      return delete(link, local, remote, left.other(), reason);
+    }
+    if (dispute.resolution() instanceof Resolution.Take
+        || dispute.resolution() instanceof Resolution.Ignore) {
+      return plain(Kind.UNLINK, link, local, remote, reason);
+    }
+    return held(
+        link,
+        local,
+        remote,
+        ItemPlan.LEFT_AND_CHANGED,
+        question(
+            link,
+            dispute,
+            "left the filter on the "
+                + word(left)
+                + " side and was changed on the other; delete it there (take the side that it"
+                + " left) or keep it, no longer linked (take the other)?"));
+  }
+
+  /**
+   * A conflict about a whole item, and how it is settled.
+   *
+   * @param id the question's id
+   * @param state a fingerprint of the state that it is about
+   * @param resolution what the strategy or a person decides
+   * @param rule which of them
+   */
+  private record Dispute(String id, String state, Resolution resolution, String rule) {}
+
+  private Dispute dispute(
+      Link link, Sighting local, Sighting remote, Side gone, Answers answers) {
+    Side survivor = gone.other();
+    Item item = Objects.requireNonNull((survivor == Side.LOCAL ? local : remote).item());
     String id = CaseDraft.conflictId(link.localId(), link.remoteId(), "");
     String state =
         gone + ":" + Long.toHexString(mapping.detector(survivor).baseOf(item.fields()).hashCode());
     Resolution answer = answers.find(id, state);
+    if (answer != null) {
+      return new Dispute(id, state, answer, "person");
+    }
     Resolution resolution =
-        answer != null
-            ? answer
-            : policy
-                .conflicts()
-                .resolve(
-                    new Conflict(
-                        gone == Side.LOCAL
-                            ? Conflict.Kind.LOCAL_REMOVED
-                            : Conflict.Kind.REMOTE_REMOVED,
-                        null,
-                        null,
-                        link.localId(),
-                        link.remoteId(),
-                        null,
-                        null,
-                        local.item() == null ? null : local.item().modifiedAt(),
-                        remote.item() == null ? null : remote.item().modifiedAt()));
-    String rule = answer == null ? policy.conflicts().name() : "person";
-    if (resolution instanceof Resolution.Ignore) {
-      return plain(Kind.UNLINK, link, local, remote, "deleted there, changed here: person");
-    }
-    if (resolution instanceof Resolution.Take take) {
-      return take.side() == gone
-          ? delete(link, local, remote, survivor, "deleted there, changed here: " + rule)
-          : create(gone, link, item, references).because("deleted there, changed here: " + rule);
-    }
+        policy
+            .conflicts()
+            .resolve(
+                new Conflict(
+                    gone == Side.LOCAL
+                        ? Conflict.Kind.LOCAL_REMOVED
+                        : Conflict.Kind.REMOTE_REMOVED,
+                    null,
+                    null,
+                    link.localId(),
+                    link.remoteId(),
+                    null,
+                    null,
+                    local.item() == null ? null : local.item().modifiedAt(),
+                    remote.item() == null ? null : remote.item().modifiedAt()));
     if (resolution instanceof Resolution.Fail fail) {
       throw new GuardException(
           "local item "
               + link.localId()
               + " and remote item "
               + link.remoteId()
-              + ": one was deleted, the other changed; "
+              + ": one was deleted or left the filter, the other changed; "
               + fail.reason());
     }
-    CaseDraft question =
-        new CaseDraft(
-            id,
-            Case.Kind.CONFLICT,
-            "deleted on the "
-                + gone.name().toLowerCase(java.util.Locale.ROOT)
-                + " side and changed on the other; delete it (take the deleted side) or keep it"
-                + " (take the other)?",
-            List.of(link.localId()),
-            List.of(link.remoteId()),
-            null,
-            null,
-            null,
-            state);
+    return new Dispute(id, state, resolution, policy.conflicts().name());
+  }
+
+  private static CaseDraft question(Link link, Dispute dispute, String text) {
+    return new CaseDraft(
+        dispute.id(),
+        Case.Kind.CONFLICT,
+        text,
+        List.of(link.localId()),
+        List.of(link.remoteId()),
+        null,
+        null,
+        null,
+        dispute.state());
+  }
+
+  private static ItemPlan held(
+      Link link, Sighting local, Sighting remote, String reason, CaseDraft question) {
     return new ItemPlan(
         Kind.HOLD,
         link,
@@ -401,23 +488,11 @@ public final class Merger {
         List.of(question),
         Set.of(),
         false,
-        "deleted there, changed here");
+        reason);
   }
 
-  private ItemPlan left(
-      Link link, Sighting local, Sighting remote, boolean localLeft, boolean remoteLeft) {
-    if (localLeft && remoteLeft && policy.onLeave() != LeavePolicy.KEEP) {
-      return plain(Kind.UNLINK, link, local, remote, "both left the filter");
-    }
-    Side side = localLeft ? Side.LOCAL : Side.REMOTE;
-    return switch (policy.onLeave()) {
-      case KEEP -> plain(Kind.NOTHING, link, local, remote, "left the filter");
-      case UNLINK -> plain(Kind.UNLINK, link, local, remote, "left the filter");
-      case DELETE ->
-          policy.direction().flowsTo(side.other())
-              ? delete(link, local, remote, side.other(), "left the filter")
-              : plain(Kind.NOTHING, link, local, remote, "left the filter");
-    };
+  private static String word(Side side) {
+    return side.name().toLowerCase(Locale.ROOT);
   }
 
   private static ItemPlan delete(

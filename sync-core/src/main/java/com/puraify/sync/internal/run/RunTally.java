@@ -115,7 +115,7 @@ final class RunTally implements CommitSink {
                 sync, run, plan.id(Side.LOCAL), plan.id(Side.REMOTE), decision));
       }
     }
-    if (plan.reason().startsWith("deleted there, changed here")) {
+    if (plan.isDispute()) {
       if (plan.kind() == ItemPlan.Kind.HOLD) {
         report.conflictHeld();
       } else {
