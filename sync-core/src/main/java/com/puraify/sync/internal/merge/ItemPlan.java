@@ -78,6 +78,20 @@ public record ItemPlan(
     suppressed = Set.copyOf(suppressed);
   }
 
+  /** Returns the plan that deletes an item. */
+  static ItemPlan delete(
+      Link link, Sighting local, Sighting remote, Side target, String reason) {
+    return new ItemPlan(
+        Kind.DELETE, link, local, remote, target, List.of(), List.of(), Set.of(), false, reason);
+  }
+
+  /** Returns a plan that writes nothing. */
+  static ItemPlan plain(
+      Kind kind, Link link, Sighting local, Sighting remote, String reason) {
+    return new ItemPlan(
+        kind, link, local, remote, null, List.of(), List.of(), Set.of(), false, reason);
+  }
+
   /** Returns this plan with another reason. */
   ItemPlan because(String why) {
     return new ItemPlan(
