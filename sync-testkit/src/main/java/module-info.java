@@ -8,6 +8,7 @@ module com.puraify.sync.testkit {
   requires org.assertj.core;
 
   exports com.puraify.sync.testkit;
+  exports com.puraify.sync.testkit.crash;
   exports com.puraify.sync.testkit.notion;
   exports com.puraify.sync.testkit.simulator;
 }
