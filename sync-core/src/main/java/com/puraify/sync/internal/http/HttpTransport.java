@@ -14,6 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one HTTP client of an engine. Thread-safe.
@@ -27,7 +29,8 @@ public final class HttpTransport {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
   private final TimeSource time;
-  private final HttpClient client;
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile @Nullable HttpClient client;
 
   /**
    * Creates a transport.
@@ -36,11 +39,29 @@ public final class HttpTransport {
    */
   public HttpTransport(TimeSource time) {
     this.time = time;
-    this.client =
-        HttpClient.newBuilder()
-            .connectTimeout(CONNECT_TIMEOUT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+  }
+
+  /** A client has a thread and sockets of its own: it is made once there is something to send. */
+  private HttpClient client() {
+    HttpClient known = client;
+    if (known != null) {
+      return known;
+    }
+    lock.lock();
+    try {
+      known = client;
+      if (known == null) {
+        known =
+            HttpClient.newBuilder()
+                .connectTimeout(CONNECT_TIMEOUT)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+        client = known;
+      }
+      return known;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Returns calls to a service by way of a run's lane. */
@@ -62,7 +83,7 @@ public final class HttpTransport {
       throws IOException {
     TimeSource machine = TimeSource.system();
     long begun = machine.nanos();
-    CompletableFuture<HttpResponse<Body>> answer = client.sendAsync(request, Body.atMost(maxBytes));
+    CompletableFuture<HttpResponse<Body>> answer = client().sendAsync(request, Body.atMost(maxBytes));
     try {
       long left;
       do {
