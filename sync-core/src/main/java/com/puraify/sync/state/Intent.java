@@ -37,7 +37,7 @@ public record Intent(String id, Side side, Action action, Instant at, List<Entry
    * One write.
    *
    * @param key the write's own name; of a create, its idempotency key
-   * @param link the link's number, 0 for a create
+   * @param link the link's number; for a create, that of the link whose lost item it replaces, or 0
    * @param sourceId the id on the other side, or null if there is none any more
    * @param targetId the id on the written side, or null for a create
    * @param content fingerprints of what is written, by field id of the written side

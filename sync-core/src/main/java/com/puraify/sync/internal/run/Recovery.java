@@ -56,6 +56,7 @@ final class Recovery {
   private final Map<String, String> keys = new HashMap<>();
   private final Set<String> openKeys = new HashSet<>();
   private final Set<String> doubtful = new HashSet<>();
+  private final Set<Long> doubtfulLinks = new HashSet<>();
   private final Map<Side, List<Base>> alike = new EnumMap<>(Side.class);
 
   Recovery(
@@ -78,6 +79,7 @@ final class Recovery {
   /** Settles what can be settled now. */
   void settle() {
     doubtful.clear();
+    doubtfulLinks.clear();
     alike.clear();
     for (Intent intent : store.intents(sync)) {
       ledger.checkCancelled();
@@ -111,11 +113,22 @@ final class Recovery {
     return latest;
   }
 
+  /** Returns the works about which no create is in doubt. */
+  List<Work> certain(List<Work> works) {
+    return works.stream().filter(work -> !inDoubt(work)).toList();
+  }
+
+  private boolean inDoubt(Work work) {
+    return work instanceof Work.Single single
+        ? inDoubt(single.source(), single.item())
+        : work instanceof Work.Linked linked && doubtfulLinks.contains(linked.link().number());
+  }
+
   /**
    * Returns whether nothing may be done about an unlinked item: its counterpart may have been
    * created, or it may itself be what was created.
    */
-  boolean inDoubt(Side side, Item item) {
+  private boolean inDoubt(Side side, Item item) {
     if (doubtful.isEmpty() && openKeys.isEmpty() && alike.isEmpty()) {
       return false;
     }
@@ -134,12 +147,14 @@ final class Recovery {
 
   private void settleCreates(Intent intent) {
     Side target = intent.side();
-    Set<String> linked = new HashSet<>();
+    Map<String, Link> linked = new HashMap<>();
     List<String> sources =
         intent.entries().stream().map(Intent.Entry::sourceId).filter(id -> id != null).toList();
-    store.links(sync, target.other(), sources).forEach(link -> linked.add(link.id(target.other())));
+    store
+        .links(sync, target.other(), sources)
+        .forEach(link -> linked.put(link.id(target.other()), link));
     List<Intent.Entry> open =
-        intent.entries().stream().filter(entry -> !linked.contains(entry.sourceId())).toList();
+        intent.entries().stream().filter(entry -> isOpen(entry, linked)).toList();
     if (open.isEmpty()) {
       ledger.commit(List.of(new StateChange.RemoveIntent(intent.id())));
       return;
@@ -151,7 +166,16 @@ final class Recovery {
     look(intent, target, open);
   }
 
+  /** A source that is still in the link whose lost item is made anew has no counterpart yet. */
+  private static boolean isOpen(Intent.Entry entry, Map<String, Link> linked) {
+    Link link = linked.get(entry.sourceId());
+    return link == null || link.number() == entry.link();
+  }
+
   private void doubt(Side target, Intent.Entry entry) {
+    if (entry.link() != 0) {
+      doubtfulLinks.add(entry.link());
+    }
     doubtful.add(target.other() + "|" + entry.sourceId());
     alike.computeIfAbsent(target, side -> new ArrayList<>()).add(entry.content());
   }
@@ -349,10 +373,23 @@ final class Recovery {
             local ? entry.content() : sourceBase,
             local ? sourceBase : entry.content(),
             Link.Condition.SOUND.withRevisit(true));
-    return List.of(
-        new StateChange.PutLink(link),
-        new StateChange.RemoveMark(target, twin.id()),
-        new StateChange.RemoveMark(target.other(), source));
+    List<StateChange> changes = new ArrayList<>();
+    for (Link former : former(entry)) {
+      changes.add(new StateChange.RemoveLink(former.number()));
+      changes.add(
+          new StateChange.PutMark(
+              new Mark(
+                  target, former.id(target), Mark.Kind.TOMBSTONE, 0, 0, false, ledger.now())));
+    }
+    changes.add(new StateChange.PutLink(link));
+    changes.add(new StateChange.RemoveMark(target, twin.id()));
+    changes.add(new StateChange.RemoveMark(target.other(), source));
+    return changes;
+  }
+
+  /** Returns the link whose lost item a create replaces, if it is still there. */
+  private List<Link> former(Intent.Entry entry) {
+    return entry.link() == 0 ? List.of() : store.links(sync, List.of(entry.link()));
   }
 
   /** Of the source's fields, only those that were sent are agreed on. */
@@ -372,6 +409,12 @@ final class Recovery {
     }
     keys.put(target + "|" + source, entry.key());
     openKeys.add(entry.key());
+    List<Link> former = former(entry);
+    if (!former.isEmpty()) {
+      Link link = former.get(0);
+      return List.of(
+          new StateChange.PutLink(link.withCondition(link.condition().withRevisit(true))));
+    }
     return List.of(
         new StateChange.PutMark(
             new Mark(target.other(), source, Mark.Kind.UNLINKED, 0, 0, true, ledger.now())));

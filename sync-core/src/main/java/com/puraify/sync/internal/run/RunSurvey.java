@@ -36,7 +36,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -409,18 +408,9 @@ final class RunSurvey implements AutoCloseable {
     return mapping.matchKey(side, item.fields());
   }
 
-  /** Hands out everything that has to be merged, but for items whose create is in doubt. */
-  void handOut(Matching matching, BiPredicate<Side, Item> inDoubt, Consumer<List<Work>> action) {
-    Chunks chunks =
-        chunks(
-            works ->
-                action.accept(
-                    works.stream()
-                        .filter(
-                            work ->
-                                !(work instanceof Work.Single single)
-                                    || !inDoubt.test(single.source(), single.item()))
-                        .toList()));
+  /** Hands out everything that has to be merged. */
+  void handOut(Matching matching, Consumer<List<Work>> action) {
+    Chunks chunks = chunks(action);
     chunks.pairs(matching.pairs());
     chunks.linked();
     for (Side source : Side.values()) {

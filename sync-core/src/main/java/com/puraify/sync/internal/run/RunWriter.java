@@ -71,11 +71,10 @@ final class RunWriter {
     Set<Long> deletes = new LinkedHashSet<>();
     survey.handOut(
         matching,
-        recovery::inDoubt,
         works -> {
           ledger.pause();
           List<Work> first = new ArrayList<>();
-          for (Work work : works) {
+          for (Work work : recovery.certain(works)) {
             if (work instanceof Work.Linked linked && linked.removal()) {
               deletes.add(linked.link().number());
             } else {
@@ -90,8 +89,12 @@ final class RunWriter {
         deletes,
         works -> {
           ledger.pause();
-          writer.write(chunks.merge(works).stream().filter(wanted).toList());
+          writer.write(
+              chunks.merge(recovery.certain(works)).stream().filter(wanted).toList());
         });
+    if (!deletes.isEmpty()) {
+      settleDoubts(); // an item that was deleted there and changed here is made anew that late
+    }
     ledger.commit(leftUnlinked(matching));
   }
 
@@ -155,7 +158,7 @@ final class RunWriter {
                 survey.side(Side.REMOTE).sighting(link)));
       }
       writer.write(
-          chunks.merge(works).stream()
+          chunks.merge(recovery.certain(works)).stream()
               .filter(plan -> plan.kind() != ItemPlan.Kind.DELETE)
               .toList());
     }

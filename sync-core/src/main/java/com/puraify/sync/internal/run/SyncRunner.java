@@ -92,7 +92,6 @@ public final class SyncRunner {
       RunSurvey.Matching matching = survey.match(cases);
       survey.handOut(
           matching,
-          (side, item) -> false,
           works -> {
             checkCancelled();
             for (ItemPlan plan : chunks.merge(works)) {
@@ -205,7 +204,7 @@ public final class SyncRunner {
       ChunkMerger chunks = merger(opened, survey, merger, cases);
       RunSurvey.Matching matching = survey.match(cases);
       if (mayFail(opened.mapping())) {
-        survey.handOut(matching, recovery::inDoubt, chunks::merge);
+        survey.handOut(matching, works -> chunks.merge(recovery.certain(works)));
       }
       now.phase(SyncProgress.Phase.WRITING);
       ChunkWriter writer =

@@ -57,13 +57,14 @@ public final class WritePreparation {
     Item source = plan.source();
     String key = createKeys.apply(target + "|" + source.id());
     Fields fields = plan.writes(target);
+    Link former = plan.link();
     return new WriteJob(
         plan,
         target,
         new Write.Create(key, fields, mapping.matchFields(target)),
         new Intent.Entry(
             key,
-            0,
+            former == null ? 0 : former.number(),
             source.id(),
             null,
             mapping.detector(target).baseOf(fields),

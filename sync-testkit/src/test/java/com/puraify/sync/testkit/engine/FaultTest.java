@@ -54,6 +54,36 @@ class FaultTest {
   }
 
   @Test
+  void answerLostWhenAnItemIsMadeAnew_itIsFoundAndLinkedNeverDoubled() {
+    try (World world = new World()) {
+      world.local.put(task("a", "open", "x"));
+      world.local.put(task(World.BYSTANDER, "open", null));
+      var config =
+          world
+              .config()
+              .conflicts(com.puraify.sync.conflict.ConflictStrategy.preferLocal())
+              .build();
+      world.sync(config);
+      world.remote.remove("r1");
+      world.local.edit("l1", local("notes", "mine"));
+      world.remote.interfere(
+          once(
+              true,
+              call -> call.kind() == SpiCall.Kind.CREATE,
+              new ConnectorException(ConnectorException.Kind.TIMEOUT, "no answer")));
+
+      world.sync(config);
+      world.sync(config);
+      world.sync(config);
+
+      assertThat(world.remotes().values()).containsExactly("a/open/mine");
+      assertThat(world.locals().values()).containsExactly("a/open/mine");
+      assertThat(world.store.load("tasks").links()).isEqualTo(2);
+      assertThat(world.store.intents("tasks")).isEmpty();
+    }
+  }
+
+  @Test
   void createNeverArrived_isMadeAgainOnceProvenAbsent() {
     try (World world = new World()) {
       world.local.put(task("a", "open", "x"));
