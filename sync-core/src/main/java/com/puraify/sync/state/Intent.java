@@ -40,8 +40,10 @@ public record Intent(String id, Side side, Action action, Instant at, List<Entry
    * @param link the link's number; for a create, that of the link whose lost item it replaces, or 0
    * @param sourceId the id on the other side, or null if there is none any more
    * @param targetId the id on the written side, or null for a create
-   * @param content fingerprints of what is written, by field id of the written side
-   * @param sourceContent for a create, fingerprints of the source item's fields that it carries
+   * @param content fingerprints of what is written, by field id of the written side; none for a
+   *     delete
+   * @param sourceContent fingerprints of what the other side held of it; for a create, of all
+   *     fields
    */
   public record Entry(
       String key,
@@ -49,5 +51,9 @@ public record Intent(String id, Side side, Action action, Instant at, List<Entry
       @Nullable String sourceId,
       @Nullable String targetId,
       Base content,
-      Base sourceContent) {}
+      Base sourceContent) {
+
+    /** What the key of an entry begins with whose fields are written on both sides. */
+    public static final String BOTH_SIDES = "both|";
+  }
 }

@@ -8,6 +8,7 @@ import com.puraify.sync.value.Item;
 import com.puraify.sync.value.Side;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What committing an item tells the run. Thread-safe. */
@@ -43,8 +44,20 @@ public interface CommitSink {
   /** Notes a link that has to be looked at again in this run. */
   void lookAgain(long link);
 
-  /** Returns the entries of the journal for values that a write replaced. */
-  List<StateChange> journal(ItemPlan plan, Side side, @Nullable Item before);
+  /**
+   * Returns the journal's entry for the values that a write replaces, if they are known.
+   *
+   * @param before what the item held, or null for what was read of it
+   */
+  Optional<Entry> journal(ItemPlan plan, Side side, @Nullable Item before);
+
+  /**
+   * An entry of the journal.
+   *
+   * @param made puts it in place
+   * @param notMade puts it in place as that of a write that was intended and never made
+   */
+  record Entry(StateChange made, StateChange notMade) {}
 
   /** Returns what closes the questions about a pair of items that are no longer asked. */
   List<StateChange> closeCases(String localId, String remoteId, List<CaseDraft> stillAsked);

@@ -27,6 +27,7 @@ import com.puraify.sync.value.Side;
 import com.puraify.sync.value.Value;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,6 +53,9 @@ public final class ItemCommit {
   private final CommitSink sink;
   private final List<WriteJob> jobs;
   private final Map<Side, WriteResult> results = new EnumMap<>(Side.class);
+  private final Map<Side, CommitSink.Entry> journalled = new EnumMap<>(Side.class);
+  private final Set<Side> handled = EnumSet.noneOf(Side.class);
+  private @Nullable Link halfway;
 
   /**
    * Creates a commit.
@@ -67,10 +71,40 @@ public final class ItemCommit {
     this.jobs = List.copyOf(jobs);
   }
 
-  /** Takes a result, and returns what is to be committed once the last awaited one is in. */
+  /**
+   * Returns what is to be committed before a side is written: the values that are going to be
+   * overwritten or deleted, as far as they were read. After the write nobody could tell them any
+   * more if the run was killed.
+   */
+  public List<StateChange> intend(Side side) {
+    Optional<CommitSink.Entry> entry = sink.journal(plan, side, null);
+    entry.ifPresent(known -> journalled.put(side, known));
+    return entry.map(CommitSink.Entry::made).map(List::of).orElse(List.of());
+  }
+
+  /** Returns what is to be committed when a write that was intended is not made. */
+  public List<StateChange> withdraw(Side side) {
+    CommitSink.Entry entry = journalled.remove(side);
+    return entry == null ? List.of() : List.of(entry.notMade());
+  }
+
+  /**
+   * Takes a result, and returns what is to be committed. While another result is awaited, that is
+   * what both sides agree on by now: the intent that knew of it ends here.
+   */
   public List<StateChange> result(Side side, WriteResult result) {
     results.put(side, result);
-    return results.size() == jobs.size() ? changes() : List.of();
+    if (results.size() == jobs.size()) {
+      return changes();
+    }
+    List<StateChange> changes = new ArrayList<>();
+    halfway = settled(Objects.requireNonNull(plan.link()), changes);
+    changes.add(new StateChange.PutLink(halfway));
+    return changes;
+  }
+
+  private boolean isComplete() {
+    return results.size() == jobs.size();
   }
 
   /** Returns what is to be committed about an item without writes, or once all results are in. */
@@ -102,8 +136,9 @@ public final class ItemCommit {
 
   private List<StateChange> updated(Link link) {
     List<StateChange> changes = new ArrayList<>();
+    Link before = halfway == null ? link : halfway;
     Link after = settled(link, changes);
-    if (!after.equals(link)) {
+    if (!after.equals(before)) {
       changes.add(new StateChange.PutLink(after));
     }
     questions(link.localId(), link.remoteId(), changes);
@@ -128,34 +163,52 @@ public final class ItemCommit {
     return changes;
   }
 
-  /** Returns a link with the bases and the condition that the results call for. */
+  /** Returns a link with the bases and the condition that the results so far call for. */
   private Link settled(Link link, List<StateChange> changes) {
+    Link before = halfway == null ? link : halfway;
     Map<String, Long> local = new LinkedHashMap<>();
     Map<String, Long> remote = new LinkedHashMap<>();
     for (FieldPlan field : plan.fields()) {
       if (field.settles() && written(field)) {
         agree(Side.LOCAL, field, local);
         agree(Side.REMOTE, field, remote);
+      } else if (field.writesBoth() && made(Side.LOCAL) != made(Side.REMOTE)) {
+        // The side that is still to be written counts as unchanged, so that it follows.
+        Side open = made(Side.LOCAL) ? Side.REMOTE : Side.LOCAL;
+        seen(open, field, open == Side.LOCAL ? local : remote);
       }
     }
-    Link.Condition condition = link.condition().withRevisit(plan.deferred());
+    Link.Condition condition = before.condition();
     for (Side side : Side.values()) {
       condition = conditionAfter(side, condition, changes);
     }
-    if (condition.revisit()) {
-      sink.lookAgain(link.number());
+    boolean look = plan.deferred() || results.values().stream().anyMatch(ItemCommit::isUnclear);
+    if (isComplete()) {
+      plan.problem().ifPresent(field -> changes.addAll(unconvertible(field)));
+      if (look) {
+        sink.lookAgain(link.number());
+      }
     }
-    Link agreed =
-        link.withBase(Side.LOCAL, link.local().with(local))
-            .withBase(Side.REMOTE, link.remote().with(remote))
-            .withCondition(condition);
-    plan.problem().ifPresent(field -> changes.addAll(unconvertible(field)));
-    return agreed;
+    return before
+        .withBase(Side.LOCAL, before.local().with(local))
+        .withBase(Side.REMOTE, before.remote().with(remote))
+        .withCondition(condition.withRevisit(look || !isComplete()));
+  }
+
+  private boolean made(Side side) {
+    return results.get(side) instanceof Done;
+  }
+
+  private static boolean isUnclear(WriteResult result) {
+    return result instanceof WriteResult.Stale
+        || result instanceof WriteResult.Unknown
+        || (result instanceof WriteResult.Rejected rejected
+            && rejected.reason() == WriteResult.Reason.GONE);
   }
 
   private boolean written(FieldPlan field) {
     for (Side side : Side.values()) {
-      if (field.to(side) != null && !(results.get(side) instanceof Done)) {
+      if (field.to(side) != null && !made(side)) {
         return false;
       }
     }
@@ -164,19 +217,22 @@ public final class ItemCommit {
 
   private void agree(Side side, FieldPlan field, Map<String, Long> base) {
     String id = field.field().field(side).id();
-    DeltaDetector detector = mapping.detector(side);
     Value sent = field.to(side);
-    if (sent != null) {
-      // What the platform now holds counts if it is what was sent, in canonical form; then both
-      // have the same fingerprint. If it is not, what was sent counts, and the next run looks
-      // again.
-      base.put(id, detector.fingerprint(id, sent));
+    if (sent == null) {
+      seen(side, field, base);
       return;
     }
-    Item seen = plan.sighting(side).item();
-    Value value = seen == null ? null : seen.fields().get(id);
+    // What the platform now holds counts if it is what was sent, in canonical form; then both have
+    // the same fingerprint. If it is not, what was sent counts, and the next run looks again.
+    base.put(id, mapping.detector(side).fingerprint(id, sent));
+  }
+
+  private void seen(Side side, FieldPlan field, Map<String, Long> base) {
+    String id = field.field().field(side).id();
+    Item item = plan.sighting(side).item();
+    Value value = item == null ? null : item.fields().get(id);
     if (value != null) {
-      base.put(id, detector.fingerprint(id, value));
+      base.put(id, mapping.detector(side).fingerprint(id, value));
     }
   }
 
@@ -184,29 +240,46 @@ public final class ItemCommit {
       Side side, Link.Condition condition, List<StateChange> changes) {
     WriteResult result = results.get(side);
     if (result == null) {
-      return plan.suppressed().contains(side) ? repeated(side, condition) : condition;
+      return isComplete() && plan.suppressed().contains(side)
+          ? repeated(side, condition)
+          : condition;
     }
-    Fields writes = plan.writes(side);
-    long content = merger.content(side, writes);
+    if (!handled.add(side)) {
+      return condition;
+    }
+    long content = merger.content(side, plan.writes(side));
     if (result instanceof Done done) {
       sink.written(side, "update", done.id());
-      changes.addAll(sink.journal(plan, side, done.before()));
+      changes.addAll(overwritten(side, done.before()));
       return condition
           .withRejected(side, 0)
           .withFrozen(false)
           .withRecent(Oscillation.remember(condition.recent(), content, sink.now()));
     }
-    if (result instanceof WriteResult.Rejected rejected) {
-      if (rejected.reason() == WriteResult.Reason.GONE) {
-        return condition.withRevisit(true);
-      }
+    if (result instanceof WriteResult.Unknown unknown) {
+      sink.note("the outcome of an update is unknown (" + unknown.detail() + "); looking again");
+      return condition;
+    }
+    changes.addAll(withdraw(side));
+    if (result instanceof WriteResult.Rejected rejected
+        && rejected.reason() != WriteResult.Reason.GONE) {
       changes.addAll(sink.rejected(rejection(side, rejected)));
       return condition.withRejected(side, content);
     }
-    if (result instanceof WriteResult.Unknown unknown) {
-      sink.note("the outcome of an update is unknown (" + unknown.detail() + "); looking again");
+    return condition;
+  }
+
+  /** Returns the journal's entry for what was overwritten, unless it has just that already. */
+  private List<StateChange> overwritten(Side side, @Nullable Item before) {
+    Item seen = plan.sighting(side).item();
+    if (journalled.containsKey(side)
+        && (before == null || seen == null || before.fields().equals(seen.fields()))) {
+      return List.of();
     }
-    return condition.withRevisit(true);
+    return sink.journal(plan, side, before)
+        .map(CommitSink.Entry::made)
+        .map(List::of)
+        .orElse(List.of());
   }
 
   private Link.Condition repeated(Side side, Link.Condition condition) {
@@ -287,7 +360,7 @@ public final class ItemCommit {
 
   /** Both bases were taken for the intent; here they are cut down to what both sides agree on. */
   private Link newLink(Side target, Item source, Done done) {
-    Intent.Entry intended = jobs.get(0).entry();
+    Intent.Entry intended = jobs.get(0).entries().get(0);
     List<String> settled = new ArrayList<>(plan.fields().size());
     Map<String, Long> leftEmpty = new LinkedHashMap<>();
     for (FieldPlan field : plan.fields()) {
@@ -366,15 +439,22 @@ public final class ItemCommit {
     if (result instanceof Done || gone) {
       changes.addAll(dropped(link));
       Item before = result instanceof Done done ? done.before() : null;
-      changes.addAll(
-          sink.journal(plan, target, before != null ? before : plan.sighting(target).item()));
+      if (gone) {
+        changes.addAll(withdraw(target));
+      } else {
+        changes.addAll(overwritten(target, before));
+      }
       sink.written(target, "delete", link.id(target));
       sink.synced(plan);
       return changes;
     }
     if (result instanceof WriteResult.Rejected rejected) {
+      changes.addAll(withdraw(target));
       changes.addAll(sink.rejected(rejection(target, rejected)));
     } else {
+      if (result instanceof WriteResult.Stale) {
+        changes.addAll(withdraw(target));
+      }
       sink.lookAgain(link.number());
     }
     changes.add(new StateChange.PutLink(link.withCondition(link.condition().withRevisit(true))));

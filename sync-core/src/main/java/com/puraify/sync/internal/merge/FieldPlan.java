@@ -38,6 +38,11 @@ public record FieldPlan(
   }
 
 
+  /** Returns whether both sides are written. */
+  public boolean writesBoth() {
+    return toLocal != null && toRemote != null;
+  }
+
   /** Returns what is written to a side, or null for nothing. */
   public @Nullable Value to(Side side) {
     return side == Side.LOCAL ? toLocal : toRemote;

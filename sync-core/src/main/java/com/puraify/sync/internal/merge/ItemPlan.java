@@ -113,6 +113,21 @@ public record ItemPlan(
         "refused before, unchanged since");
   }
 
+  /** Returns this plan for two items that were linked since. */
+  public ItemPlan onto(Link made) {
+    return new ItemPlan(
+        Kind.UPDATE,
+        made,
+        local,
+        remote,
+        target,
+        fields,
+        questions,
+        suppressed,
+        deferred,
+        reason);
+  }
+
   /** Returns whether both sides disagree about the whole item: to keep it, or to delete it. */
   public boolean isDispute() {
     return reason.startsWith(REMOVED_AND_CHANGED) || reason.startsWith(LEFT_AND_CHANGED);

@@ -1,13 +1,16 @@
 package com.puraify.sync.internal.run;
 
 import com.puraify.sync.connector.WriteResult;
+import com.puraify.sync.delta.Base;
 import com.puraify.sync.internal.commit.ItemCommit;
 import com.puraify.sync.internal.map.BoundMapping;
 import com.puraify.sync.internal.merge.ItemPlan;
 import com.puraify.sync.internal.merge.Merger;
+import com.puraify.sync.internal.write.Outcomes;
 import com.puraify.sync.internal.write.SideWriter;
 import com.puraify.sync.internal.write.WriteJob;
 import com.puraify.sync.internal.write.WritePreparation;
+import com.puraify.sync.state.Link;
 import com.puraify.sync.state.StateChange;
 import com.puraify.sync.value.Side;
 import java.util.ArrayList;
@@ -15,7 +18,9 @@ import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 /** Carries a chunk's plans out: both sides at the same time, then what follows from them. */
 final class ChunkWriter {
@@ -46,10 +51,11 @@ final class ChunkWriter {
     this.ledger = ledger;
     this.tally = tally;
     this.workers = workers;
+    Outcomes outcomes = outcomes();
     surveys.forEach(
         (side, survey) ->
             writers.put(
-                side, new SideWriter(side, survey.session(), ledger, this::settle, workers::all)));
+                side, new SideWriter(side, survey.session(), ledger, outcomes, workers::all)));
   }
 
   /** Writes what is planned, and remembers it. */
@@ -64,7 +70,8 @@ final class ChunkWriter {
   private void writeRound(List<ItemPlan> plans) {
     Map<Side, List<WriteJob>> jobs = new EnumMap<>(Side.class);
     List<StateChange> unwritten = new ArrayList<>();
-    for (ItemPlan plan : plans) {
+    for (ItemPlan each : plans) {
+      ItemPlan plan = linked(each, unwritten);
       List<WriteJob> own = preparation.jobs(plan);
       ItemCommit commit = new ItemCommit(plan, mapping, merger, tally, own);
       tally.planned(plan, own.size());
@@ -81,7 +88,7 @@ final class ChunkWriter {
     List<Runnable> lanes = new ArrayList<>();
     jobs.forEach(
         (side, some) ->
-            lanes.add(() -> java.util.Objects.requireNonNull(writers.get(side)).write(some)));
+            lanes.add(() -> Objects.requireNonNull(writers.get(side)).write(some)));
     try {
       workers.all(lanes);
     } finally {
@@ -89,12 +96,56 @@ final class ChunkWriter {
     }
   }
 
-  private List<StateChange> settle(WriteJob job, WriteResult result) {
+  private Outcomes outcomes() {
+    return new Outcomes() {
+      @Override
+      public List<StateChange> intend(WriteJob job) {
+        return with(job, commit -> commit.intend(job.side()));
+      }
+
+      @Override
+      public List<StateChange> withdraw(WriteJob job) {
+        return with(job, commit -> commit.withdraw(job.side()));
+      }
+
+      @Override
+      public List<StateChange> settle(WriteJob job, WriteResult result) {
+        return with(job, commit -> commit.result(job.side(), result));
+      }
+    };
+  }
+
+  private List<StateChange> with(WriteJob job, Function<ItemCommit, List<StateChange>> action) {
     lock.lock();
     try {
-      return java.util.Objects.requireNonNull(commits.get(job.plan())).result(job.side(), result);
+      return action.apply(Objects.requireNonNull(commits.get(job.plan())));
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Two items that match and differ are linked first and written then, so that a run that is killed
+   * in between finds them linked, and knows its own writes by their intents.
+   */
+  private ItemPlan linked(ItemPlan plan, List<StateChange> changes) {
+    if (plan.kind() != ItemPlan.Kind.ADOPT || !plan.writesAnything()) {
+      return plan;
+    }
+    String localId = Objects.requireNonNull(plan.id(Side.LOCAL));
+    String remoteId = Objects.requireNonNull(plan.id(Side.REMOTE));
+    Link link =
+        new Link(
+            tally.nextLink(),
+            localId,
+            remoteId,
+            Base.empty(),
+            Base.empty(),
+            Link.Condition.SOUND.withRevisit(true));
+    changes.add(new StateChange.PutLink(link));
+    changes.add(new StateChange.RemoveMark(Side.LOCAL, localId));
+    changes.add(new StateChange.RemoveMark(Side.REMOTE, remoteId));
+    tally.adopted(localId, remoteId);
+    return plan.onto(link);
   }
 }

@@ -86,16 +86,80 @@ final class Recovery {
       if (intent.action() == Intent.Action.CREATE) {
         settleCreates(intent);
       } else {
-        List<StateChange> changes = new ArrayList<>();
-        for (Link link :
-            store.links(sync, intent.entries().stream().map(Intent.Entry::link).toList())) {
-          changes.add(
-              new StateChange.PutLink(link.withCondition(link.condition().withRevisit(true))));
-        }
-        changes.add(new StateChange.RemoveIntent(intent.id()));
-        ledger.commit(changes);
+        settleOthers(intent);
       }
     }
+  }
+
+  /**
+   * The next look at the items of updates and deletes tells what is still due. But where an update
+   * was made, that has to be known before: a person may edit the other side's item meanwhile, and
+   * what we wrote must not pass for somebody's opinion then.
+   */
+  private void settleOthers(Intent intent) {
+    Map<Long, Link> links = new LinkedHashMap<>();
+    store
+        .links(sync, intent.entries().stream().map(Intent.Entry::link).toList())
+        .forEach(
+            link ->
+                links.put(
+                    link.number(), link.withCondition(link.condition().withRevisit(true))));
+    Map<String, Item> written = new HashMap<>();
+    List<String> ids =
+        intent.entries().stream()
+            .filter(entry -> links.containsKey(entry.link()) && !entry.content().fields().isEmpty())
+            .map(Intent.Entry::targetId)
+            .filter(id -> id != null)
+            .distinct()
+            .toList();
+    for (Lookup lookup : survey(intent.side()).lookup(ids)) {
+      if (lookup instanceof Lookup.Found found) {
+        written.put(found.id(), found.item());
+      }
+    }
+    for (Intent.Entry entry : intent.entries()) {
+      Item item = written.get(entry.targetId());
+      if (item != null) {
+        links.computeIfPresent(
+            entry.link(), (number, link) -> agreed(link, intent.side(), entry, item));
+      }
+    }
+    List<StateChange> changes = new ArrayList<>();
+    links.values().forEach(link -> changes.add(new StateChange.PutLink(link)));
+    changes.add(new StateChange.RemoveIntent(intent.id()));
+    ledger.commit(changes);
+  }
+
+  /**
+   * Returns a link with what both sides agreed on by the fields of an update that are seen to be
+   * made. Of a field that is written on both sides one is made: the other then counts as unchanged,
+   * so that it follows.
+   */
+  private Link agreed(Link link, Side side, Intent.Entry entry, Item item) {
+    DeltaDetector detector = mapping.detector(side);
+    boolean both = entry.key().startsWith(Intent.Entry.BOTH_SIDES);
+    Map<String, Long> own = new LinkedHashMap<>();
+    Map<String, Long> other = new LinkedHashMap<>();
+    mapping
+        .fields()
+        .forEach(
+            field -> {
+              String id = field.field(side).id();
+              String from = field.field(side.other()).id();
+              Value value = item.fields().get(id);
+              int at = entry.sourceContent().fields().indexOf(from);
+              if (value == null
+                  || at < 0
+                  || !entry.content().matches(id, detector.fingerprint(id, value))) {
+                return;
+              }
+              if (!both) {
+                own.put(id, detector.fingerprint(id, value));
+              }
+              other.put(from, entry.sourceContent().fingerprints()[at]);
+            });
+    return link.withBase(side, link.base(side).with(own))
+        .withBase(side.other(), link.base(side.other()).with(other));
   }
 
   /**

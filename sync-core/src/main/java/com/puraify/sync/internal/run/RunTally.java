@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
@@ -335,17 +336,30 @@ final class RunTally implements CommitSink {
   }
 
   @Override
-  public List<StateChange> journal(ItemPlan plan, Side side, @Nullable Item before) {
+  public Optional<Entry> journal(ItemPlan plan, Side side, @Nullable Item before) {
     Item old = before != null ? before : plan.sighting(side).item();
-    if (old == null) {
-      return List.of();
+    if (old == null || plan.kind() == ItemPlan.Kind.CREATE) {
+      return Optional.empty();
     }
+    String id = ledger.newId();
+    Instant at = now();
+    return Optional.of(
+        new Entry(
+            new StateChange.PutDocument(journal(id, at, plan, side, old, true)),
+            new StateChange.PutDocument(journal(id, at, plan, side, old, false))));
+  }
+
+  private Document journal(
+      String id, Instant at, ItemPlan plan, Side side, Item old, boolean made) {
     Link link = plan.link();
     Json text =
         Json.object(
             entry -> {
               entry.put("run", run).put("side", side.name()).put("id", old.id());
               entry.put("action", plan.kind().name()).put("reason", plan.reason());
+              if (!made) {
+                entry.put("made", false);
+              }
               entry.put("before", ValueJson.write(old.fields()));
               entry.put("after", ValueJson.write(plan.writes(side)));
               entry.put("rules", rules(plan, side));
@@ -355,10 +369,7 @@ final class RunTally implements CommitSink {
             ? CaseDraft.subject(
                 String.valueOf(plan.id(Side.LOCAL)), String.valueOf(plan.id(Side.REMOTE)))
             : CaseDraft.subject(link.localId(), link.remoteId());
-    return List.of(
-        new StateChange.PutDocument(
-            new Document(
-                Document.Kind.JOURNAL, ledger.newId(), subject, now(), false, text.toString())));
+    return new Document(Document.Kind.JOURNAL, id, subject, at, false, text.toString());
   }
 
   private static Json rules(ItemPlan plan, Side side) {

@@ -4,9 +4,14 @@ import com.puraify.sync.connector.WriteResult;
 import com.puraify.sync.state.StateChange;
 import java.util.List;
 
-/** What is made of the results of writes. Thread-safe. */
-@FunctionalInterface
+/** What is made of writes and of their results. Thread-safe. */
 public interface Outcomes {
+
+  /** Returns what is to be remembered before a write is sent, together with its intent. */
+  List<StateChange> intend(WriteJob job);
+
+  /** Returns what is to be remembered of a write that was intended and then never sent. */
+  List<StateChange> withdraw(WriteJob job);
 
   /** Returns what is to be remembered of a write, to be committed with the end of its intent. */
   List<StateChange> settle(WriteJob job, WriteResult result);

@@ -117,6 +117,7 @@ public final class SideWriter {
     } finally {
       if (next != null) {
         owed.add(new StateChange.RemoveIntent(next.intent.id())); // it was never sent
+        next.batch.forEach(job -> owed.addAll(outcomes.withdraw(job)));
       }
       if (!owed.isEmpty()) {
         flush(owed, failure);
@@ -151,6 +152,7 @@ public final class SideWriter {
     }
     Attempt attempt = new Attempt(intent(action, batch), batch);
     owed.add(new StateChange.PutIntent(attempt.intent));
+    batch.forEach(job -> owed.addAll(outcomes.intend(job)));
     return attempt;
   }
 
@@ -176,7 +178,11 @@ public final class SideWriter {
   private Intent intent(Intent.Action action, List<WriteJob> batch) {
     Instant now = ledger.now();
     return new Intent(
-        ledger.newId(), side, action, now, batch.stream().map(WriteJob::entry).toList());
+        ledger.newId(),
+        side,
+        action,
+        now,
+        batch.stream().flatMap(job -> job.entries().stream()).toList());
   }
 
   private void settle(Attempt attempt, List<StateChange> owed) {
@@ -186,10 +192,11 @@ public final class SideWriter {
     for (int i = 0; i < batch.size(); i++) {
       WriteResult result = attempt.results[i];
       if (result == null) {
+        owed.addAll(outcomes.withdraw(batch.get(i)));
         continue;
       }
       if (result instanceof WriteResult.Unknown && intent.action() == Intent.Action.CREATE) {
-        doubtful.add(batch.get(i).entry());
+        doubtful.addAll(batch.get(i).entries());
       }
       owed.addAll(outcomes.settle(batch.get(i), result));
     }

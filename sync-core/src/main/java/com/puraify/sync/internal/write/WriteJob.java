@@ -4,6 +4,7 @@ import com.puraify.sync.connector.Write;
 import com.puraify.sync.internal.merge.ItemPlan;
 import com.puraify.sync.state.Intent;
 import com.puraify.sync.value.Side;
+import java.util.List;
 
 /**
  * One write of one item, ready to be sent.
@@ -11,9 +12,14 @@ import com.puraify.sync.value.Side;
  * @param plan what is done about the item
  * @param side the side that is written
  * @param write the write
- * @param entry its entry in the intent
+ * @param entries its entries in the intent; the first one is never missing
  */
-public record WriteJob(ItemPlan plan, Side side, Write write, Intent.Entry entry) {
+public record WriteJob(ItemPlan plan, Side side, Write write, List<Intent.Entry> entries) {
+
+  /** Copies the entries. */
+  public WriteJob {
+    entries = List.copyOf(entries);
+  }
 
   /** Returns what kind of write it is. */
   public Intent.Action action() {

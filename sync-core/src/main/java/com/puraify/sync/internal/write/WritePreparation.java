@@ -5,14 +5,18 @@ import com.puraify.sync.delta.Base;
 import com.puraify.sync.delta.DeltaDetector;
 import com.puraify.sync.internal.delta.Sighting;
 import com.puraify.sync.internal.map.BoundMapping;
+import com.puraify.sync.internal.merge.FieldPlan;
 import com.puraify.sync.internal.merge.ItemPlan;
 import com.puraify.sync.state.Intent;
 import com.puraify.sync.state.Link;
 import com.puraify.sync.value.Fields;
 import com.puraify.sync.value.Item;
 import com.puraify.sync.value.Side;
+import com.puraify.sync.value.Value;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
@@ -62,13 +66,14 @@ public final class WritePreparation {
         plan,
         target,
         new Write.Create(key, fields, mapping.matchFields(target)),
-        new Intent.Entry(
-            key,
-            former == null ? 0 : former.number(),
-            source.id(),
-            null,
-            mapping.detector(target).baseOf(fields),
-            mapping.detector(target.other()).baseOf(source.fields())));
+        List.of(
+            new Intent.Entry(
+                key,
+                former == null ? 0 : former.number(),
+                source.id(),
+                null,
+                mapping.detector(target).baseOf(fields),
+                mapping.detector(target.other()).baseOf(source.fields()))));
   }
 
   private WriteJob update(ItemPlan plan, Side side, Fields writes) {
@@ -77,7 +82,37 @@ public final class WritePreparation {
         plan,
         side,
         new Write.Update(id, writes, expected(plan, side, writes.ids())),
-        entry(plan, side, id));
+        updates(plan, side, id));
+  }
+
+  /**
+   * Returns what a recovery needs to know an update by its content: for each field what is written,
+   * and what the other side held. Fields that are written on both sides have an entry of their own.
+   */
+  private List<Intent.Entry> updates(ItemPlan plan, Side side, String id) {
+    List<Intent.Entry> entries = new ArrayList<>(2);
+    entries.add(entry(plan, side, id, side + ":" + id, false));
+    if (plan.fields().stream().anyMatch(FieldPlan::writesBoth)) {
+      entries.add(entry(plan, side, id, Intent.Entry.BOTH_SIDES + side + ":" + id, true));
+    }
+    return entries;
+  }
+
+  private Intent.Entry entry(ItemPlan plan, Side side, String id, String key, boolean both) {
+    Map<String, Long> sent = new LinkedHashMap<>();
+    Map<String, Long> source = new LinkedHashMap<>();
+    for (FieldPlan field : plan.fields()) {
+      Value value = field.to(side);
+      Item seen = plan.sighting(side.other()).item();
+      String other = field.field().field(side.other()).id();
+      Value from = seen == null ? null : seen.fields().get(other);
+      if (value != null && from != null && field.writesBoth() == both) {
+        String own = field.field().field(side).id();
+        sent.put(own, mapping.detector(side).fingerprint(own, value));
+        source.put(other, mapping.detector(side.other()).fingerprint(other, from));
+      }
+    }
+    return entry(plan, side, id, key, Base.empty().with(sent), Base.empty().with(source));
   }
 
   private WriteJob delete(ItemPlan plan) {
@@ -88,18 +123,14 @@ public final class WritePreparation {
         plan,
         side,
         new Write.Delete(id, expected(plan, side, link.base(side).fields())),
-        entry(plan, side, id));
+        List.of(entry(plan, side, id, side + ":" + id, Base.empty(), Base.empty())));
   }
 
-  private Intent.Entry entry(ItemPlan plan, Side side, String id) {
+  private static Intent.Entry entry(
+      ItemPlan plan, Side side, String id, String key, Base content, Base sourceContent) {
     Link link = plan.link();
     return new Intent.Entry(
-        side + ":" + id,
-        link == null ? 0 : link.number(),
-        plan.id(side.other()),
-        id,
-        Base.empty(),
-        Base.empty());
+        key, link == null ? 0 : link.number(), plan.id(side.other()), id, content, sourceContent);
   }
 
   /** What the merge saw of the fields that are written: the item as read, or else the base. */

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -45,7 +46,7 @@ final class CrashWorld implements AutoCloseable {
   private final Deque<KillSwitch> switches = new ArrayDeque<>();
   private final List<KillSwitch> used = new ArrayList<>();
   private Interference fault = Interference.NONE;
-  private Runnable meanwhile = () -> {};
+  private BooleanSupplier meanwhile = () -> true;
   private boolean armed;
   private SyncEngine engine;
 
@@ -79,10 +80,20 @@ final class CrashWorld implements AutoCloseable {
 
   /**
    * What people do while the engine is down, the first time it is; or, if it never dies in the next
-   * {@link #quiet}, once that is over.
+   * {@link #quiet}, or what they edit is not there yet, once that is over.
+   *
+   * @param edits returns whether it could be done
    */
-  void meanwhile(Runnable edits) {
+  void meanwhile(BooleanSupplier edits) {
     meanwhile = edits;
+  }
+
+  private void edit() {
+    BooleanSupplier edits = meanwhile;
+    meanwhile = () -> true;
+    if (!edits.getAsBoolean()) {
+      meanwhile = edits;
+    }
   }
 
   private void replaceEngine() {
@@ -123,13 +134,10 @@ final class CrashWorld implements AutoCloseable {
   /** Runs all syncs again and again until nothing happens any more. */
   void quiet() {
     untilQuiet();
-    if (!deaths.isEmpty() || !armed) {
-      return;
+    if (armed) {
+      edit();
+      untilQuiet();
     }
-    Runnable edits = meanwhile;
-    meanwhile = () -> {};
-    edits.run();
-    untilQuiet();
   }
 
   private void untilQuiet() {
@@ -156,9 +164,7 @@ final class CrashWorld implements AutoCloseable {
       } catch (Killed e) {
         deaths.add(used.get(used.size() - 1).where());
         replaceEngine();
-        Runnable edits = meanwhile;
-        meanwhile = () -> {};
-        edits.run();
+        edit();
         time.advance(LEASE_OVER);
       }
     }

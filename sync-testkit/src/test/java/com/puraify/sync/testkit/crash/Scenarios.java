@@ -199,6 +199,22 @@ final class Scenarios {
     return Fields.of("f3", Value.text(text));
   }
 
+  /** Edits the item with a title, if it is there; returns whether it was. */
+  private static boolean edit(MemoryEntity entity, String title, Fields fields) {
+    String first = entity.schema().fields().get(0).id();
+    List<String> ids = new ArrayList<>();
+    entity
+        .items()
+        .forEach(
+            (id, held) -> {
+              if (Value.text(title).equals(held.get(first))) {
+                ids.add(id);
+              }
+            });
+    ids.forEach(id -> entity.edit(id, fields));
+    return !ids.isEmpty();
+  }
+
   /** Two linked items, of which the second is a bystander. */
   private static void linked(CrashWorld world) {
     world.local.put(task("a", "open", "x"));
@@ -263,13 +279,7 @@ final class Scenarios {
             linked(world);
             world.local.put(task("new", "open", "1"));
             world.meanwhile(
-                () ->
-                    world.local.items().forEach(
-                        (id, fields) -> {
-                          if (Value.text("new").equals(fields.get("title"))) {
-                            world.local.edit(id, Fields.of("status", Value.text("done")));
-                          }
-                        }));
+                () -> edit(world.local, "new", Fields.of("status", Value.text("done"))));
             world.quiet();
           });
     }
@@ -280,13 +290,7 @@ final class Scenarios {
           linked(world);
           world.local.put(task("new", "open", "1"));
           world.meanwhile(
-              () ->
-                  world.remote.items().forEach(
-                      (id, fields) -> {
-                        if (Value.text("new").equals(fields.get("f1"))) {
-                          world.remote.edit(id, Fields.of("f2", Value.choice("edited")));
-                        } 
-                      }));
+              () -> edit(world.remote, "new", Fields.of("f2", Value.choice("edited"))));
           world.quiet();
         });
     add(
@@ -323,6 +327,7 @@ final class Scenarios {
               () -> {
                 world.local.edit("l1", Fields.of("status", Value.text("later")));
                 world.remote.edit("r2", Fields.of("f2", Value.choice("later too")));
+                return true;
               });
           world.quiet();
         });
@@ -331,7 +336,7 @@ final class Scenarios {
         world -> {
           linked(world);
           world.local.edit("l1", notes("first"));
-          world.meanwhile(() -> world.local.edit("l1", notes("second")));
+          world.meanwhile(() -> edit(world.local, "a", notes("second")));
           world.quiet();
         });
     add(

@@ -12,6 +12,7 @@ import com.puraify.sync.connector.Write;
 import com.puraify.sync.error.ConnectorException;
 import com.puraify.sync.report.SyncReport;
 import com.puraify.sync.report.SyncStatus;
+import com.puraify.sync.state.Document;
 import com.puraify.sync.state.Intent;
 import com.puraify.sync.testkit.Interference;
 import com.puraify.sync.testkit.SpiCall;
@@ -171,6 +172,83 @@ class FaultTest {
       assertThat(world.remotes()).hasSize(5);
       assertThat(world.locals()).hasSize(5);
     }
+  }
+
+  @Test
+  void killedAfterAnUpdate_aLaterEditOfTheSameFieldWinsOverOurOwnWrite() {
+    try (World world = new World()) {
+      world.local.put(task("a", "open", "x"));
+      world.sync();
+      world.local.edit("l1", local("notes", "first"));
+      world.remote.interfere(killing(SpiCall.Kind.UPDATE));
+      assertThatThrownBy(world::sync).isInstanceOf(Killed.class);
+      world.remote.interfere(Interference.NONE);
+      world.local.edit("l1", local("notes", "second"));
+
+      SyncReport report = world.sync();
+
+      assertThat(report.conflictsDetected()).isZero();
+      assertThat(world.locals().values()).containsExactly("a/open/second");
+      assertThat(world.remotes().values()).containsExactly("a/open/second");
+    }
+  }
+
+  @Test
+  void killedAfterAConflictWasSettled_theLosingValueIsInTheJournal() {
+    try (World world = new World()) {
+      world.local.put(task("a", "open", "x"));
+      world.sync();
+      world.local.edit("l1", local("notes", "mine"));
+      world.remote.edit("r1", Fields.of("f3", Value.text("theirs")));
+      world.local.interfere(killing(SpiCall.Kind.UPDATE));
+      assertThatThrownBy(world::sync).isInstanceOf(Killed.class);
+      world.local.interfere(Interference.NONE);
+
+      world.sync();
+
+      assertThat(world.locals().values()).containsExactly("a/open/theirs");
+      assertThat(world.store.documents("tasks", Document.Kind.JOURNAL, null, false, 10))
+          .extracting(Document::text)
+          .anyMatch(text -> text.contains("\"mine\""));
+    }
+  }
+
+  @Test
+  void staleWrite_isJournalledAsNotMade() {
+    try (World world = new World()) {
+      world.local.put(task("a", "open", "x"));
+      world.sync();
+      world.local.edit("l1", local("notes", "mine"));
+      world.remote.edit("r1", Fields.of("f3", Value.text("theirs")));
+      world.local.interfere(
+          new Interference() {
+            @Override
+            public void before(SpiCall call) {
+              if (call.kind() == SpiCall.Kind.UPDATE) {
+                world.local.interfere(Interference.NONE);
+                world.local.edit("l1", local("notes", "mine, later"));
+              }
+            }
+          });
+
+      world.sync();
+
+      assertThat(world.store.documents("tasks", Document.Kind.JOURNAL, null, false, 10))
+          .extracting(Document::text)
+          .filteredOn(text -> text.contains("\"made\":false"))
+          .hasSize(1);
+    }
+  }
+
+  private static Interference killing(SpiCall.Kind kind) {
+    return new Interference() {
+      @Override
+      public void after(SpiCall call) {
+        if (call.kind() == kind) {
+          throw new Killed();
+        }
+      }
+    };
   }
 
   @Test
