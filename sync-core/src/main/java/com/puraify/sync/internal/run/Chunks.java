@@ -45,8 +45,12 @@ final class Chunks {
     this.each = each;
   }
 
-  /** Hands out every linked pair of which a side shows something. */
-  void linked() {
+  /**
+   * Hands out every linked pair of which a side shows something.
+   *
+   * @param revisited links that are handed out even if neither side shows anything
+   */
+  void linkedAnd(List<Long> revisited) {
     List<Long> numbers = new ArrayList<>();
     for (SideSurvey survey : List.of(local, remote)) {
       ItemLog log = survey.log();
@@ -57,12 +61,18 @@ final class Chunks {
         }
       }
     }
-    Set<Long> gone = new TreeSet<>();
+    Set<Long> gone = new TreeSet<>(); // and those that neither side says anything about
     for (SideSurvey survey : List.of(local, remote)) {
       for (Long link : survey.absent().keySet()) {
         if (!local.shows(link) && !remote.shows(link)) {
           gone.add(link);
         }
+      }
+    }
+    for (Long link : revisited) {
+      boolean said = local.mentions(link) || remote.mentions(link);
+      if (!said && local.saw(link) && remote.saw(link)) {
+        gone.add(link);
       }
     }
     for (Long link : gone) {

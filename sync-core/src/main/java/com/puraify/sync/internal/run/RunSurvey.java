@@ -52,6 +52,7 @@ final class RunSurvey implements AutoCloseable {
   private final Map<Side, SideSurvey> sides = new EnumMap<>(Side.class);
   private final Instant now;
   private final Map<Side, List<Long>> missing = new EnumMap<>(Side.class);
+  private List<Long> revisited = List.of();
 
   RunSurvey(
       StateStore store,
@@ -158,6 +159,7 @@ final class RunSurvey implements AutoCloseable {
   /** Looks at both items of the links that an earlier run left something to do about. */
   private void revisit() {
     List<Link> links = store.linksToRevisit(config.id());
+    revisited = links.stream().map(Link::number).toList();
     for (Side side : Side.values()) {
       if (side(side).scope() != SideSurvey.Scope.ALL) {
         lookAt(side, links.stream().filter(link -> !side(side).mentions(link.number())).toList());
@@ -412,7 +414,7 @@ final class RunSurvey implements AutoCloseable {
   void handOut(Matching matching, Consumer<List<Work>> action) {
     Chunks chunks = chunks(action);
     chunks.pairs(matching.pairs());
-    chunks.linked();
+    chunks.linkedAnd(revisited);
     for (Side source : Side.values()) {
       SideSurvey other = side(source.other());
       boolean recheck = other.freshCount() > 0;

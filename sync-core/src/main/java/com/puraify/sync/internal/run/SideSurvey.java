@@ -372,6 +372,11 @@ final class SideSurvey implements AutoCloseable {
     return position != LongMap.NONE && log.link((int) position) != ItemLog.FORGOTTEN;
   }
 
+  /** Returns whether a link's item was seen, or is known to be gone. */
+  boolean saw(long link) {
+    return seen.get(Math.toIntExact(link));
+  }
+
   /** Returns whether this side says anything about a link. */
   boolean mentions(long link) {
     return absent.containsKey(link) || shows(link);
