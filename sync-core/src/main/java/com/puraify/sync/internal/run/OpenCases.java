@@ -52,6 +52,19 @@ final class OpenCases implements Answers {
     return known != null && known.state().equals(state) ? known.answer() : null;
   }
 
+  /**
+   * Returns the answer to a question about several items, or null if there is none. An answer for
+   * more of them counts: the others were done with when a run was cut off.
+   */
+  @Nullable Resolution findFor(CaseDraft draft) {
+    Case known = open.get(draft.id());
+    return known != null
+            && known.localIds().containsAll(draft.localIds())
+            && known.remoteIds().containsAll(draft.remoteIds())
+        ? known.answer()
+        : null;
+  }
+
   /** Returns a case by its id, or null if it is not open. */
   @Nullable Case get(String id) {
     return open.get(id);

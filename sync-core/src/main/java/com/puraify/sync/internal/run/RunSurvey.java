@@ -10,7 +10,6 @@ import com.puraify.sync.delta.Delta;
 import com.puraify.sync.error.MappingException;
 import com.puraify.sync.internal.map.BoundMapping;
 import com.puraify.sync.internal.match.Matcher;
-import com.puraify.sync.internal.merge.Answers;
 import com.puraify.sync.internal.merge.CaseDraft;
 import com.puraify.sync.internal.plan.GuardCheck;
 import com.puraify.sync.internal.read.ItemLog;
@@ -307,20 +306,30 @@ final class RunSurvey implements AutoCloseable {
   }
 
   /** Matches the unlinked items of both sides, by their keys and by what people answered. */
-  Matching match(Answers answers) {
+  Matching match(OpenCases cases) {
     Matcher.Matches matches =
         Matcher.match(
             side(Side.LOCAL).candidates(side(Side.REMOTE)),
             side(Side.REMOTE).candidates(side(Side.LOCAL)));
     sides.values().forEach(SideSurvey::endReading);
-    List<Matcher.Pair> pairs = new ArrayList<>(matches.pairs());
+    List<Matcher.Pair> pairs = new ArrayList<>();
     List<Integer> localOnly = new ArrayList<>();
     List<Integer> remoteOnly = new ArrayList<>();
+    boolean answered =
+        cases.ofKind(Case.Kind.AMBIGUOUS_MATCH).stream().anyMatch(each -> each.answer() != null);
+    for (Matcher.Pair pair : matches.pairs()) {
+      if (answered && areDifferent(pair, cases)) {
+        localOnly.add(pair.local());
+        remoteOnly.add(pair.remote());
+      } else {
+        pairs.add(pair);
+      }
+    }
     List<CaseDraft> questions = new ArrayList<>();
     List<Mark> marks = new ArrayList<>();
     for (Matcher.Ambiguity ambiguity : matches.ambiguities()) {
       CaseDraft question = question(ambiguity);
-      Resolution answer = answers.find(question.id(), question.state());
+      Resolution answer = cases.findFor(question);
       if (answer instanceof Resolution.LinkItems link) {
         link(ambiguity, link, pairs, localOnly, remoteOnly);
       } else if (answer instanceof Resolution.CreateAll) {
@@ -338,6 +347,18 @@ final class RunSurvey implements AutoCloseable {
         with(matches.remoteOnly(), remoteOnly),
         questions,
         marks);
+  }
+
+  /**
+   * Two that are left of a group are no match if a person said that each of the group is a thing of
+   * its own: the run that began to create their counterparts did not get to these.
+   */
+  private boolean areDifferent(Matcher.Pair pair, OpenCases cases) {
+    long key = matchKey(Side.LOCAL, item(Side.LOCAL, pair.local()));
+    return cases.findFor(
+            question(
+                new Matcher.Ambiguity(key, List.of(pair.local()), List.of(pair.remote()))))
+        instanceof Resolution.CreateAll;
   }
 
   private static int[] with(int[] some, List<Integer> more) {

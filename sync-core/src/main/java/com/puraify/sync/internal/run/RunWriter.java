@@ -63,7 +63,6 @@ final class RunWriter {
     matching.questions().forEach(question -> found.addAll(tally.asked(question)));
     matching.marks().forEach(mark -> found.add(new StateChange.PutMark(mark)));
     survey.sides().values().forEach(side -> found.addAll(side.repairs()));
-    found.addAll(tally.closeMatches(survey.isWhole()));
     ledger.commit(found);
     if (!matching.questions().isEmpty()) {
       tally.leftOut(matching.questions().size() + " matches are ambiguous and wait for a person");
@@ -95,7 +94,9 @@ final class RunWriter {
     if (!deletes.isEmpty()) {
       settleDoubts(); // an item that was deleted there and changed here is made anew that late
     }
-    ledger.commit(leftUnlinked(matching));
+    List<StateChange> last = leftUnlinked(matching);
+    last.addAll(tally.closeMatches(survey.isWhole())); // an answer is done with once it took effect
+    ledger.commit(last);
   }
 
   /** Writes what is planned, but for deletes, which come last. */
