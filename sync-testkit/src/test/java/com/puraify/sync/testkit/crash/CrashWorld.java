@@ -5,9 +5,11 @@ import com.puraify.sync.SyncEngine;
 import com.puraify.sync.conflict.Case;
 import com.puraify.sync.conflict.Resolution;
 import com.puraify.sync.error.StateException;
+import com.puraify.sync.internal.report.CaseJson;
 import com.puraify.sync.plan.Plan;
 import com.puraify.sync.report.SyncReport;
 import com.puraify.sync.report.SyncStatus;
+import com.puraify.sync.state.Document;
 import com.puraify.sync.state.MemoryStateStore;
 import com.puraify.sync.state.StateStore;
 import com.puraify.sync.testkit.Interference;
@@ -46,7 +48,9 @@ final class CrashWorld implements AutoCloseable {
   private final Deque<KillSwitch> switches = new ArrayDeque<>();
   private final List<KillSwitch> used = new ArrayList<>();
   private Interference fault = Interference.NONE;
-  private BooleanSupplier meanwhile = () -> true;
+  private static final BooleanSupplier NOTHING = () -> true;
+
+  private BooleanSupplier meanwhile = NOTHING;
   private boolean armed;
   private SyncEngine engine;
 
@@ -90,7 +94,7 @@ final class CrashWorld implements AutoCloseable {
 
   private void edit() {
     BooleanSupplier edits = meanwhile;
-    meanwhile = () -> true;
+    meanwhile = NOTHING;
     if (!edits.getAsBoolean()) {
       meanwhile = edits;
     }
@@ -134,7 +138,7 @@ final class CrashWorld implements AutoCloseable {
   /** Runs all syncs again and again until nothing happens any more. */
   void quiet() {
     untilQuiet();
-    if (armed) {
+    if (armed && meanwhile != NOTHING) {
       edit();
       untilQuiet();
     }
@@ -213,10 +217,11 @@ final class CrashWorld implements AutoCloseable {
     }
   }
 
+  /** Returns the open cases, without an engine, of which one takes longer to make than to use. */
   List<Case> cases(SyncConfig config) {
-    try (SyncEngine reader = engine(store)) {
-      return reader.cases(config);
-    }
+    return store.documents(config.id(), Document.Kind.CASE, null, true, Integer.MAX_VALUE).stream()
+        .map(document -> CaseJson.read(document.text()))
+        .toList();
   }
 
   /** Returns how many points the current switch has seen. */
