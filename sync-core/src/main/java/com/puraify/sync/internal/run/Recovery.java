@@ -158,8 +158,10 @@ final class Recovery {
               }
               other.put(from, entry.sourceContent().fingerprints()[at]);
             });
+    Link.Condition condition = link.condition();
     return link.withBase(side, link.base(side).with(own))
-        .withBase(side.other(), link.base(side.other()).with(other));
+        .withBase(side.other(), link.base(side.other()).with(other))
+        .withCondition(other.isEmpty() ? condition : condition.withRejected(side, 0));
   }
 
   /**
@@ -448,6 +450,7 @@ final class Recovery {
     changes.add(new StateChange.PutLink(link));
     changes.add(new StateChange.RemoveMark(target, twin.id()));
     changes.add(new StateChange.RemoveMark(target.other(), source));
+    changes.addAll(tally.closeCases(local ? "" : source, local ? source : "", List.of()));
     return changes;
   }
 
