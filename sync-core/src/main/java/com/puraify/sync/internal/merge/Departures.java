@@ -43,6 +43,11 @@ final class Departures {
       Answers answers) {
     Side survivor = gone.other();
     Sighting other = survivor == Side.LOCAL ? local : remote;
+    if (other.delta() instanceof Delta.Left
+        && policy.onLeave() == LeavePolicy.DELETE
+        && policy.direction().flowsTo(gone)) {
+      return ItemPlan.plain(Kind.DROP, link, local, remote, "left the filter, deleted there");
+    }
     if (!policy.direction().flowsTo(survivor)) {
       return policy.drift() == Drift.REVERT && other.item() != null
           ? newItems.create(gone, link, other.item(), references).because("drift is undone")
