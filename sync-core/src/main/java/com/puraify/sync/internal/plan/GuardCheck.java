@@ -30,7 +30,7 @@ public final class GuardCheck {
     for (SideCount count : counts) {
       boolean local = count.side() == Side.LOCAL;
       String side = count.side().name().toLowerCase(Locale.ROOT);
-      if (guards.emptySide() && count.complete() && count.read() == 0 && links > 0) {
+      if (guards.emptySide() && isEmpty(count) && links > 0 && !isEmpty(counts, count.side())) {
         tripped.add(
             new Tripped(
                 local ? Guard.LOCAL_EMPTY : Guard.REMOTE_EMPTY,
@@ -69,6 +69,15 @@ public final class GuardCheck {
       }
     }
     return tripped;
+  }
+
+  private static boolean isEmpty(SideCount count) {
+    return count.complete() && count.read() == 0;
+  }
+
+  /** Where the other side is empty too there is nothing to lose: it was emptied before. */
+  private static boolean isEmpty(List<SideCount> counts, Side except) {
+    return counts.stream().anyMatch(count -> count.side() != except && isEmpty(count));
   }
 
   private static boolean tooMany(Guards guards, long deletes, long links) {

@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -254,7 +255,7 @@ final class RunSurvey implements AutoCloseable {
     for (Side side : Side.values()) {
       SideSurvey survey = side(side);
       long gone =
-          Objects.requireNonNull(missing.get(side.other())).size()
+          missingHere(side.other())
               + side(side.other()).absent().values().stream()
                   .filter(Delta.Removed.class::isInstance)
                   .count();
@@ -273,6 +274,14 @@ final class RunSurvey implements AutoCloseable {
             .filter(each -> !approved.test(each))
             .toList();
     return tripped;
+  }
+
+  /** Returns how many linked items are missing on a side that the other still has. */
+  private long missingHere(Side side) {
+    Set<Long> there = new HashSet<>(Objects.requireNonNull(missing.get(side.other())));
+    return Objects.requireNonNull(missing.get(side)).stream()
+        .filter(link -> !there.contains(link))
+        .count();
   }
 
   /**

@@ -184,6 +184,7 @@ final class SideSurvey implements AutoCloseable {
       byLink.put(number, log.add(number, item));
     }
     if (delta instanceof Delta.Changed changed
+        && !link.condition().revisit() // what a run that was cut off wrote is no edit
         && changed.fields().stream().anyMatch(link.base(side)::has)) {
       edited.set(number);
     }
