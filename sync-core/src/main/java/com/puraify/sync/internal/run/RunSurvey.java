@@ -233,7 +233,8 @@ final class RunSurvey implements AutoCloseable {
         && mapping.matchKey().isEmpty()
         && config.firstSync() == FirstSync.MATCH
         && side(Side.LOCAL).freshCount() > 0
-        && side(Side.REMOTE).freshCount() > 0) {
+        && side(Side.REMOTE).freshCount() > 0
+        && store.intents(config.id()).isEmpty()) { // else one side has what we created ourselves
       throw new MappingException(
           List.of(
               "both sides hold items already ("

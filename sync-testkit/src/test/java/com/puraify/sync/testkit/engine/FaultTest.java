@@ -240,6 +240,41 @@ class FaultTest {
     }
   }
 
+  @Test
+  void firstSyncWithoutMatchKey_killedAfterACreate_doesNotTakeOurOwnItemForAStranger() {
+    try (World world =
+        new World(
+            local -> local,
+            remote ->
+                remote
+                    .lag(Duration.ZERO) // it shows at once, though that is not promised
+                    .capabilities(
+                        World.incremental().visibilityLag(Duration.ofMinutes(30)).build()))) {
+      var config =
+          world
+              .config()
+              .mapping(
+                  com.puraify.sync.mapping.SchemaMapping.builder()
+                      .field("title", "Title")
+                      .field("status", "Status")
+                      .field("notes", "Notes")
+                      .build())
+              .build();
+      world.local.put(task("a", "open", "x"));
+      world.remote.interfere(killing(SpiCall.Kind.CREATE));
+      assertThatThrownBy(() -> world.sync(config)).isInstanceOf(Killed.class);
+      world.remote.interfere(Interference.NONE);
+
+      for (int i = 0; i < 8; i++) {
+        assertThat(world.sync(config).failure()).isEmpty();
+      }
+
+      assertThat(world.remotes().values()).containsExactly("a/open/x");
+      assertThat(world.locals().values()).containsExactly("a/open/x");
+      assertThat(world.store.load("tasks").links()).isEqualTo(1);
+    }
+  }
+
   private static Interference killing(SpiCall.Kind kind) {
     return new Interference() {
       @Override
