@@ -276,6 +276,7 @@ final class Recovery {
       }
     }
     List<Intent.Entry> doubts = new ArrayList<>();
+    Set<String> sources = keyed(target) ? there(target.other(), left) : Set.of();
     for (Intent.Entry entry : left) {
       Item alike = alike(detector, entry, unlinked);
       String id = "doubt|" + target + "|" + entry.sourceId();
@@ -285,8 +286,13 @@ final class Recovery {
       if (chosen != null) {
         unlinked.remove(chosen);
         changes.addAll(link(target, entry, chosen));
+        changes.addAll(tally.closeCase(id));
       } else if (alike == null || keyed(target) || answer instanceof Resolution.Retry) {
         changes.addAll(again(target, entry));
+        changes.addAll(tally.closeCase(id));
+        if (sources.contains(entry.sourceId())) {
+          doubts.add(entry); // until it is linked: its key is all that keeps it from being doubled
+        }
       } else {
         doubts.add(entry);
         doubt(target, entry);
@@ -299,6 +305,20 @@ final class Recovery {
             : new StateChange.PutIntent(
                 new Intent(intent.id(), target, intent.action(), intent.at(), doubts)));
     ledger.commit(changes);
+  }
+
+  /** Returns the sources of creates that are there. */
+  private Set<String> there(Side side, List<Intent.Entry> entries) {
+    Set<String> ids = new HashSet<>();
+    for (Lookup lookup :
+        survey(side)
+            .lookup(
+                entries.stream().map(Intent.Entry::sourceId).filter(id -> id != null).toList())) {
+      if (lookup instanceof Lookup.Found) {
+        ids.add(lookup.id());
+      }
+    }
+    return ids;
   }
 
   private static @Nullable Item chosen(

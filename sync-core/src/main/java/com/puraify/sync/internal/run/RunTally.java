@@ -268,6 +268,17 @@ final class RunTally implements CommitSink {
     }
   }
 
+  /** Closes a question that has been settled. */
+  List<StateChange> closeCase(String id) {
+    lock.lock();
+    try {
+      Case known = cases.get(id);
+      return known == null ? List.of() : cases.close(id, Answering.subject(known));
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void recovered() {
     report.note("a create whose outcome was unknown was found and linked");
   }

@@ -52,6 +52,7 @@ final class CrashWorld implements AutoCloseable {
 
   private BooleanSupplier meanwhile = NOTHING;
   private boolean armed;
+  private int patience;
   private SyncEngine engine;
 
   CrashWorld(
@@ -68,6 +69,11 @@ final class CrashWorld implements AutoCloseable {
 
   private SyncEngine engine(StateStore seen) {
     return SyncEngine.builder().state(seen).time(time).singleThreaded().build();
+  }
+
+  /** Calls it quiet only when nothing was seen to happen for so long; for platforms that lag. */
+  void patient(Duration lag) {
+    patience = (int) lag.dividedBy(BETWEEN_RUNS) + 1;
   }
 
   /** From now on the engine may die. */
@@ -146,13 +152,15 @@ final class CrashWorld implements AutoCloseable {
 
   private void untilQuiet() {
     String before = "";
+    int same = 0;
     for (int runs = 0; runs < MOST_RUNS; runs++) {
       for (SyncConfig config : configs) {
         time.advance(BETWEEN_RUNS);
         survive(() -> engine.sync(config));
       }
       String now = Portrait.of(this).toString();
-      if (now.equals(before)) {
+      same = now.equals(before) ? same + 1 : 0;
+      if (same > patience) {
         return;
       }
       before = now;

@@ -162,6 +162,10 @@ final class Scenarios {
                               .capabilities(remote.build()))
                       .build(),
               switches);
+      Duration lag = world.remote.capabilities().visibilityLag();
+      if (!lag.isZero()) {
+        world.patient(lag);
+      }
       world.configs.add(
           config
               .apply(

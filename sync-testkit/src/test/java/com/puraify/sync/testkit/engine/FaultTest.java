@@ -275,6 +275,85 @@ class FaultTest {
     }
   }
 
+  @Test
+  void keyedCreate_killedAgainInTheRecovery_keepsItsKey() {
+    try (World world =
+        new World(
+            local -> local,
+            remote ->
+                remote.capabilities(
+                    World.incremental()
+                        .createSafety(com.puraify.sync.connector.Capabilities.CreateSafety.KEYED)
+                        .build()))) {
+      var config =
+          world
+              .config()
+              .mapping(
+                  com.puraify.sync.mapping.SchemaMapping.builder()
+                      .field("title", "Title")
+                      .field("status", "Status")
+                      .field("notes", "Notes")
+                      .build())
+              .build();
+      world.local.put(task("a", "open", "x"));
+      world.remote.interfere(killing(SpiCall.Kind.CREATE));
+      assertThatThrownBy(() -> world.sync(config)).isInstanceOf(Killed.class);
+      world.remote.edit("r1", Fields.of("f3", Value.text("edited meanwhile")));
+      world.remote.interfere(
+          new Interference() {
+            @Override
+            public void before(SpiCall call) {
+              if (call.kind() == SpiCall.Kind.READ) {
+                throw new Killed();
+              }
+            }
+          });
+      assertThatThrownBy(() -> world.sync(config)).isInstanceOf(Killed.class);
+      world.remote.interfere(Interference.NONE);
+
+      world.sync(config);
+      world.sync(config);
+
+      assertThat(world.remotes()).hasSize(1);
+      assertThat(world.locals()).hasSize(1);
+      assertThat(world.store.intents("tasks")).isEmpty();
+    }
+  }
+
+  @Test
+  void createInDoubt_aPersonSaysRetry_theQuestionIsClosed() {
+    try (World world = new World()) {
+      var config =
+          world
+              .config()
+              .mapping(
+                  com.puraify.sync.mapping.SchemaMapping.builder()
+                      .field("title", "Title")
+                      .field("status", "Status")
+                      .field("notes", "Notes")
+                      .build())
+              .build();
+      world.local.put(task("a", "open", "x"));
+      world.remote.interfere(killing(SpiCall.Kind.CREATE));
+      assertThatThrownBy(() -> world.sync(config)).isInstanceOf(Killed.class);
+      world.remote.interfere(Interference.NONE);
+      world.remote.edit("r1", Fields.of("f3", Value.text("edited meanwhile")));
+      world.sync(config);
+      assertThat(world.engine.cases(config))
+          .extracting(Case::kind)
+          .containsExactly(Case.Kind.DOUBTFUL_CREATE);
+
+      world.engine.resolve(world.engine.cases(config).get(0), Resolution.retry());
+      world.sync(config);
+      world.sync(config);
+
+      assertThat(world.engine.cases(config)).isEmpty();
+      assertThat(world.store.intents("tasks")).isEmpty();
+      assertThat(world.remotes()).hasSize(2);
+      assertThat(world.locals()).hasSize(2);
+    }
+  }
+
   private static Interference killing(SpiCall.Kind kind) {
     return new Interference() {
       @Override
