@@ -29,6 +29,18 @@ public interface CommitSink {
   /** Notes an item that could not be written, and returns what is to be remembered of it. */
   List<StateChange> rejected(Rejection rejection);
 
+  /** Notes an item that is not written because just that was refused before. */
+  List<StateChange> stillRefused(Rejection rejection);
+
+  /**
+   * Takes over an item that was refused on account of another one: because it holds a value already
+   * that must be unique, or is not there to be referred to. That other item may give way in this
+   * very run.
+   *
+   * @return whether it will be tried again in this run; if not, it counts as refused
+   */
+  boolean contested(ItemPlan plan, Side side);
+
   /** Notes a question, and returns what is to be remembered of it. */
   List<StateChange> asked(CaseDraft question);
 

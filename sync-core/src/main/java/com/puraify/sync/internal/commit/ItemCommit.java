@@ -56,6 +56,7 @@ public final class ItemCommit {
   private final Map<Side, CommitSink.Entry> journalled = new EnumMap<>(Side.class);
   private final Set<Side> handled = EnumSet.noneOf(Side.class);
   private @Nullable Link halfway;
+  private boolean contested;
 
   /**
    * Creates a commit.
@@ -183,6 +184,7 @@ public final class ItemCommit {
       condition = conditionAfter(side, condition, changes);
     }
     boolean look = plan.deferred() || results.values().stream().anyMatch(ItemCommit::isUnclear);
+    boolean open = look || contested || !isComplete();
     if (isComplete()) {
       plan.problem().ifPresent(field -> changes.addAll(unconvertible(field)));
       if (look) {
@@ -192,7 +194,12 @@ public final class ItemCommit {
     return before
         .withBase(Side.LOCAL, before.local().with(local))
         .withBase(Side.REMOTE, before.remote().with(remote))
-        .withCondition(condition.withRevisit(look || !isComplete()));
+        .withCondition(condition.withRevisit(open));
+  }
+
+  private static boolean isContested(WriteResult.Rejected rejected) {
+    return rejected.reason() == WriteResult.Reason.DUPLICATE
+        || rejected.reason() == WriteResult.Reason.MISSING_REFERENCE;
   }
 
   private boolean made(Side side) {
@@ -241,7 +248,7 @@ public final class ItemCommit {
     WriteResult result = results.get(side);
     if (result == null) {
       return isComplete() && plan.suppressed().contains(side)
-          ? repeated(side, condition)
+          ? repeated(side, condition, changes)
           : condition;
     }
     if (!handled.add(side)) {
@@ -263,6 +270,10 @@ public final class ItemCommit {
     changes.addAll(withdraw(side));
     if (result instanceof WriteResult.Rejected rejected
         && rejected.reason() != WriteResult.Reason.GONE) {
+      if (isContested(rejected) && sink.contested(plan, side)) {
+        contested = true;
+        return condition;
+      }
       changes.addAll(sink.rejected(rejection(side, rejected)));
       return condition.withRejected(side, content);
     }
@@ -282,15 +293,17 @@ public final class ItemCommit {
         .orElse(List.of());
   }
 
-  private Link.Condition repeated(Side side, Link.Condition condition) {
-    sink.rejected(
-        new Rejection(
-            side,
-            plan.id(Side.LOCAL),
-            plan.id(Side.REMOTE),
-            WriteResult.Reason.OTHER,
-            null,
-            "refused before, and unchanged since"));
+  private Link.Condition repeated(
+      Side side, Link.Condition condition, List<StateChange> changes) {
+    changes.addAll(
+        sink.stillRefused(
+            new Rejection(
+                side,
+                plan.id(Side.LOCAL),
+                plan.id(Side.REMOTE),
+                WriteResult.Reason.OTHER,
+                null,
+                "refused before, and unchanged since")));
     return condition;
   }
 
@@ -348,8 +361,12 @@ public final class ItemCommit {
       return changes;
     }
     if (result instanceof WriteResult.Rejected rejected) {
+      if (isContested(rejected) && sink.contested(plan, target)) {
+        return changes;
+      }
       changes.addAll(sink.rejected(rejection(target, rejected)));
-      changes.add(mark(target.other(), source, Mark.Kind.QUARANTINED, false));
+      // What waits for another item may be wanting only that: it is tried again with every run.
+      changes.add(mark(target.other(), source, Mark.Kind.QUARANTINED, plan.deferred()));
     } else {
       String detail = result instanceof WriteResult.Unknown unknown ? unknown.detail() : "stale";
       sink.note(
@@ -450,7 +467,9 @@ public final class ItemCommit {
     }
     if (result instanceof WriteResult.Rejected rejected) {
       changes.addAll(withdraw(target));
-      changes.addAll(sink.rejected(rejection(target, rejected)));
+      if (!isContested(rejected) || !sink.contested(plan, target)) {
+        changes.addAll(sink.rejected(rejection(target, rejected)));
+      }
     } else {
       if (result instanceof WriteResult.Stale) {
         changes.addAll(withdraw(target));

@@ -110,6 +110,11 @@ final class OpenCases implements Answers {
     return List.of(new StateChange.PutDocument(document(question, subject, true)));
   }
 
+  /** Notes that a question still stands, as it was asked. */
+  void askedAgain(String id) {
+    asked.add(id);
+  }
+
   /** Closes the questions about a subject that were not asked again in this run. */
   List<StateChange> closeUnasked(String subject) {
     List<StateChange> changes = new ArrayList<>();

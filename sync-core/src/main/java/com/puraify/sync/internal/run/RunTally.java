@@ -2,6 +2,7 @@ package com.puraify.sync.internal.run;
 
 import com.puraify.sync.conflict.Case;
 import com.puraify.sync.connector.Json;
+import com.puraify.sync.connector.WriteResult;
 import com.puraify.sync.host.ConflictReviewer;
 import com.puraify.sync.internal.commit.CommitSink;
 import com.puraify.sync.internal.json.ValueJson;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,9 @@ final class RunTally implements CommitSink {
   private final AtomicLong changedItems = new AtomicLong();
   private List<ItemPlan> followUps = new ArrayList<>();
   private Set<Long> again = new TreeSet<>();
+  private List<Contested> contested = new ArrayList<>();
+  private boolean lastTry;
+  private final AtomicLongArray writtenBySide = new AtomicLongArray(Side.values().length);
   private final Set<String> refused = new HashSet<>();
   private volatile SyncProgress.Phase phase = SyncProgress.Phase.OPENING;
   private volatile boolean dropped;
@@ -148,6 +153,7 @@ final class RunTally implements CommitSink {
       default -> report.deleted(side);
     }
     written.incrementAndGet();
+    writtenBySide.incrementAndGet(side.ordinal());
     LOG.debug("sync={} run={} side={} action={} id={}", sync, run, side, action, id);
     events.accept(new SyncEvent.ItemWritten(sync, run, side, action, id));
     events.accept(new SyncEvent.Progressed(sync, run, progress()));
@@ -163,39 +169,137 @@ final class RunTally implements CommitSink {
   public List<StateChange> rejected(Rejection rejection) {
     lock.lock();
     try {
-      String item = rejection.side() + "|" + rejection.localId() + "|" + rejection.remoteId();
-      if (refused.add(item + "|" + rejection.field())) {
-        report.rejected(rejection);
-        LOG.warn(
-            "sync={} run={} refused side={} local={} remote={} field={} reason={}",
-            sync,
-            run,
-            rejection.side(),
-            rejection.localId(),
-            rejection.remoteId(),
-            rejection.field(),
-            rejection.detail());
-        events.accept(new SyncEvent.ItemRejected(sync, run, rejection));
+      note(rejection);
+      return cases.ask(question(rejection), now(), this::opened);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<StateChange> stillRefused(Rejection rejection) {
+    lock.lock();
+    try {
+      note(rejection);
+      CaseDraft question = question(rejection);
+      Case known = cases.get(question.id());
+      if (known != null && known.answer() == null) {
+        cases.askedAgain(known.id()); // what was said first says more
+        return List.of();
       }
-      dropped = true;
-      return cases.ask(
-          new CaseDraft(
-              "refused|" + item,
-              Case.Kind.QUARANTINE,
-              "the "
-                  + rejection.side().name().toLowerCase(Locale.ROOT)
-                  + " side refuses this item"
-                  + (rejection.field() == null ? "" : " for '" + rejection.field() + "'")
-                  + ": "
-                  + rejection.detail(),
-              rejection.localId() == null ? List.of() : List.of(rejection.localId()),
-              rejection.remoteId() == null ? List.of() : List.of(rejection.remoteId()),
-              rejection.field(),
-              null,
-              null,
-              rejection.detail()),
-          now(),
-          this::opened);
+      return cases.ask(question, now(), this::opened);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void note(Rejection rejection) {
+    if (refused.add(item(rejection) + "|" + rejection.field())) {
+      report.rejected(rejection);
+      LOG.warn(
+          "sync={} run={} refused side={} local={} remote={} field={} reason={}",
+          sync,
+          run,
+          rejection.side(),
+          rejection.localId(),
+          rejection.remoteId(),
+          rejection.field(),
+          rejection.detail());
+      events.accept(new SyncEvent.ItemRejected(sync, run, rejection));
+    }
+    dropped = true;
+  }
+
+  private static String item(Rejection rejection) {
+    return rejection.side() + "|" + rejection.localId() + "|" + rejection.remoteId();
+  }
+
+  private static CaseDraft question(Rejection rejection) {
+    boolean contested =
+        rejection.reason() == WriteResult.Reason.DUPLICATE
+            || rejection.reason() == WriteResult.Reason.MISSING_REFERENCE;
+    return new CaseDraft(
+        "refused|" + item(rejection),
+        Case.Kind.QUARANTINE,
+        "the "
+            + rejection.side().name().toLowerCase(Locale.ROOT)
+            + " side refuses this item"
+            + (rejection.field() == null ? "" : " for '" + rejection.field() + "'")
+            + ": "
+            + rejection.detail(),
+        rejection.localId() == null ? List.of() : List.of(rejection.localId()),
+        rejection.remoteId() == null ? List.of() : List.of(rejection.remoteId()),
+        rejection.field(),
+        null,
+        null,
+        (contested ? contestedOn(rejection.side()) : "") + rejection.detail());
+  }
+
+  private static String contestedOn(Side side) {
+    return "contested on " + side + ": ";
+  }
+
+  /** Returns the open questions about items that a side refused on account of other items. */
+  List<Case> contestedCases(Side side) {
+    lock.lock();
+    try {
+      return cases.ofKind(Case.Kind.QUARANTINE).stream()
+          .filter(each -> each.answer() == null && each.state().startsWith(contestedOn(side)))
+          .toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns whether a question is still open. */
+  boolean isOpen(Case question) {
+    lock.lock();
+    try {
+      return cases.get(question.id()) != null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * An item that was refused on account of another one.
+   *
+   * @param plan what was to be done about it
+   * @param side the side that refused
+   * @param writes how many writes had been made on that side by then
+   */
+  record Contested(ItemPlan plan, Side side, long writes) {}
+
+  @Override
+  public boolean contested(ItemPlan plan, Side side) {
+    lock.lock();
+    try {
+      if (!lastTry) {
+        contested.add(new Contested(plan, side, made(side)));
+      }
+      return !lastTry;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns how many writes were made on a side so far. */
+  long made(Side side) {
+    return writtenBySide.get(side.ordinal());
+  }
+
+  /**
+   * Takes the items that were refused on account of others.
+   *
+   * @param last whether those that are refused from now on are refused for good
+   */
+  List<Contested> takeContested(boolean last) {
+    lock.lock();
+    try {
+      lastTry = last;
+      List<Contested> taken = contested;
+      contested = new ArrayList<>();
+      return taken;
     } finally {
       lock.unlock();
     }

@@ -1,6 +1,8 @@
 package com.puraify.sync.internal.run;
 
 import com.puraify.sync.SyncConfig;
+import com.puraify.sync.conflict.Case;
+import com.puraify.sync.connector.Lookup;
 import com.puraify.sync.internal.merge.ItemPlan;
 import com.puraify.sync.state.Link;
 import com.puraify.sync.state.Mark;
@@ -11,8 +13,10 @@ import com.puraify.sync.value.Side;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -59,6 +63,10 @@ final class RunWriter {
    * @param wanted which of it is written
    */
   void write(RunSurvey.Matching matching, Predicate<ItemPlan> wanted) {
+    Map<Side, List<Case>> waiting = new EnumMap<>(Side.class);
+    for (Side side : Side.values()) {
+      waiting.put(side, tally.contestedCases(side));
+    }
     List<StateChange> found = new ArrayList<>();
     matching.questions().forEach(question -> found.addAll(tally.asked(question)));
     matching.marks().forEach(mark -> found.add(new StateChange.PutMark(mark)));
@@ -91,10 +99,12 @@ final class RunWriter {
           writer.write(
               chunks.merge(recovery.certain(works)).stream().filter(wanted).toList());
         });
+    settleContested();
     if (!deletes.isEmpty()) {
       settleDoubts(); // an item that was deleted there and changed here is made anew that late
     }
     List<StateChange> last = leftUnlinked(matching);
+    waiting.forEach((side, cases) -> last.addAll(revisit(side, cases)));
     last.addAll(tally.closeMatches(survey.isWhole())); // an answer is done with once it took effect
     ledger.commit(last);
   }
@@ -140,9 +150,68 @@ final class RunWriter {
     return changes;
   }
 
-  /** Goes once more over what turned out to need another look while writing. */
-  private void again() {
-    List<Long> numbers = new ArrayList<>(tally.takeLookAgain());
+  /**
+   * Tries again what was refused on account of another item that may have given way since: a value
+   * that must be unique goes from one item to another, or an item that is referred to was created
+   * later. What is refused twice, and nothing was written in between, is refused.
+   */
+  private void settleContested() {
+    List<RunTally.Contested> open = tally.takeContested(false);
+    while (!open.isEmpty()) {
+      ledger.pause();
+      boolean moved = open.stream().anyMatch(each -> each.writes() < tally.made(each.side()));
+      tally.takeContested(!moved);
+      Set<Long> links = new LinkedHashSet<>();
+      Map<Side, List<String>> sources = new EnumMap<>(Side.class);
+      for (RunTally.Contested each : open) {
+        Link link = each.plan().link();
+        if (link != null) {
+          links.add(link.number());
+        } else {
+          sources
+              .computeIfAbsent(each.side().other(), side -> new ArrayList<>())
+              .add(each.plan().source().id());
+        }
+      }
+      lookAt(new ArrayList<>(links), plan -> true);
+      sources.forEach(this::create);
+      open = tally.takeContested(false);
+    }
+  }
+
+  /**
+   * What a side refused in an earlier run on account of another item is tried again in the next one
+   * if anything changed on that side: the other item may have given way.
+   */
+  private List<StateChange> revisit(Side side, List<Case> waiting) {
+    if (waiting.isEmpty() || (tally.made(side) == 0 && !survey.side(side).showsNews())) {
+      return List.of();
+    }
+    List<StateChange> changes = new ArrayList<>();
+    for (Case each : waiting) {
+      if (tally.isOpen(each)) {
+        changes.addAll(Answering.revisit(store, each, ledger.now()));
+      }
+    }
+    return changes;
+  }
+
+  /** Creates the counterparts of items that are still there. */
+  private void create(Side source, List<String> ids) {
+    for (int from = 0; from < ids.size(); from += Chunks.SIZE) {
+      List<Work> works = new ArrayList<>();
+      for (Lookup lookup :
+          survey.side(source).lookup(ids.subList(from, Math.min(from + Chunks.SIZE, ids.size())))) {
+        if (lookup instanceof Lookup.Found found) {
+          works.add(new Work.Single(source, found.item()));
+        }
+      }
+      writer.write(chunks.merge(works));
+    }
+  }
+
+  /** Looks at both items of links, and does about them what that calls for. */
+  private void lookAt(List<Long> numbers, Predicate<ItemPlan> which) {
     for (int from = 0; from < numbers.size(); from += Chunks.SIZE) {
       List<Link> links =
           store.links(
@@ -158,11 +227,14 @@ final class RunWriter {
                 survey.side(Side.LOCAL).sighting(link),
                 survey.side(Side.REMOTE).sighting(link)));
       }
-      writer.write(
-          chunks.merge(recovery.certain(works)).stream()
-              .filter(plan -> plan.kind() != ItemPlan.Kind.DELETE)
-              .toList());
+      writer.write(chunks.merge(recovery.certain(works)).stream().filter(which).toList());
     }
+  }
+
+  /** Goes once more over what turned out to need another look while writing. */
+  private void again() {
+    lookAt(
+        new ArrayList<>(tally.takeLookAgain()), plan -> plan.kind() != ItemPlan.Kind.DELETE);
     Set<Long> left = tally.takeLookAgain();
     if (!left.isEmpty()) {
       tally.leftOut(

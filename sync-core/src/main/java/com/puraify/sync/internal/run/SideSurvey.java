@@ -436,6 +436,19 @@ final class SideSurvey implements AutoCloseable {
     return read;
   }
 
+  /** Returns whether people changed, removed or added anything here. */
+  boolean showsNews() {
+    if (!edited.isEmpty() || absent.containsValue(Delta.REMOVED)) {
+      return true;
+    }
+    for (int position = 0; position < log.size(); position++) {
+      if (log.link(position) == 0 && !passive.get(position)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Returns how many linked items differ from what was agreed; new fields do not count. */
   long editedCount() {
     return edited.cardinality();
