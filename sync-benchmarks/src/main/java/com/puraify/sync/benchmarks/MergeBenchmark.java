@@ -57,7 +57,7 @@ final class MergeBenchmark {
     this.mapping =
         MappingBinder.bind(
             SchemaMapping.builder().matchOn("code", "code").build(),
-            new MappingBinder.Settings(
+            MappingBinder.Settings.first(
                 "benchmark",
                 Direction.BOTH,
                 ConflictStrategy.manualReview(),

@@ -222,7 +222,7 @@ class MappingLaws {
       return Optional.of(
           MappingBinder.bind(
                   SchemaMapping.builder().field("a", "b").build(),
-                  new MappingBinder.Settings(
+                  MappingBinder.Settings.first(
                       "laws",
                       Direction.BOTH,
                       ConflictStrategy.preferLocal(),

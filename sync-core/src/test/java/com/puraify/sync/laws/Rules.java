@@ -140,7 +140,7 @@ record Rules(
     }
     return MappingBinder.bind(
         mapping.build(),
-        new MappingBinder.Settings(
+        MappingBinder.Settings.first(
             "laws",
             direction,
             strategy.get(),

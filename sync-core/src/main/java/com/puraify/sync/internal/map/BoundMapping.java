@@ -31,6 +31,7 @@ public final class BoundMapping {
   private final Map<Side, DeltaDetector> detectors;
   private final Map<Side, Set<String>> wanted;
   private final Map<Side, List<String>> matchFields;
+  private final List<KnownPair> pairs;
   private final List<String> notes;
 
   /**
@@ -78,11 +79,13 @@ public final class BoundMapping {
       Map<Side, Schema> schemas,
       Map<Side, Optional<Filter>> filters,
       long seed,
+      List<KnownPair> pairs,
       List<String> notes) {
     this.fields = List.copyOf(fields);
     this.matchKey = List.copyOf(matchKey);
     this.schemas = new EnumMap<>(schemas);
     this.filters = new EnumMap<>(filters);
+    this.pairs = List.copyOf(pairs);
     this.notes = List.copyOf(notes);
     this.detectors = new EnumMap<>(Side.class);
     this.matchFields = new EnumMap<>(Side.class);
@@ -108,6 +111,11 @@ public final class BoundMapping {
   /** Returns the pairs of fields. */
   public List<BoundField> fields() {
     return fields;
+  }
+
+  /** Returns the same pairs by name and id, to be remembered for the next run. */
+  public List<KnownPair> pairs() {
+    return pairs;
   }
 
   /** Returns the pairs of the match key, none if items cannot be matched. */
@@ -184,6 +192,10 @@ public final class BoundMapping {
   }
 
   private String idOf(Side side, String name) {
-    return schema(side).named(name).map(Field::id).orElse(name);
+    return schema(side)
+        .named(name)
+        .map(Field::id)
+        .or(() -> KnownPair.idOf(pairs, side, name))
+        .orElse(name);
   }
 }

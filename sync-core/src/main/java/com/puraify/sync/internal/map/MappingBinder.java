@@ -27,6 +27,7 @@ public final class MappingBinder {
   private final Map<Side, Schema> schemas;
   private final List<String> problems = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
+  private final List<KnownPair> pairs = new ArrayList<>();
 
   /**
    * What binding depends on.
@@ -37,6 +38,7 @@ public final class MappingBinder {
    * @param localKey what identifies the local entity
    * @param remoteKey what identifies the remote entity
    * @param seed the sync's seed
+   * @param known the pairs as the run before bound them; none in the first run
    */
   public record Settings(
       String sync,
@@ -44,7 +46,25 @@ public final class MappingBinder {
       ConflictStrategy conflicts,
       EntityKey localKey,
       EntityKey remoteKey,
-      long seed) {}
+      long seed,
+      List<KnownPair> known) {
+
+    /** Copies the list. */
+    public Settings {
+      known = List.copyOf(known);
+    }
+
+    /** Returns the settings of a first run. */
+    public static Settings first(
+        String sync,
+        Direction direction,
+        ConflictStrategy conflicts,
+        EntityKey localKey,
+        EntityKey remoteKey,
+        long seed) {
+      return new Settings(sync, direction, conflicts, localKey, remoteKey, seed, List.of());
+    }
+  }
 
   private MappingBinder(Settings settings, Schema local, Schema remote) {
     this.settings = settings;
@@ -99,6 +119,7 @@ public final class MappingBinder {
         schemas,
         Map.of(Side.LOCAL, mapping.filter(Side.LOCAL), Side.REMOTE, mapping.filter(Side.REMOTE)),
         settings.seed(),
+        pairs,
         notes);
   }
 
@@ -108,7 +129,12 @@ public final class MappingBinder {
       Optional<Field> local = find(Side.LOCAL, rule.local(), "the mapping");
       Optional<Field> remote = find(Side.REMOTE, rule.remote(), "the mapping");
       if (local.isPresent() && remote.isPresent()) {
-        bindRule(rule, local.get(), remote.get()).ifPresent(bound::add);
+        bindRule(rule, local.get(), remote.get())
+            .ifPresent(
+                field -> {
+                  bound.add(field);
+                  pairs.add(pair(rule.local(), rule.remote(), field, false));
+                });
       }
     }
     return bound;
@@ -161,8 +187,9 @@ public final class MappingBinder {
   private List<BoundField> pairByName() {
     List<BoundField> bound = new ArrayList<>();
     Set<String> taken = new HashSet<>();
+    Set<String> unwritable = new HashSet<>();
     for (Field local : schema(Side.LOCAL).fields()) {
-      Optional<Field> found = schema(Side.REMOTE).named(local.name());
+      Optional<Field> found = partner(local);
       if (found.isEmpty() || !taken.add(found.get().id())) {
         continue;
       }
@@ -180,15 +207,69 @@ public final class MappingBinder {
       } else if (references == null && needsTranslation(remote)) {
         notes.add("not paired: '" + local.name() + "' refers to items of another entity");
       } else if (direction == Direction.NONE) {
+        unwritable.add(local.id());
         notes.add("not paired: neither '" + local.name() + "' can be written");
       } else {
         notes.add("paired '" + local.name() + "' with '" + remote.name() + "'");
-        bound.add(
+        BoundField field =
             new BoundField(
-                local, remote, direction, converter.get(), settings.conflicts(), references));
+                local, remote, direction, converter.get(), settings.conflicts(), references);
+        bound.add(field);
+        pairs.add(pair(local.name(), remote.name(), field, true));
       }
     }
+    checkVanished(unwritable);
     return bound;
+  }
+
+  /** Fields that were paired by name stay a pair by their ids, whatever they are called now. */
+  private Optional<Field> partner(Field local) {
+    for (KnownPair pair : settings.known()) {
+      if (pair.byName() && pair.localId().equals(local.id())) {
+        Optional<Field> known = schema(Side.REMOTE).byId(pair.remoteId());
+        if (known.isPresent()) {
+          return known;
+        }
+      }
+    }
+    return schema(Side.REMOTE).named(local.name());
+  }
+
+  /** Fields that were paired by name and no longer are would part without a word. */
+  private void checkVanished(Set<String> unwritable) {
+    for (KnownPair known : settings.known()) {
+      if (!known.byName() || unwritable.contains(known.localId())) {
+        continue;
+      }
+      boolean local = schema(Side.LOCAL).byId(known.localId()).isPresent();
+      boolean remote = schema(Side.REMOTE).byId(known.remoteId()).isPresent();
+      if ((local || remote) && pairs.stream().noneMatch(known::sameFields)) {
+        problems.add(
+            "the local field '"
+                + known.localName()
+                + "' and the remote field '"
+                + known.remoteName()
+                + "' were kept equal so far, and "
+                + (local && remote
+                    ? "can no longer be"
+                    : "the " + (local ? "remote" : "local") + " one is gone")
+                + "; bring it back, or say with SchemaMapping.field(local, remote) which fields"
+                + " correspond from now on");
+      }
+    }
+  }
+
+  private static KnownPair pair(
+      String localName, String remoteName, BoundField field, boolean byName) {
+    return new KnownPair(localName, field.local().id(), remoteName, field.remote().id(), byName);
+  }
+
+  private void renamed(Side side, String name, Field field) {
+    String note =
+        "the " + word(side) + " field '" + name + "' is called '" + field.name() + "' now";
+    if (!notes.contains(note)) {
+      notes.add(note);
+    }
   }
 
   private static Optional<Converter> matchConverter(
@@ -220,6 +301,10 @@ public final class MappingBinder {
 
   private Optional<Field> find(Side side, String name, String where) {
     Optional<Field> found = schema(side).named(name);
+    if (found.isEmpty()) {
+      found = KnownPair.idOf(settings.known(), side, name).flatMap(schema(side)::byId);
+      found.ifPresent(field -> renamed(side, name, field));
+    }
     if (found.isEmpty()) {
       problems.add(
           "the "

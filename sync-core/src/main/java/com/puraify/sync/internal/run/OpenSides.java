@@ -4,6 +4,7 @@ import com.puraify.sync.SyncConfig;
 import com.puraify.sync.connector.Capabilities;
 import com.puraify.sync.connector.EntitySession;
 import com.puraify.sync.internal.map.BoundMapping;
+import com.puraify.sync.internal.map.KnownPair;
 import com.puraify.sync.internal.map.MappingBinder;
 import com.puraify.sync.state.StateChange;
 import com.puraify.sync.state.SyncState;
@@ -87,7 +88,8 @@ record OpenSides(
                   config.conflicts(),
                   local.key(),
                   remote.key(),
-                  seed(parts, state, first)),
+                  seed(parts, state, first),
+                  known(state)),
               local.schema(),
               remote.schema());
       return new OpenSides(contexts, sessions, mapping, state);
@@ -95,6 +97,11 @@ record OpenSides(
       sessions.values().forEach(EntitySession::close);
       throw e;
     }
+  }
+
+  private static List<KnownPair> known(SyncState state) {
+    String known = state.settings().get(Settings.FIELDS);
+    return known == null ? List.of() : KnownPair.read(known);
   }
 
   private static long seed(EngineParts parts, SyncState state, List<StateChange> first) {

@@ -14,6 +14,9 @@ final class Settings {
   /** A fingerprint of the mapping under which the latest run read both sides. */
   static final String MAPPING = "mapping";
 
+  /** The pairs of fields that were bound last, by name and id. */
+  static final String FIELDS = "fields";
+
   private Settings() {}
 
   /** Returns the name of a side's checkpoint. */

@@ -189,6 +189,7 @@ public final class SyncRunner {
               parts.store(), config.id(), opened.mapping(), survey.sides(), ledger, now, cases);
       now.phase(SyncProgress.Phase.RECOVERING);
       recovery.settle();
+      new Remapping(parts.store(), config.id(), ledger).takeOver(opened.mapping(), opened.state());
       now.phase(SyncProgress.Phase.READING);
       survey.read(parts.workers(), ledger::pause, now::read);
       records.relink(survey);

@@ -2,15 +2,19 @@ package com.puraify.sync.testkit.engine;
 
 import static com.puraify.sync.testkit.engine.World.task;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.puraify.sync.SyncConfig;
 import com.puraify.sync.conflict.ConflictStrategy;
+import com.puraify.sync.error.MappingException;
 import com.puraify.sync.mapping.SchemaMapping;
 import com.puraify.sync.report.SyncReport;
+import com.puraify.sync.report.SyncStatus;
 import com.puraify.sync.value.Field;
 import com.puraify.sync.value.FieldType;
 import com.puraify.sync.value.Fields;
 import com.puraify.sync.value.Schema;
+import com.puraify.sync.value.Side;
 import com.puraify.sync.value.Value;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +60,140 @@ class MappingChangesTest {
       assertThat(world.locals()).containsEntry("l1", "a/-/mine");
       assertThat(world.remote.item("r1").orElseThrow().get("f3")).isEqualTo(Value.text("theirs"));
     }
+  }
+
+  @Test
+  void fieldsThatSwapPartners_areComparedAnew() {
+    Schema remote =
+        Schema.of(
+            "Tasks",
+            Field.of("f1", "Title", FieldType.text()),
+            Field.of("f2", "One", FieldType.text()),
+            Field.of("f3", "Two", FieldType.text()));
+    try (World world = new World(World.LOCAL, remote, builder -> builder, builder -> builder)) {
+      world.local.put(task("a", "s", "n"));
+      world.local.put(task(World.BYSTANDER, null, null));
+      SchemaMapping straight =
+          SchemaMapping.builder()
+              .matchOn("title", "Title")
+              .field("status", "One")
+              .field("notes", "Two")
+              .build();
+      SchemaMapping crossed =
+          SchemaMapping.builder()
+              .matchOn("title", "Title")
+              .field("status", "Two")
+              .field("notes", "One")
+              .build();
+      SyncConfig.Builder config =
+          world.config().conflicts(ConflictStrategy.preferLocal());
+      world.sync(config.mapping(straight).build());
+
+      SyncReport report = world.sync(config.mapping(crossed).build());
+
+      assertThat(report.updated(Side.REMOTE)).isEqualTo(1);
+      assertThat(world.locals()).containsEntry("l1", "a/s/n");
+      assertThat(world.remote.item("r1").orElseThrow().get("f3")).isEqualTo(Value.text("s"));
+      assertThat(world.sync(config.mapping(crossed).build()).syncedItems()).isZero();
+    }
+  }
+
+  @Test
+  void renamedField_goesOnWorking_whetherMappedByNameOrPairedByIt() {
+    for (SchemaMapping mapping :
+        new SchemaMapping[] {
+          SchemaMapping.byName(), SchemaMapping.builder().field("notes", "Notes").build()
+        }) {
+      try (World world = new World()) {
+        world.local.put(task("a", null, "x"));
+        world.local.put(task(World.BYSTANDER, null, null));
+        SyncConfig config = world.config().mapping(mapping).build();
+        world.sync(config);
+        world.remote.schema(renamed());
+        world.local.edit("l1", World.local("notes", "y"));
+
+        SyncReport report = world.sync(config);
+
+        assertThat(report.status()).isEqualTo(SyncStatus.SUCCESS);
+        assertThat(world.remote.item("r1").orElseThrow().get("f3")).isEqualTo(Value.text("y"));
+        world.local.edit("l1", World.local("notes", "z"));
+        world.sync(config);
+        assertThat(world.remote.item("r1").orElseThrow().get("f3")).isEqualTo(Value.text("z"));
+      }
+    }
+  }
+
+  @Test
+  void fieldThatWasPairedByNameAndIsGone_stopsTheRun() {
+    try (World world = new World()) {
+      world.local.put(task("a", null, "x"));
+      world.local.put(task(World.BYSTANDER, null, null));
+      SyncConfig config = world.config().mapping(SchemaMapping.byName()).build();
+      world.sync(config);
+      world.remote.schema(
+          Schema.of(
+              "Tasks",
+              Field.of("f1", "Title", FieldType.text()),
+              Field.of("f2", "Status", FieldType.choice())));
+      world.local.edit("l1", World.local("notes", "y"));
+
+      assertThatThrownBy(() -> world.sync(config))
+          .isInstanceOf(MappingException.class)
+          .hasMessageContaining("'Notes'")
+          .hasMessageContaining("gone");
+      assertThat(world.remote.writes()).hasSize(2);
+    }
+  }
+
+  @Test
+  void fieldThatWasPairedByNameAndIsOfAnotherTypeNow_stopsTheRun() {
+    try (World world = new World()) {
+      world.local.put(task("a", "open", "x"));
+      world.local.put(task(World.BYSTANDER, null, null));
+      SyncConfig config = world.config().mapping(SchemaMapping.byName()).build();
+      world.sync(config);
+      world.local.schema(
+          Schema.of(
+              "tasks",
+              Field.of("title", FieldType.text()),
+              Field.of("status", FieldType.day()),
+              Field.of("notes", FieldType.text())));
+
+      assertThatThrownBy(() -> world.sync(config))
+          .isInstanceOf(MappingException.class)
+          .hasMessageContaining("'status'")
+          .hasMessageContaining("no longer");
+    }
+  }
+
+  @Test
+  void fieldsThatAreGoneOnBothSides_areNoLossAndNoMatter() {
+    try (World world = new World()) {
+      world.local.put(task("a", "open", "x"));
+      world.local.put(task(World.BYSTANDER, null, null));
+      SyncConfig config = world.config().mapping(SchemaMapping.byName()).build();
+      world.sync(config);
+      world.local.schema(
+          Schema.of(
+              "tasks",
+              Field.of("title", FieldType.text()),
+              Field.of("status", FieldType.text())));
+      world.remote.schema(
+          Schema.of(
+              "Tasks",
+              Field.of("f1", "Title", FieldType.text()),
+              Field.of("f2", "Status", FieldType.choice())));
+
+      assertThat(world.sync(config).status()).isEqualTo(SyncStatus.SUCCESS);
+    }
+  }
+
+  private static Schema renamed() {
+    return Schema.of(
+        "Tasks",
+        Field.of("f1", "Title", new FieldType.Text(2_000, true)),
+        Field.of("f2", "Status", FieldType.choice()),
+        Field.of("f3", "Remarks", new FieldType.Text(2_000, true)));
   }
 
   private static World world() {
