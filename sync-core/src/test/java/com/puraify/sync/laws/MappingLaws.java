@@ -46,6 +46,15 @@ class MappingLaws {
   private static final Map<Tuple2<FieldType, FieldType>, Optional<BoundField>> BOUND =
       new HashMap<>();
 
+  private static final MappingBinder.Settings SETTINGS =
+      MappingBinder.Settings.first(
+          "laws",
+          Direction.BOTH,
+          ConflictStrategy.preferLocal(),
+          new EntityKey("one", "account", "items"),
+          new EntityKey("other", "account", "items"),
+          7);
+
   /** Every type, each with what a platform holds in it. */
   private static final List<Tuple2<FieldType, Arbitrary<Value>>> TYPES =
       List.of(
@@ -145,6 +154,27 @@ class MappingLaws {
     assertThat(field.convert(Side.REMOTE, text, ReferenceTable.EMPTY)).isEqualTo(huge);
   }
 
+  @Example
+  void numberColumn_carriesReferences() {
+    BoundField field =
+        MappingBinder.bind(
+                SchemaMapping.builder().field("a", "b").build(),
+                SETTINGS,
+                Schema.of("locals", Field.of("a", FieldType.number())),
+                Schema.of(
+                    "remotes",
+                    Field.of("b", FieldType.setOf(new FieldType.Reference("items")))))
+            .fields()
+            .get(0);
+    ReferenceTable table =
+        (sync, from, id) -> from == Side.LOCAL && id.equals("5") ? "r5" : id.equals("r5") ? "5" : null;
+
+    Value remote = field.convert(Side.REMOTE, Value.number(5), table);
+
+    assertThat(remote).isEqualTo(Value.many(List.of(Value.reference("r5"))));
+    assertThat(field.convert(Side.LOCAL, remote, table)).isEqualTo(Value.number(5));
+  }
+
   @Property
   void whatIsWritten_isMapped_andWasReadOnTheOtherSide(@ForAll("linked") Scene scene) {
     Optional<ItemPlan> plan = scene.tryPlan();
@@ -222,13 +252,7 @@ class MappingLaws {
       return Optional.of(
           MappingBinder.bind(
                   SchemaMapping.builder().field("a", "b").build(),
-                  MappingBinder.Settings.first(
-                      "laws",
-                      Direction.BOTH,
-                      ConflictStrategy.preferLocal(),
-                      new EntityKey("one", "account", "items"),
-                      new EntityKey("other", "account", "items"),
-                      7),
+                  SETTINGS,
                   Schema.of("locals", Field.of("a", local)),
                   Schema.of("remotes", Field.of("b", remote)))
               .fields()

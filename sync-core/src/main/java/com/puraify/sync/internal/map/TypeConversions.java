@@ -85,7 +85,10 @@ final class TypeConversions {
     }
     if (to instanceof FieldType.Num) {
       return when(
-          fromText || from instanceof FieldType.Num || from instanceof FieldType.Bool,
+          fromText
+              || from instanceof FieldType.Num
+              || from instanceof FieldType.Bool
+              || (from instanceof FieldType.Reference reference && !reference.toPeople()),
           TypeConversions::toNumber);
     }
     if (to instanceof FieldType.Day) {
@@ -109,9 +112,11 @@ final class TypeConversions {
     if (to instanceof FieldType.Choice) {
       return when(fromText || from instanceof FieldType.Choice, TypeConversions::toChoice);
     }
-    if (to instanceof FieldType.Reference) {
+    if (to instanceof FieldType.Reference reference) {
       return when(
-          fromText || from instanceof FieldType.Reference || from instanceof FieldType.Num,
+          fromText
+              || from instanceof FieldType.Reference
+              || (from instanceof FieldType.Num && !reference.toPeople()),
           TypeConversions::toReference);
     }
     return when(fromText || from instanceof FieldType.Json, TypeConversions::toJson);
@@ -185,12 +190,16 @@ final class TypeConversions {
     if (value instanceof Value.Bool bool) {
       return Value.number(bool.value() ? 1 : 0);
     }
-    if (value instanceof Value.Text text) {
-      if (text.value().isBlank()) {
+    String text =
+        value instanceof Value.Text words
+            ? words.value()
+            : value instanceof Value.Reference reference ? reference.id() : null;
+    if (text != null) {
+      if (text.isBlank()) {
         return Value.NULL;
       }
       try {
-        return Value.number(new BigDecimal(text.value().strip()));
+        return Value.number(new BigDecimal(text.strip()));
       } catch (NumberFormatException e) {
         throw unfit(value, "a number");
       }
