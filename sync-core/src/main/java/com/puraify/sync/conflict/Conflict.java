@@ -33,9 +33,13 @@ public record Conflict(
   public enum Kind {
     /** Both changed a field to different values. */
     FIELD,
-    /** The local item was removed, or left the filter where that deletes; the remote one changed. */
+    /**
+     * The local item was removed, or left the filter where that deletes; the remote one changed.
+     */
     LOCAL_REMOVED,
-    /** The remote item was removed, or left the filter where that deletes; the local one changed. */
+    /**
+     * The remote item was removed, or left the filter where that deletes; the local one changed.
+     */
     REMOTE_REMOVED
   }
 

@@ -23,8 +23,7 @@ final class Cases implements AroundTryHook, AfterContainerHook {
 
   @Override
   public void afterContainer(ContainerLifecycleContext context) {
-    System.out.println(
-        "planner laws: " + ALL.get() + " cases by the end of " + context.label());
+    System.out.println("planner laws: " + ALL.get() + " cases by the end of " + context.label());
   }
 
   @Override

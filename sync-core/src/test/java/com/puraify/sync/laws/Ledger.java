@@ -59,8 +59,7 @@ final class Ledger implements CommitSink {
   }
 
   @Override
-  public List<StateChange> closeCases(
-      String localId, String remoteId, List<CaseDraft> stillAsked) {
+  public List<StateChange> closeCases(String localId, String remoteId, List<CaseDraft> stillAsked) {
     return List.of();
   }
 }

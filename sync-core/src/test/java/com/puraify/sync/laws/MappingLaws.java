@@ -2,8 +2,8 @@ package com.puraify.sync.laws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.puraify.sync.connector.EntityKey;
 import com.puraify.sync.conflict.ConflictStrategy;
+import com.puraify.sync.connector.EntityKey;
 import com.puraify.sync.error.MappingException;
 import com.puraify.sync.internal.map.BoundField;
 import com.puraify.sync.internal.map.MappingBinder;
@@ -129,7 +129,8 @@ class MappingLaws {
 
   @Property
   void textThatIsNoListOfTexts_isRefusedRatherThanCutDown(@ForAll("documents") Value document) {
-    BoundField field = bound(FieldType.setOf(FieldType.choice()), new FieldType.Json()).orElseThrow();
+    BoundField field =
+        bound(FieldType.setOf(FieldType.choice()), new FieldType.Json()).orElseThrow();
     Optional<Value> list = to(field, Side.LOCAL, document);
 
     list.ifPresent(
@@ -162,12 +163,12 @@ class MappingLaws {
                 SETTINGS,
                 Schema.of("locals", Field.of("a", FieldType.number())),
                 Schema.of(
-                    "remotes",
-                    Field.of("b", FieldType.setOf(new FieldType.Reference("items")))))
+                    "remotes", Field.of("b", FieldType.setOf(new FieldType.Reference("items")))))
             .fields()
             .get(0);
     ReferenceTable table =
-        (sync, from, id) -> from == Side.LOCAL && id.equals("5") ? "r5" : id.equals("r5") ? "5" : null;
+        (sync, from, id) ->
+            from == Side.LOCAL && id.equals("5") ? "r5" : id.equals("r5") ? "5" : null;
 
     Value remote = field.convert(Side.REMOTE, Value.number(5), table);
 
@@ -244,7 +245,8 @@ class MappingLaws {
   }
 
   private static Optional<BoundField> bound(FieldType local, FieldType remote) {
-    return BOUND.computeIfAbsent(Tuple.of(local, remote), types -> bind(types.get1(), types.get2()));
+    return BOUND.computeIfAbsent(
+        Tuple.of(local, remote), types -> bind(types.get1(), types.get2()));
   }
 
   private static Optional<BoundField> bind(FieldType local, FieldType remote) {
@@ -338,7 +340,8 @@ class MappingLaws {
   }
 
   private static Arbitrary<Value> documents() {
-    return Arbitraries.of("{\"a\":1}", "[]", "[\"a\"]", "[\"a\",1]", "[1,2]", "1", "[[\"a\"]]", "[\"a\",{}]")
+    return Arbitraries.of(
+            "{\"a\":1}", "[]", "[\"a\"]", "[\"a\",1]", "[1,2]", "1", "[[\"a\"]]", "[\"a\",{}]")
         .map(Value.Opaque::new);
   }
 }

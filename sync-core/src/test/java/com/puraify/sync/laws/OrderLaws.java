@@ -85,8 +85,7 @@ class OrderLaws {
     matches
         .pairs()
         .forEach(
-            pair ->
-                pairs.add(locals.get(pair.local()).name() + remotes.get(pair.remote()).name()));
+            pair -> pairs.add(locals.get(pair.local()).name() + remotes.get(pair.remote()).name()));
     for (int at : matches.localOnly()) {
       alone.add(locals.get(at).name());
     }

@@ -55,8 +55,7 @@ class PolicyLaws {
       @ForAll DeletePolicy deletes,
       @ForAll("ages") int localAge,
       @ForAll("ages") int remoteAge) {
-    Scene scene =
-        Scenes.scene(Rules.PLAIN.with(strategy).with(deletes), base, List.of(), 0, 0);
+    Scene scene = Scenes.scene(Rules.PLAIN.with(strategy).with(deletes), base, List.of(), 0, 0);
     scene = inState(scene, column, Side.LOCAL, local, localAge, 1 + base % 2);
     scene = inState(scene, column, Side.REMOTE, remote, remoteAge, 4 - base % 2);
 
@@ -69,8 +68,7 @@ class PolicyLaws {
   }
 
   /** The table of the design, but for fields that both sides changed. */
-  private static Verdict table(
-      State local, State remote, Strategy strategy, DeletePolicy deletes) {
+  private static Verdict table(State local, State remote, Strategy strategy, DeletePolicy deletes) {
     boolean keep = deletes == DeletePolicy.KEEP;
     return switch (local) {
       case UNCHANGED ->
@@ -129,10 +127,7 @@ class PolicyLaws {
     Scene.Shown before = scene.side(side);
     Scene.Shown shown =
         new Scene.Shown(
-            before.id(),
-            state == State.REMOVED ? Fate.REMOVED : Fate.PRESENT,
-            before.fields(),
-            at);
+            before.id(), state == State.REMOVED ? Fate.REMOVED : Fate.PRESENT, before.fields(), at);
     Scene dated = scene.with(side, shown);
     if (state != State.CHANGED) {
       return dated;
@@ -180,8 +175,7 @@ class PolicyLaws {
             ? Verdict.ASK
             : local ? Verdict.WRITE_LOCAL : remote ? Verdict.WRITE_REMOTE : Verdict.NOTHING;
       }
-      case RECREATE ->
-          plan.target() == Side.LOCAL ? Verdict.CREATE_LOCAL : Verdict.CREATE_REMOTE;
+      case RECREATE -> plan.target() == Side.LOCAL ? Verdict.CREATE_LOCAL : Verdict.CREATE_REMOTE;
       case DELETE -> plan.target() == Side.LOCAL ? Verdict.DELETE_LOCAL : Verdict.DELETE_REMOTE;
       case DROP -> Verdict.DROP;
       case UNLINK -> Verdict.UNLINK;

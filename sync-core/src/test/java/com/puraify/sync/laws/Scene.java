@@ -183,8 +183,7 @@ record Scene(Rules rules, Link link, Shown local, Shown remote) {
     Planner planner = planner();
     List<WriteJob> jobs = new WritePreparation(planner.mapping(), key -> key).jobs(plan);
     Ledger ledger = new Ledger();
-    ItemCommit commit =
-        new ItemCommit(plan, planner.mapping(), planner.merger(), ledger, jobs);
+    ItemCommit commit = new ItemCommit(plan, planner.mapping(), planner.merger(), ledger, jobs);
     List<StateChange> changes = jobs.isEmpty() ? commit.changes() : List.of();
     Map<Side, Shown> shown = new EnumMap<>(Map.of(Side.LOCAL, local, Side.REMOTE, remote));
     for (WriteJob job : jobs) {
@@ -207,7 +206,11 @@ record Scene(Rules rules, Link link, Shown local, Shown remote) {
     return switch (job.action()) {
       case DELETE -> before.with(Fate.REMOVED);
       case CREATE ->
-          new Shown(before.id() + "'", Fate.PRESENT, blank(job.side()).with(kept(job.side(), writes)), Rules.NOW);
+          new Shown(
+              before.id() + "'",
+              Fate.PRESENT,
+              blank(job.side()).with(kept(job.side(), writes)),
+              Rules.NOW);
       case UPDATE -> before.with(before.fields().with(kept(job.side(), writes)));
     };
   }

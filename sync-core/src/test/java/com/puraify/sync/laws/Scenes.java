@@ -93,7 +93,8 @@ final class Scenes {
 
   private static Rules rules(int code) {
     int rest = code;
-    Direction direction = List.of(Direction.BOTH, Direction.TO_LOCAL, Direction.TO_REMOTE).get(rest % 3);
+    Direction direction =
+        List.of(Direction.BOTH, Direction.TO_LOCAL, Direction.TO_REMOTE).get(rest % 3);
     rest /= 3;
     Rules.Strategy strategy = Rules.Strategy.values()[rest % 5];
     rest /= 5;
@@ -119,9 +120,7 @@ final class Scenes {
   }
 
   private static Arbitrary<Integer> uniform(int max) {
-    return Arbitraries.integers()
-        .between(0, max)
-        .withDistribution(RandomDistribution.uniform());
+    return Arbitraries.integers().between(0, max).withDistribution(RandomDistribution.uniform());
   }
 
   /** Returns the scene of a base and what has become of it. */
@@ -181,17 +180,14 @@ final class Scenes {
           scene
               .with(Side.LOCAL, field.local().id(), value)
               .with(
-                  Side.REMOTE,
-                  field.remote().id(),
-                  column.twin(Side.REMOTE, remote(scene, edit)));
+                  Side.REMOTE, field.remote().id(), column.twin(Side.REMOTE, remote(scene, edit)));
       case LOCAL_CLEARED -> scene.with(Side.LOCAL, field.local().id(), Value.NULL);
       case REMOTE_CLEARED -> scene.with(Side.REMOTE, field.remote().id(), Value.NULL);
       case LOCAL_REWRITTEN -> rewritten(scene, column, Side.LOCAL);
       case REMOTE_REWRITTEN -> rewritten(scene, column, Side.REMOTE);
       case LOCAL_NOT_READ -> notRead(scene, field.local().id(), Side.LOCAL);
       case REMOTE_NOT_READ -> notRead(scene, field.remote().id(), Side.REMOTE);
-      case NEVER_AGREED ->
-          forgotten(forgotten(scene, column, Side.LOCAL), column, Side.REMOTE);
+      case NEVER_AGREED -> forgotten(forgotten(scene, column, Side.LOCAL), column, Side.REMOTE);
       case REMAPPED_LOCALLY -> forgotten(scene, column, Side.LOCAL);
       case REMAPPED_REMOTELY -> forgotten(scene, column, Side.REMOTE);
     };

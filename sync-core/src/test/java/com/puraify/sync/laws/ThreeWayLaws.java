@@ -59,8 +59,7 @@ class ThreeWayLaws {
       @ForAll("edits") List<Edit> edits) {
     Scene scene = plain(base, strategy);
     for (Edit edit : edits) {
-      scene =
-          Scenes.edited(scene, new Edit(Edit.Kind.SAME_VALUE, edit.column(), edit.number()));
+      scene = Scenes.edited(scene, new Edit(Edit.Kind.SAME_VALUE, edit.column(), edit.number()));
     }
 
     ItemPlan plan = scene.plan();
@@ -75,10 +74,8 @@ class ThreeWayLaws {
     Scene scene = plain(base, Rules.Strategy.PREFER_LOCAL);
     Column column = edit.column();
     scene = Scenes.edited(scene, on(Side.LOCAL, edit));
-    scene =
-        Scenes.edited(scene, new Edit(Edit.Kind.REMOTE_VALUE, column, other.number()));
-    boolean changed =
-        changed(scene, column, Side.LOCAL) && changed(scene, column, Side.REMOTE);
+    scene = Scenes.edited(scene, new Edit(Edit.Kind.REMOTE_VALUE, column, other.number()));
+    boolean changed = changed(scene, column, Side.LOCAL) && changed(scene, column, Side.REMOTE);
 
     ItemPlan plan = scene.plan();
 
@@ -89,7 +86,9 @@ class ThreeWayLaws {
 
   @Property
   void unchangedSide_neverWins(@ForAll("present") Scene scene) {
-    Scene both = scene.with(scene.rules().with(com.puraify.sync.mapping.Direction.BOTH).with(Rules.Variant.PLAIN));
+    Scene both =
+        scene.with(
+            scene.rules().with(com.puraify.sync.mapping.Direction.BOTH).with(Rules.Variant.PLAIN));
     both.tryPlan()
         .ifPresent(
             plan -> {
@@ -164,9 +163,7 @@ class ThreeWayLaws {
   private static boolean agree(Scene scene, Column column) {
     BoundField field = scene.field(column);
     return field.same(
-        scene.value(column, Side.LOCAL),
-        scene.value(column, Side.REMOTE),
-        ReferenceTable.EMPTY);
+        scene.value(column, Side.LOCAL), scene.value(column, Side.REMOTE), ReferenceTable.EMPTY);
   }
 
   private static boolean changed(Scene scene, Column column, Side side) {

@@ -158,7 +158,9 @@ final class TypeConversions {
 
   /** Written out in full, 1E+999999999 would fill the memory. */
   private static String plain(BigDecimal number) {
-    return Math.abs((long) number.scale()) > MOST_ZEROS ? number.toString() : number.toPlainString();
+    return Math.abs((long) number.scale()) > MOST_ZEROS
+        ? number.toString()
+        : number.toPlainString();
   }
 
   private static Value toBool(Value value) {
@@ -262,9 +264,7 @@ final class TypeConversions {
     if (value instanceof Value.Text text) {
       return text.value().isBlank() ? Value.NULL : new Value.Reference(text.value());
     }
-    return value instanceof Value.Num number
-        ? new Value.Reference(plain(number.value()))
-        : value;
+    return value instanceof Value.Num number ? new Value.Reference(plain(number.value())) : value;
   }
 
   private static Value toJson(Value value) {

@@ -54,7 +54,8 @@ final class Departures {
           : ItemPlan.plain(Kind.UNLINK, link, local, remote, "deleted on the target");
     }
     if (other.delta() instanceof Delta.Left || policy.deletes() == DeletePolicy.KEEP) {
-      return ItemPlan.plain(Kind.UNLINK, link, local, remote, "deleted on the other side, kept here");
+      return ItemPlan.plain(
+          Kind.UNLINK, link, local, remote, "deleted on the other side, kept here");
     }
     return edited(link, other, survivor)
         ? removedAndChanged(link, local, remote, gone, references, answers)
@@ -82,7 +83,8 @@ final class Departures {
     Item item = Objects.requireNonNull((survivor == Side.LOCAL ? local : remote).item());
     Dispute dispute = dispute(link, local, remote, gone, answers);
     if (dispute.resolution() instanceof Resolution.Ignore) {
-      return ItemPlan.plain(Kind.UNLINK, link, local, remote, ItemPlan.REMOVED_AND_CHANGED + ": person");
+      return ItemPlan.plain(
+          Kind.UNLINK, link, local, remote, ItemPlan.REMOVED_AND_CHANGED + ": person");
     }
     if (dispute.resolution() instanceof Resolution.Take take) {
       String reason = ItemPlan.REMOVED_AND_CHANGED + ": " + dispute.rule();
@@ -124,7 +126,9 @@ final class Departures {
     };
   }
 
-  /** The edit of an item that would be deleted is no less worth than if its counterpart were gone. */
+  /**
+   * The edit of an item that would be deleted is no less worth than if its counterpart were gone.
+   */
   private ItemPlan leftAndChanged(
       Link link, Sighting local, Sighting remote, Side left, Answers answers) {
     Dispute dispute = dispute(link, local, remote, left, answers);
@@ -160,8 +164,7 @@ final class Departures {
    */
   private record Dispute(String id, String state, Resolution resolution, String rule) {}
 
-  private Dispute dispute(
-      Link link, Sighting local, Sighting remote, Side gone, Answers answers) {
+  private Dispute dispute(Link link, Sighting local, Sighting remote, Side gone, Answers answers) {
     Side survivor = gone.other();
     Item item = Objects.requireNonNull((survivor == Side.LOCAL ? local : remote).item());
     String id = CaseDraft.conflictId(link.localId(), link.remoteId(), "");
@@ -176,9 +179,7 @@ final class Departures {
             .conflicts()
             .resolve(
                 new Conflict(
-                    gone == Side.LOCAL
-                        ? Conflict.Kind.LOCAL_REMOVED
-                        : Conflict.Kind.REMOTE_REMOVED,
+                    gone == Side.LOCAL ? Conflict.Kind.LOCAL_REMOVED : Conflict.Kind.REMOTE_REMOVED,
                     null,
                     null,
                     link.localId(),

@@ -44,7 +44,9 @@ final class FieldMerger {
       Base localBase,
       Base remoteBase) {
 
-    /** A pair of fields is agreed on by both sides or not at all: one may have had another partner. */
+    /**
+     * A pair of fields is agreed on by both sides or not at all: one may have had another partner.
+     */
     boolean agreed(BoundField field) {
       return localBase.has(field.local().id()) && remoteBase.has(field.remote().id());
     }

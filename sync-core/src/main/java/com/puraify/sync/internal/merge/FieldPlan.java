@@ -37,7 +37,6 @@ public record FieldPlan(
     }
   }
 
-
   /** Returns whether both sides are written. */
   public boolean writesBoth() {
     return toLocal != null && toRemote != null;

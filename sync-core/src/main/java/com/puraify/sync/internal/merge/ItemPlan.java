@@ -79,15 +79,13 @@ public record ItemPlan(
   }
 
   /** Returns the plan that deletes an item. */
-  static ItemPlan delete(
-      Link link, Sighting local, Sighting remote, Side target, String reason) {
+  static ItemPlan delete(Link link, Sighting local, Sighting remote, Side target, String reason) {
     return new ItemPlan(
         Kind.DELETE, link, local, remote, target, List.of(), List.of(), Set.of(), false, reason);
   }
 
   /** Returns a plan that writes nothing. */
-  static ItemPlan plain(
-      Kind kind, Link link, Sighting local, Sighting remote, String reason) {
+  static ItemPlan plain(Kind kind, Link link, Sighting local, Sighting remote, String reason) {
     return new ItemPlan(
         kind, link, local, remote, null, List.of(), List.of(), Set.of(), false, reason);
   }

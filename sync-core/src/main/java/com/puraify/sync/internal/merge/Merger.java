@@ -1,24 +1,15 @@
 package com.puraify.sync.internal.merge;
 
 import com.puraify.sync.conflict.Case;
-import com.puraify.sync.conflict.Conflict;
-import com.puraify.sync.conflict.Resolution;
 import com.puraify.sync.delta.Base;
 import com.puraify.sync.delta.Delta;
-import com.puraify.sync.error.GuardException;
 import com.puraify.sync.internal.delta.Sighting;
 import com.puraify.sync.internal.map.BoundField;
 import com.puraify.sync.internal.map.BoundMapping;
 import com.puraify.sync.internal.map.ReferenceTable;
-import com.puraify.sync.internal.map.UnlinkedReferenceException;
 import com.puraify.sync.internal.merge.ItemPlan.Kind;
-import com.puraify.sync.mapping.ConversionException;
 import com.puraify.sync.mapping.Direction;
-import com.puraify.sync.plan.DeletePolicy;
 import com.puraify.sync.plan.Drift;
-import com.puraify.sync.plan.FieldDecision;
-import com.puraify.sync.plan.FieldDecision.Outcome;
-import com.puraify.sync.plan.FieldDecision.State;
 import com.puraify.sync.plan.LeavePolicy;
 import com.puraify.sync.state.Link;
 import com.puraify.sync.value.Fields;
@@ -28,8 +19,6 @@ import com.puraify.sync.value.Value;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +84,8 @@ public final class Merger {
   public ItemPlan merge(
       Link link, Sighting local, Sighting remote, ReferenceTable references, Answers answers) {
     if (local.delta() instanceof Delta.Away || remote.delta() instanceof Delta.Away) {
-      return ItemPlan.plain(Kind.NOTHING, link, local, remote, "out of sight, not known to be deleted");
+      return ItemPlan.plain(
+          Kind.NOTHING, link, local, remote, "out of sight, not known to be deleted");
     }
     boolean localGone = local.delta() instanceof Delta.Removed;
     boolean remoteGone = remote.delta() instanceof Delta.Removed;
@@ -239,6 +229,4 @@ public final class Merger {
         ? "changed on both sides"
         : local ? "changed remotely" : remote ? "changed locally" : "equal or held";
   }
-
-
 }

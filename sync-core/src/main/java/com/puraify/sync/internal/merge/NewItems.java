@@ -30,8 +30,7 @@ final class NewItems {
   }
 
   /** Returns what is done about an item that gets a counterpart. */
-  ItemPlan create(
-      Side target, @Nullable Link former, Item source, ReferenceTable references) {
+  ItemPlan create(Side target, @Nullable Link former, Item source, ReferenceTable references) {
     List<FieldPlan> fields = new ArrayList<>();
     boolean deferred = false;
     for (BoundField field : mapping.fields()) {

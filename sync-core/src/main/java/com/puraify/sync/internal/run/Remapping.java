@@ -43,7 +43,8 @@ final class Remapping {
     }
     if (before != null && state.links() > 0) {
       Map<Side, Set<String>> changed = changed(KnownPair.read(before), mapping.pairs());
-      if (!Objects.requireNonNull(changed.get(Side.LOCAL)).isEmpty() || !Objects.requireNonNull(changed.get(Side.REMOTE)).isEmpty()) {
+      if (!Objects.requireNonNull(changed.get(Side.LOCAL)).isEmpty()
+          || !Objects.requireNonNull(changed.get(Side.REMOTE)).isEmpty()) {
         forget(changed);
       }
     }

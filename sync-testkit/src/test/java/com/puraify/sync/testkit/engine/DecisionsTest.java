@@ -126,7 +126,9 @@ class DecisionsTest {
 
       assertThat(report.deleted(Side.REMOTE)).isZero();
       assertThat(report.conflictResolution()).isEqualTo("pending_manual_review");
-      assertThat(world.engine.cases(asked)).extracting(Case::kind).containsExactly(Case.Kind.CONFLICT);
+      assertThat(world.engine.cases(asked))
+          .extracting(Case::kind)
+          .containsExactly(Case.Kind.CONFLICT);
       world.engine.resolve(world.engine.cases(asked).get(0), Resolution.take(Side.LOCAL));
       assertThat(world.sync(asked).deleted(Side.REMOTE)).isEqualTo(1);
     }
@@ -231,10 +233,7 @@ class DecisionsTest {
       world.local.put(task("a", "open", "x"));
       world.local.put(task(World.BYSTANDER, null, null));
       SyncConfig config =
-          world
-              .config()
-              .conflicts(conflict -> Resolution.use(Value.text("both")))
-              .build();
+          world.config().conflicts(conflict -> Resolution.use(Value.text("both"))).build();
       world.sync(config);
       world.local.edit("l1", local("notes", "mine").with("status", Value.text("done")));
       world.remote.edit("r1", Fields.of("f3", Value.text("theirs")));

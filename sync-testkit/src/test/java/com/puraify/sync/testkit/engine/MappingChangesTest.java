@@ -85,8 +85,7 @@ class MappingChangesTest {
               .field("status", "Two")
               .field("notes", "One")
               .build();
-      SyncConfig.Builder config =
-          world.config().conflicts(ConflictStrategy.preferLocal());
+      SyncConfig.Builder config = world.config().conflicts(ConflictStrategy.preferLocal());
       world.sync(config.mapping(straight).build());
 
       SyncReport report = world.sync(config.mapping(crossed).build());
@@ -175,9 +174,7 @@ class MappingChangesTest {
       world.sync(config);
       world.local.schema(
           Schema.of(
-              "tasks",
-              Field.of("title", FieldType.text()),
-              Field.of("status", FieldType.text())));
+              "tasks", Field.of("title", FieldType.text()), Field.of("status", FieldType.text())));
       world.remote.schema(
           Schema.of(
               "Tasks",
@@ -213,5 +210,4 @@ class MappingChangesTest {
         .field("notes", remote)
         .build();
   }
-
 }
