@@ -112,6 +112,11 @@ public final class Base {
     return of(ids, Arrays.copyOf(kept, ids.size()));
   }
 
+  /** Returns this base without some fields. */
+  public Base without(Collection<String> dropped) {
+    return only(fields.stream().filter(id -> !dropped.contains(id)).toList());
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Base base

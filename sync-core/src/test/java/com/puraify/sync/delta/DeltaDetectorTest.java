@@ -65,6 +65,7 @@ class DeltaDetectorTest {
     assertThat(more.matches("rank", rank)).isTrue();
     assertThat(more.matches("title", 5L)).isTrue();
     assertThat(more.only(Set.of("rank"))).isEqualTo(Base.of(List.of("rank"), new long[] {rank}));
+    assertThat(more.without(Set.of("title"))).isEqualTo(more.only(Set.of("rank")));
     assertThat(more.only(Set.of())).isEqualTo(Base.empty());
     assertThat(base.has("rank")).isFalse();
     assertThat(base.with(Map.of())).isSameAs(base);

@@ -99,8 +99,7 @@ class KillTest {
 
   /** People go on while the engine works, until a moment comes; returns which. */
   private static String killAtRandom(
-      EngineProcess engine, NotionSimulator notion, People people, Random random)
-      throws Exception {
+      EngineProcess engine, NotionSimulator notion, People people, Random random) throws Exception {
     long before = notion.requests();
     long most = 1 + random.nextInt(40);
     int kind = random.nextInt(5);

@@ -98,7 +98,8 @@ final class People {
     shared.computeIfAbsent(title, key -> new HashSet<>()).add(first);
   }
 
-  private void setLocally(String column, @org.jspecify.annotations.Nullable Map<String, String> to, String value)
+  private void setLocally(
+      String column, @org.jspecify.annotations.Nullable Map<String, String> to, String value)
       throws SQLException {
     List<String> titles = new ArrayList<>(rows().keySet());
     if (!editNewPages) {
@@ -114,7 +115,8 @@ final class People {
     }
   }
 
-  private void setInNotion(String property, @org.jspecify.annotations.Nullable Map<String, String> to, String value) {
+  private void setInNotion(
+      String property, @org.jspecify.annotations.Nullable Map<String, String> to, String value) {
     List<SimulatedPage> pages = new ArrayList<>(notion.pages());
     pages.removeIf(
         page ->
@@ -127,7 +129,8 @@ final class People {
     note(page.title(), to, value);
   }
 
-  private void note(String title, @org.jspecify.annotations.Nullable Map<String, String> to, String value) {
+  private void note(
+      String title, @org.jspecify.annotations.Nullable Map<String, String> to, String value) {
     if (to != null) {
       to.put(title, value);
     } else {
@@ -182,8 +185,7 @@ final class People {
     return pages;
   }
 
-  private static void put(
-      Map<String, List<String>> items, String title, List<String> values) {
+  private static void put(Map<String, List<String>> items, String title, List<String> values) {
     String name = title;
     while (items.containsKey(name)) {
       name += DOUBLE;

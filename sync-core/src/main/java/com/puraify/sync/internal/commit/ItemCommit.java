@@ -5,7 +5,6 @@ import com.puraify.sync.connector.WriteResult;
 import com.puraify.sync.connector.WriteResult.Done;
 import com.puraify.sync.delta.Base;
 import com.puraify.sync.delta.Delta;
-import com.puraify.sync.delta.DeltaDetector;
 import com.puraify.sync.internal.delta.Sighting;
 import com.puraify.sync.internal.map.BoundMapping;
 import com.puraify.sync.internal.map.ReferenceTable;
@@ -293,8 +292,7 @@ public final class ItemCommit {
         .orElse(List.of());
   }
 
-  private Link.Condition repeated(
-      Side side, Link.Condition condition, List<StateChange> changes) {
+  private Link.Condition repeated(Side side, Link.Condition condition, List<StateChange> changes) {
     changes.addAll(
         sink.stillRefused(
             new Rejection(

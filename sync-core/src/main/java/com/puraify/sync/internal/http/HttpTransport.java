@@ -83,7 +83,8 @@ public final class HttpTransport {
       throws IOException {
     TimeSource machine = TimeSource.system();
     long begun = machine.nanos();
-    CompletableFuture<HttpResponse<Body>> answer = client().sendAsync(request, Body.atMost(maxBytes));
+    CompletableFuture<HttpResponse<Body>> answer =
+        client().sendAsync(request, Body.atMost(maxBytes));
     try {
       long left;
       do {

@@ -114,16 +114,7 @@ public record ItemPlan(
   /** Returns this plan for two items that were linked since. */
   public ItemPlan onto(Link made) {
     return new ItemPlan(
-        Kind.UPDATE,
-        made,
-        local,
-        remote,
-        target,
-        fields,
-        questions,
-        suppressed,
-        deferred,
-        reason);
+        Kind.UPDATE, made, local, remote, target, fields, questions, suppressed, deferred, reason);
   }
 
   /** Returns whether both sides disagree about the whole item: to keep it, or to delete it. */

@@ -87,8 +87,7 @@ final class ChunkWriter {
     }
     List<Runnable> lanes = new ArrayList<>();
     jobs.forEach(
-        (side, some) ->
-            lanes.add(() -> Objects.requireNonNull(writers.get(side)).write(some)));
+        (side, some) -> lanes.add(() -> Objects.requireNonNull(writers.get(side)).write(some)));
     try {
       workers.all(lanes);
     } finally {

@@ -102,8 +102,7 @@ final class Recovery {
         .links(sync, intent.entries().stream().map(Intent.Entry::link).toList())
         .forEach(
             link ->
-                links.put(
-                    link.number(), link.withCondition(link.condition().withRevisit(true))));
+                links.put(link.number(), link.withCondition(link.condition().withRevisit(true))));
     Map<String, Item> written = new HashMap<>();
     List<String> ids =
         intent.entries().stream()
@@ -464,8 +463,7 @@ final class Recovery {
       changes.add(new StateChange.RemoveLink(former.number()));
       changes.add(
           new StateChange.PutMark(
-              new Mark(
-                  target, former.id(target), Mark.Kind.TOMBSTONE, 0, 0, false, ledger.now())));
+              new Mark(target, former.id(target), Mark.Kind.TOMBSTONE, 0, 0, false, ledger.now())));
     }
     changes.add(new StateChange.PutLink(link));
     changes.add(new StateChange.RemoveMark(target, twin.id()));

@@ -366,8 +366,7 @@ final class RunSurvey implements AutoCloseable {
   private boolean areDifferent(Matcher.Pair pair, OpenCases cases) {
     long key = matchKey(Side.LOCAL, item(Side.LOCAL, pair.local()));
     return cases.findFor(
-            question(
-                new Matcher.Ambiguity(key, List.of(pair.local()), List.of(pair.remote()))))
+            question(new Matcher.Ambiguity(key, List.of(pair.local()), List.of(pair.remote()))))
         instanceof Resolution.CreateAll;
   }
 

@@ -96,8 +96,7 @@ final class RunWriter {
         deletes,
         works -> {
           ledger.pause();
-          writer.write(
-              chunks.merge(recovery.certain(works)).stream().filter(wanted).toList());
+          writer.write(chunks.merge(recovery.certain(works)).stream().filter(wanted).toList());
         });
     settleContested();
     if (!deletes.isEmpty()) {
@@ -233,8 +232,7 @@ final class RunWriter {
 
   /** Goes once more over what turned out to need another look while writing. */
   private void again() {
-    lookAt(
-        new ArrayList<>(tally.takeLookAgain()), plan -> plan.kind() != ItemPlan.Kind.DELETE);
+    lookAt(new ArrayList<>(tally.takeLookAgain()), plan -> plan.kind() != ItemPlan.Kind.DELETE);
     Set<Long> left = tally.takeLookAgain();
     if (!left.isEmpty()) {
       tally.leftOut(

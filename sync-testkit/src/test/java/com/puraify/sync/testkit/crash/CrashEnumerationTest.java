@@ -92,8 +92,7 @@ class CrashEnumerationTest {
       kill(
           scenario,
           expected,
-          List.of(
-              KillSwitch.at(pair[0], Points.CHANGES), KillSwitch.at(pair[1], Points.CHANGES)),
+          List.of(KillSwitch.at(pair[0], Points.CHANGES), KillSwitch.at(pair[1], Points.CHANGES)),
           found);
     }
   }

@@ -37,9 +37,7 @@ record Portrait(List<String> items, List<String> state, List<String> unrecoverab
     Map<String, String> names = names(world);
     List<String> items = new ArrayList<>();
     for (MemoryEntity entity : world.entities) {
-      entity
-          .items()
-          .forEach((id, fields) -> items.add(entity.id() + " " + show(fields, names)));
+      entity.items().forEach((id, fields) -> items.add(entity.id() + " " + show(fields, names)));
     }
     List<String> state = new ArrayList<>();
     for (SyncConfig config : world.configs) {
@@ -129,7 +127,8 @@ record Portrait(List<String> items, List<String> state, List<String> unrecoverab
 
   private static String show(Fields fields, Map<String, String> names) {
     StringBuilder text = new StringBuilder();
-    fields.forEach((id, value) -> text.append(id).append('=').append(text(value, names)).append(' '));
+    fields.forEach(
+        (id, value) -> text.append(id).append('=').append(text(value, names)).append(' '));
     return text.toString();
   }
 

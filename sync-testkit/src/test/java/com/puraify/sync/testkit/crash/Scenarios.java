@@ -293,8 +293,7 @@ final class Scenarios {
         world -> {
           linked(world);
           world.local.put(task("new", "open", "1"));
-          world.meanwhile(
-              () -> edit(world.remote, "new", Fields.of("f2", Value.choice("edited"))));
+          world.meanwhile(() -> edit(world.remote, "new", Fields.of("f2", Value.choice("edited"))));
           world.quiet();
         });
     add(
@@ -307,7 +306,8 @@ final class Scenarios {
         world -> {
           linked(world);
           world.local.put(
-              Fields.of("title", Value.text("new"), "status", Value.NULL, "notes", Value.text("n")));
+              Fields.of(
+                  "title", Value.text("new"), "status", Value.NULL, "notes", Value.text("n")));
           world.quiet();
         });
   }
@@ -570,7 +570,9 @@ final class Scenarios {
                                   .matchOn("title", "Title")
                                   .where(
                                       Side.LOCAL,
-                                      Filter.in("status", List.of(Value.text("open"), Value.text("done"))))
+                                      Filter.in(
+                                          "status",
+                                          List.of(Value.text("open"), Value.text("done"))))
                                   .build())),
           world -> {
             linked(world);
@@ -693,8 +695,7 @@ final class Scenarios {
                   .build());
           local.put(Fields.of("name", Value.text("P")));
           world.local.put(
-              "t1",
-              Fields.of("title", Value.text("child"), "project", Value.reference("pl1")));
+              "t1", Fields.of("title", Value.text("child"), "project", Value.reference("pl1")));
           world.local.put(Fields.of("title", Value.text("mother")));
           world.local.edit("t1", Fields.of("parent", Value.reference("l1")));
           world.arm();

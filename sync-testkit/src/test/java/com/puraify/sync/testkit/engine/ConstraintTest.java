@@ -69,8 +69,7 @@ class ConstraintTest {
 
   private static Map<String, String> codes(Map<String, Fields> items, String title, String code) {
     Map<String, String> codes = new TreeMap<>();
-    items.forEach(
-        (id, fields) -> codes.put(text(fields.get(title)), text(fields.get(code))));
+    items.forEach((id, fields) -> codes.put(text(fields.get(title)), text(fields.get(code))));
     return codes;
   }
 
@@ -92,10 +91,7 @@ class ConstraintTest {
   }
 
   private static SyncConfig matchedOnCode(World world) {
-    return world
-        .config()
-        .mapping(SchemaMapping.builder().matchOn("code", "Code").build())
-        .build();
+    return world.config().mapping(SchemaMapping.builder().matchOn("code", "Code").build()).build();
   }
 
   private static World synced(World world) {
@@ -263,8 +259,7 @@ class ConstraintTest {
       SyncReport last = world.sync();
 
       assertThat(last.status()).isEqualTo(SyncStatus.SUCCESS);
-      bothHold(
-          world, Map.of("a", "A", "b", "B", "c", "C", "alone", "Y", "blocker", "X"));
+      bothHold(world, Map.of("a", "A", "b", "B", "c", "C", "alone", "Y", "blocker", "X"));
     }
   }
 
@@ -280,12 +275,16 @@ class ConstraintTest {
       world.remote.put("root", Fields.of("f1", Value.text("root")));
       world.sync();
       world.remote.schema(strict);
-      world.local.put(
-          "child",
-          Fields.of("title", Value.text("child"), "code", Value.text("1")));
+      world.local.put("child", Fields.of("title", Value.text("child"), "code", Value.text("1")));
       world.local.put(
           "mother",
-          Fields.of("title", Value.text("mother"), "code", Value.text("2"), "parent", Value.reference("l1")));
+          Fields.of(
+              "title",
+              Value.text("mother"),
+              "code",
+              Value.text("2"),
+              "parent",
+              Value.reference("l1")));
       world.local.edit("child", Fields.of("parent", Value.reference("mother")));
 
       world.sync();
@@ -307,8 +306,7 @@ class ConstraintTest {
             local -> local,
             remote -> remote.refusing(fields -> Value.text("bad").equals(fields.get("f2"))))) {
       world.local.put("mother", row("mother", "bad"));
-      world.local.put(
-          "child", row("child", "1").with("parent", Value.reference("mother")));
+      world.local.put("child", row("child", "1").with("parent", Value.reference("mother")));
 
       assertThat(world.sync().status()).isEqualTo(SyncStatus.PARTIAL);
       assertThat(remotes(world)).isEqualTo(Map.of("child", "1"));
