@@ -135,6 +135,11 @@ final class ItemStore {
     return List.copyOf(log);
   }
 
+  /** Returns the changes after the first so many. */
+  List<MemoryChange> logAfter(int known) {
+    return log.size() == known ? List.of() : List.copyOf(log.subList(known, log.size()));
+  }
+
   private long next(String id) {
     ItemHistory history = byId.get(id);
     ItemVersion latest = history == null ? null : history.latest();

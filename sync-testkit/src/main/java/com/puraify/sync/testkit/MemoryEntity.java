@@ -216,6 +216,11 @@ public final class MemoryEntity implements Entity {
     return table.locked(table::log);
   }
 
+  /** Returns the changes after the first so many, people's and engines', in their order. */
+  public List<MemoryChange> changesAfter(int known) {
+    return table.locked(() -> table.logAfter(known));
+  }
+
   /** Returns the changes that engines made. */
   public List<MemoryChange> writes() {
     return log().stream().filter(MemoryChange::byEngine).toList();

@@ -119,6 +119,10 @@ final class MemoryTable {
     return store.log();
   }
 
+  List<MemoryChange> logAfter(int known) {
+    return store.logAfter(known);
+  }
+
   Optional<Fields> held(String id) {
     return Optional.ofNullable(store.live(id)).map(ItemVersion::fields);
   }

@@ -1,0 +1,58 @@
+package com.puraify.sync.testkit.world;
+
+import com.puraify.sync.state.StateChange;
+import com.puraify.sync.value.Side;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Watches one invariant. Confined to one thread. */
+abstract class Checker {
+
+  final SimulatedWorld world;
+  private final Invariant invariant;
+
+  Checker(SimulatedWorld world, Invariant invariant) {
+    this.world = world;
+    this.invariant = invariant;
+  }
+
+  /** An item changed, by a person's doing or by the engine's. */
+  void changed(Life life, Life.Event event) {}
+
+  /** A batch is about to be sent. */
+  void writing(RunRecord run, Side side) {}
+
+  /** A commit was made. */
+  void committed(@Nullable RunRecord run, List<StateChange> changes) {}
+
+  /** A run is over, one way or another. */
+  void ran(RunRecord run) {}
+
+  /** Nothing is left to be done: all that was to happen has happened. */
+  void quiet() {}
+
+  final void fail(String message) {
+    world.violated(new Violation(invariant, message));
+  }
+
+  static List<Checker> all(SimulatedWorld world) {
+    return List.of(
+        new I1NoLostUpdate(world),
+        new I2LinkBijection(world),
+        new I3NoCreationWithoutDecision(world),
+        new I4ExactlyOnceCreation(world),
+        new I6MappingRoundTrip(world),
+        new I7BoundedWork(world),
+        new I8DeleteSafety(world),
+        new I9CursorSoundness(world),
+        new I10Convergence(world),
+        new I11Isolation(world),
+        new I12SingleWriter(world),
+        new I13Termination(world),
+        new I14NothingSilent(world),
+        new I15CrashAtomicity(world),
+        new I21PolicyFidelity(world),
+        new I22FilterSoundness(world),
+        new I25ReviewSoundness(world));
+  }
+}

@@ -1,0 +1,50 @@
+package com.puraify.sync.testkit.world;
+
+import com.puraify.sync.error.MappingException;
+import com.puraify.sync.error.StateException;
+import com.puraify.sync.report.SyncReport;
+import com.puraify.sync.report.SyncStatus;
+import com.puraify.sync.value.Side;
+
+/**
+ * I11: a run says success only if every listing came to its end and nothing was refused or left in
+ * doubt; and a run that nothing disturbs does not fail, whatever single items are like.
+ */
+final class I11Isolation extends Checker {
+
+  I11Isolation(SimulatedWorld world) {
+    super(world, Invariant.I11_ISOLATION);
+  }
+
+  @Override
+  void ran(RunRecord run) {
+    SyncReport report = run.report();
+    if (report == null) {
+      Throwable thrown = run.thrown();
+      if (!run.isDisturbed()
+          && !(thrown instanceof StateException)
+          && !(thrown instanceof MappingException && world.remodelled())) {
+        fail("an undisturbed run ended by " + SimulatedWorld.trace(thrown));
+      }
+      return;
+    }
+    if (report.status() == SyncStatus.SUCCESS) {
+      for (Side side : Side.values()) {
+        if (run.cutOff(side) || (run.scope(side) != null && !run.complete(side))) {
+          fail("success, though the " + side + " side was not read to its end");
+        }
+      }
+      if (run.refused() > report.rejected() || report.rejected() > 0) {
+        fail("success, though " + run.refused() + " items were refused");
+      }
+      boolean doubt =
+          world.vault().store().intents(SyncShape.ID).stream()
+              .anyMatch(intent -> !intent.entries().isEmpty());
+      if (doubt && !run.isDisturbed()) {
+        fail("success, though an outcome is unknown");
+      }
+    } else if (report.status() == SyncStatus.FAILED && !run.isDisturbed()) {
+      fail("an undisturbed run failed: " + report.toJson());
+    }
+  }
+}

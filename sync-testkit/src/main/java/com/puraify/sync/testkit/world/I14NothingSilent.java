@@ -1,0 +1,83 @@
+package com.puraify.sync.testkit.world;
+
+import com.puraify.sync.connector.Write;
+import com.puraify.sync.mapping.Direction;
+import com.puraify.sync.state.Document;
+import com.puraify.sync.value.Fields;
+import com.puraify.sync.value.Side;
+import com.puraify.sync.value.Value;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * I14: a person's value that was overwritten or deleted before it had reached the other side is in the
+ * journal, with its item.
+ *
+ * Values that the engine had not seen are I1's. Values that the other side held too, or was sent, are
+ * not lost. What was written in one run must be in the journal when that run is over, or, if it was
+ * cut off, when all is quiet.
+ */
+final class I14NothingSilent extends Checker {
+
+  private final List<Overwritten> overwritten = new ArrayList<>();
+
+  /** A value of a person's that the engine decided against. */
+  private record Overwritten(Life life, Column column, Value value, String by) {}
+
+  I14NothingSilent(SimulatedWorld world) {
+    super(world, Invariant.I14_NOTHING_SILENT);
+  }
+
+  @Override
+  void changed(Life life, Life.Event event) {
+    Fields before = event.before();
+    if (!event.byEngine() || before == null) {
+      return;
+    }
+    for (Column column : Column.MAPPED) {
+      Value value = before.get(column.id(life.side));
+      if (value == null || I3NoCreationWithoutDecision.blank(value)) {
+        continue;
+      }
+      boolean gone = event.after() == null;
+      if ((gone || life.changes(event, column))
+          && world.shape().direction(column) != Direction.NONE
+          && world.isUndecidedFor(life, event, column, value)) {
+        world.coverage().count("I14 decided against a person's value");
+        overwritten.add(new Overwritten(life, column, value, String.valueOf(event.write())));
+      }
+    }
+  }
+
+  @Override
+  void ran(RunRecord run) {
+    if (!run.isDisturbed()) {
+      quiet();
+    }
+  }
+
+  @Override
+  void quiet() {
+    for (Overwritten each : overwritten) {
+      if (world.journal().stream().noneMatch(entry -> holds(entry, each))) {
+        fail(
+            each.column
+                + " of "
+                + each.life.side
+                + " "
+                + each.life.id
+                + " held "
+                + each.value
+                + ", which is nowhere now; it was overwritten by "
+                + each.by);
+      }
+    }
+    overwritten.clear();
+  }
+
+  private static boolean holds(Document entry, Overwritten each) {
+    return entry.text().contains('"' + each.life.id + '"')
+        && entry.text().contains(Contents.plain(each.value));
+  }
+}

@@ -1,0 +1,97 @@
+package com.puraify.sync.testkit.world;
+
+import com.puraify.sync.connector.Write;
+import com.puraify.sync.plan.WriteGuard;
+import com.puraify.sync.value.Fields;
+import com.puraify.sync.value.Side;
+import com.puraify.sync.value.Value;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * I1: a value that a person wrote is never overwritten unless the engine had seen it.
+ *
+ * With conditional writes this holds absolutely. Without them, the time between the engine's look
+ * and its write is excused, and measured: what a person wrote after the run began, or so shortly
+ * before that the platform did not show it yet. The target of a one-way sync is not read at all
+ * unless drift is to be reverted, so there a person's edit may be overwritten unseen. So it may by a
+ * create that the platform makes an upsert, of an item that was not visible yet.
+ */
+final class I1NoLostUpdate extends Checker {
+
+  I1NoLostUpdate(SimulatedWorld world) {
+    super(world, Invariant.I1_NO_LOST_UPDATE);
+  }
+
+  @Override
+  void changed(Life life, Life.Event event) {
+    Fields before = event.before();
+    if (!event.byEngine() || before == null) {
+      return;
+    }
+    for (Column column : world.shape().columns()) {
+      if (life.changes(event, column)) {
+        overwritten(life, event, column, before.get(column.id(life.side)));
+      }
+    }
+  }
+
+  private void overwritten(Life life, Life.Event event, Column column, @Nullable Value value) {
+    Life.Event author = life.authorOf(event, column);
+    if (author == null || author.byEngine()) {
+      return;
+    }
+    Life.Sight sight = life.lastSight(column);
+    Fields seen = sight == null ? null : sight.fields();
+    boolean known =
+        seen != null && column.equal(life.side, seen.get(column.id(life.side)), value);
+    if (!known && !excused(life, event, author)) {
+      fail(
+          column
+              + " of "
+              + life.side
+              + " "
+              + life.id
+              + " held "
+              + value
+              + ", which the engine had not seen, and overwrote by "
+              + event.write());
+    }
+    if (!known) {
+      world.coverage().count("I1 overwritten within the window");
+      world
+          .coverage()
+          .most("max I1 window in ms", event.passed().minus(author.passed()).toMillis());
+    }
+  }
+
+  private boolean excused(Life life, Life.Event event, Life.Event author) {
+    PlatformShape platform = world.platform(life.side);
+    RunRecord run = world.running();
+    boolean upsert = event.write() instanceof Write.Create;
+    if (run == null || (platform.conditional() && !upsert)) {
+      return false;
+    }
+    if (life.side == target() && run.scope(life.side) == null) {
+      return true;
+    }
+    Duration visible = run.begunAt.minus(platform.lag());
+    Life.Sight look = life.lastDirectSight(run.number);
+    boolean rechecked =
+        world.shape().writeGuard() == WriteGuard.RECHECK
+            && !platform.laggingLookups()
+            && look != null
+            && !upsert;
+    return rechecked
+        ? author.moment() > look.moment()
+        : author.moment() > run.begun || author.passed().compareTo(visible) >= 0;
+  }
+
+  private @Nullable Side target() {
+    return switch (world.shape().type()) {
+      case PULL -> Side.LOCAL;
+      case PUSH -> Side.REMOTE;
+      case BIDIRECTIONAL -> null;
+    };
+  }
+}

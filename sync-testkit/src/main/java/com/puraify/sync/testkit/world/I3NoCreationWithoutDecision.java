@@ -1,0 +1,77 @@
+package com.puraify.sync.testkit.world;
+
+import com.puraify.sync.conflict.Resolution;
+import com.puraify.sync.connector.Write;
+import com.puraify.sync.value.Fields;
+import com.puraify.sync.value.Side;
+import com.puraify.sync.value.Value;
+import java.time.Duration;
+
+/**
+ * I3: nothing is created while an item with the same match key is there to be found.
+ *
+ * It counts if it was there and visible when the run began, takes part by the filter, and is not
+ * linked; unless a person said that each gets a counterpart of its own.
+ */
+final class I3NoCreationWithoutDecision extends Checker {
+
+  I3NoCreationWithoutDecision(SimulatedWorld world) {
+    super(world, Invariant.I3_NO_CREATION_WITHOUT_DECISION);
+  }
+
+  @Override
+  void changed(Life life, Life.Event event) {
+    RunRecord run = world.running();
+    Fields made = event.after();
+    if (run == null
+        || made == null
+        || event.before() != null
+        || !(event.write() instanceof Write.Create)
+        || !world.shape().matched()) {
+      return;
+    }
+    Value title = Column.TITLE.canonical(life.side, made.get(Column.TITLE.id(life.side)));
+    if (blank(title)) {
+      return;
+    }
+    for (Life other : world.lives(life.side)) {
+      if (other != life && isThere(run, other, title) && !decided()) {
+        fail(
+            life.side
+                + " "
+                + life.id
+                + " was created though "
+                + other.id
+                + " was there with the same title "
+                + title);
+      }
+    }
+  }
+
+  static boolean blank(Value value) {
+    return value.isNull() || (value instanceof Value.Text text && text.value().isBlank());
+  }
+
+  private boolean isThere(RunRecord run, Life other, Value title) {
+    Side side = other.side;
+    Fields now = other.now();
+    if (now == null
+        || world.pairings().now(side, other.id) != null
+        || !Column.TITLE.equal(side, now.get(Column.TITLE.id(side)), title)
+        || !world.shape().accepts(side, now)) {
+      return false;
+    }
+    Life.Event last = other.events.get(other.events.size() - 1);
+    Duration visible = run.begunAt.minus(world.platform(side).lag());
+    return last.moment() < run.begun && last.passed().compareTo(visible) < 0;
+  }
+
+  private boolean decided() {
+    return world.answers().stream()
+        .anyMatch(
+            answer ->
+                answer.getValue() instanceof Resolution.CreateAll
+                    || answer.getValue() instanceof Resolution.Retry
+                    || answer.getValue() instanceof Resolution.LinkItems);
+  }
+}

@@ -1,0 +1,183 @@
+package com.puraify.sync.testkit.world;
+
+import com.puraify.sync.connector.Write;
+import com.puraify.sync.testkit.MemoryChange;
+import com.puraify.sync.value.Fields;
+import com.puraify.sync.value.Side;
+import com.puraify.sync.value.Value;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What became of one item, and what the engine got to see of it. Confined to one thread. */
+final class Life {
+
+  final Side side;
+  final String id;
+  final List<Event> events = new ArrayList<>();
+  final List<Sight> sights = new ArrayList<>();
+
+  /** How a person made it go away the last time, or null. */
+  Step.@Nullable Doing lost;
+
+  /** Whether it was ever deleted. */
+  boolean everLost;
+
+  /** A change, with its place among everything that happened in the world. */
+  record Event(long moment, Duration passed, int run, MemoryChange change) {
+    boolean byEngine() {
+      return change.byEngine();
+    }
+
+    @Nullable Fields before() {
+      return change.before();
+    }
+
+    @Nullable Fields after() {
+      return change.after();
+    }
+
+    @Nullable Write write() {
+      return change.write();
+    }
+  }
+
+  /** What the engine saw; null if it saw that the item is gone. */
+  record Sight(long moment, int run, boolean direct, @Nullable Fields fields) {}
+
+  Life(Side side, String id) {
+    this.side = side;
+    this.id = id;
+  }
+
+  /** Returns the latest change that gave a field its present value, or null. */
+  @Nullable Event lastChange(Column column) {
+    for (int i = events.size() - 1; i >= 0; i--) {
+      Event event = events.get(i);
+      if (changes(event, column)) {
+        return event;
+      }
+    }
+    return null;
+  }
+
+  /** Returns whether a change gave a field another value. */
+  boolean changes(Event event, Column column) {
+    return !column.equal(side, value(event.before(), column), value(event.after(), column));
+  }
+
+  @Nullable Value value(@Nullable Fields fields, Column column) {
+    return fields == null ? null : fields.get(column.id(side));
+  }
+
+  /** Returns what the item held at a moment, or null if it was not there. */
+  @Nullable Fields at(long moment) {
+    Fields held = null;
+    for (Event event : events) {
+      if (event.moment() > moment) {
+        break;
+      }
+      held = event.after();
+    }
+    return held;
+  }
+
+  /** Returns what the item holds now, or null. */
+  @Nullable Fields now() {
+    return events.isEmpty() ? null : events.get(events.size() - 1).after();
+  }
+
+  /** Returns whether a field held a value, converted from the other side, from a moment on. */
+  boolean heldSince(long moment, Column column, Side from, @Nullable Value value) {
+    Fields then = at(moment);
+    if (then != null && agrees(column, from, value, then)) {
+      return true;
+    }
+    for (Event event : events) {
+      Fields after = event.after();
+      boolean later = event.moment() > moment;
+      if (later && after != null && agrees(column, from, value, after)) {
+        return true;
+      }
+      if (later && sent(event, column, from, value)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What the engine sent counts, whatever the platform made of it. */
+  private boolean sent(Event event, Column column, Side from, @Nullable Value value) {
+    Fields fields =
+        event.write() instanceof Write.Update update
+            ? update.fields()
+            : event.write() instanceof Write.Create create ? create.fields() : null;
+    return fields != null
+        && fields.mentions(column.id(side))
+        && agrees(column, from, value, fields);
+  }
+
+  private boolean agrees(Column column, Side from, @Nullable Value value, Fields held) {
+    Value own = held.get(column.id(side));
+    return from == Side.LOCAL ? column.agree(value, own) : column.agree(own, value);
+  }
+
+  /** Returns the latest sight of a field, or null. */
+  @Nullable Sight lastSight(Column column) {
+    for (int i = sights.size() - 1; i >= 0; i--) {
+      Fields fields = sights.get(i).fields();
+      if (fields == null || fields.mentions(column.id(side))) {
+        return sights.get(i);
+      }
+    }
+    return null;
+  }
+
+  /** Returns the change that gave a field the value that another change overwrote, or null. */
+  @Nullable Event authorOf(Event overwriting, Column column) {
+    for (int i = events.size() - 1; i >= 0; i--) {
+      Event event = events.get(i);
+      if (event.moment() < overwriting.moment() && changes(event, column)) {
+        return event;
+      }
+    }
+    return null;
+  }
+
+  /** Returns the latest direct look in a run, or null. */
+  @Nullable Sight lastDirectSight(int run) {
+    for (int i = sights.size() - 1; i >= 0 && sights.get(i).run() == run; i--) {
+      if (sights.get(i).direct()) {
+        return sights.get(i);
+      }
+    }
+    return null;
+  }
+
+  /** Returns whether a field ever held a value, given in the other side's terms. */
+  boolean everHeld(Column column, @Nullable Value value) {
+    return events.stream()
+        .anyMatch(
+            event -> {
+              Fields after = event.after();
+              return after != null && agrees(column, side.other(), value, after);
+            });
+  }
+
+  /** Returns whether the item was ever outside the filter. */
+  boolean everLeft(SyncShape shape) {
+    return events.stream()
+        .anyMatch(
+            event -> {
+              Fields after = event.after();
+              return after != null && !shape.accepts(side, after);
+            });
+  }
+
+  /** Returns whether a field was not changed from a time on. */
+  boolean steadySince(Duration passed, Column column) {
+    return events.stream()
+        .noneMatch(event -> event.passed().compareTo(passed) >= 0 && changes(event, column));
+  }
+}

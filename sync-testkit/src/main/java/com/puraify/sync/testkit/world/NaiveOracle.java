@@ -1,0 +1,337 @@
+package com.puraify.sync.testkit.world;
+
+import com.puraify.sync.SyncType;
+import com.puraify.sync.connector.Capabilities.DeleteVisibility;
+import com.puraify.sync.mapping.Direction;
+import com.puraify.sync.plan.DeletePolicy;
+import com.puraify.sync.state.Link;
+import com.puraify.sync.testkit.world.Step.Doing;
+import com.puraify.sync.testkit.world.SyncShape.Filtered;
+import com.puraify.sync.testkit.world.SyncShape.Strategy;
+import com.puraify.sync.value.Fields;
+import com.puraify.sync.value.Side;
+import com.puraify.sync.value.Value;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A naive model of the sync: the whole world in memory, no cursors, no batches, no faults, no store.
+ * It must foresee what both sides hold when the engine has settled.
+ *
+ * <p>It is compared in calm worlds (people edit only when the engine has settled; everything else
+ * may go wrong at any time) of two-way syncs without filters, under every conflict strategy but
+ * {@code latest_wins}, between platforms that tell deletions and refuse nothing. It gives up for the
+ * rest of a world when items are merged, a match is ambiguous, or a value has no counterpart.
+ */
+final class NaiveOracle {
+
+  private final SimulatedWorld world;
+  private final SyncShape shape;
+  private List<Bond> bonds = new ArrayList<>();
+  private final Set<String> unlinked = new HashSet<>();
+  private final Map<Side, List<String>> foreseen = new EnumMap<>(Side.class);
+  private boolean pending;
+  private boolean lost;
+
+  /** Two linked items, and what they held when both last agreed. */
+  private record Bond(String local, String remote, Fields localBase, Fields remoteBase) {
+    String id(Side side) {
+      return side == Side.LOCAL ? local : remote;
+    }
+
+    Fields base(Side side) {
+      return side == Side.LOCAL ? localBase : remoteBase;
+    }
+  }
+
+  NaiveOracle(SimulatedWorld world) {
+    this.world = world;
+    this.shape = world.scenario().sync();
+  }
+
+  /** Returns whether the model knows the outcome of a scenario. */
+  static boolean decides(Scenario scenario) {
+    SyncShape sync = scenario.sync();
+    return scenario.calm()
+        && sync.type() == SyncType.BIDIRECTIONAL
+        && sync.filter() == Filtered.NONE
+        && sync.strategy() != Strategy.LATEST
+        && sync.notesStrategy() != Strategy.LATEST
+        && plain(scenario.local())
+        && plain(scenario.remote());
+  }
+
+  private static boolean plain(PlatformShape platform) {
+    return !platform.poison()
+        && !platform.unique()
+        && !platform.vague()
+        && platform.deletes() != DeleteVisibility.NONE;
+  }
+
+  /** Works out what the sync will come to, once people have edited and before it runs. */
+  void foresee() {
+    if (pending || lost) {
+      return;
+    }
+    pending = true;
+    Map<Side, Map<String, Fields>> items = new EnumMap<>(Side.class);
+    for (Side side : Side.values()) {
+      foreseen.put(side, new ArrayList<>());
+      items.put(side, new LinkedHashMap<>(world.entity(side).items()));
+      lost |= world.lives(side).stream().anyMatch(life -> life.lost == Doing.MERGE);
+    }
+    for (Bond bond : bonds) {
+      Fields local = take(items, Side.LOCAL, bond.local);
+      Fields remote = take(items, Side.REMOTE, bond.remote);
+      if (local != null && remote != null) {
+        merge(local, remote, bond);
+      } else if (isAway(bond, Side.LOCAL, local) || isAway(bond, Side.REMOTE, remote)) {
+        expect(local, remote);
+      } else if (local != null) {
+        removed(Side.REMOTE, local, bond);
+      } else if (remote != null) {
+        removed(Side.LOCAL, remote, bond);
+      }
+    }
+    matchRest(items);
+  }
+
+  private static @Nullable Fields take(
+      Map<Side, Map<String, Fields>> items, Side side, String id) {
+    return Objects.requireNonNull(items.get(side)).remove(id);
+  }
+
+  private boolean isAway(Bond bond, Side side, @Nullable Fields held) {
+    return held == null && world.life(side, bond.id(side)).lost != Doing.REMOVE && !byEngine(bond, side);
+  }
+
+  private boolean byEngine(Bond bond, Side side) {
+    Life life = world.life(side, bond.id(side));
+    return life.events.get(life.events.size() - 1).byEngine();
+  }
+
+  private void expect(@Nullable Fields local, @Nullable Fields remote) {
+    if (local != null) {
+      contents(Side.LOCAL).add(Contents.of(Side.LOCAL, local));
+    }
+    if (remote != null) {
+      contents(Side.REMOTE).add(Contents.of(Side.REMOTE, remote));
+    }
+  }
+
+  private List<String> contents(Side side) {
+    return Objects.requireNonNull(foreseen.get(side));
+  }
+
+  private void removed(Side gone, Fields survivor, Bond bond) {
+    Side side = gone.other();
+    if (shape.deletes() == DeletePolicy.KEEP) {
+      unlinked.add(side + bond.id(side));
+      expect(side == Side.LOCAL ? survivor : null, side == Side.REMOTE ? survivor : null);
+      return;
+    }
+    boolean changed =
+        Column.MAPPED.stream()
+            .anyMatch(
+                column ->
+                    shape.direction(column).flowsTo(gone)
+                        && differs(column, side, survivor, bond.base(side)));
+    if (changed && winner(shape.strategy()) == side) {
+      create(side, survivor);
+    }
+  }
+
+  private static Side winner(Strategy strategy) {
+    return strategy == Strategy.PREFER_REMOTE ? Side.REMOTE : Side.LOCAL;
+  }
+
+  private static boolean differs(Column column, Side side, Fields now, Fields base) {
+    return !column.equal(side, now.get(column.id(side)), base.get(column.id(side)));
+  }
+
+  private void create(Side source, Fields fields) {
+    Fields made = Fields.empty();
+    Fields own = fields;
+    for (Column column : Column.MAPPED) {
+      Side target = source.other();
+      if (shape.direction(column).flowsTo(target)) {
+        made = with(made, column, target, convert(column, source, own));
+        own = backFrom(column, target, made, own);
+      } else if (shape.direction(column).flowsTo(source)) {
+        own = with(own, column, source, Value.NULL);
+      }
+    }
+    expect(source == Side.LOCAL ? own : made, source == Side.LOCAL ? made : own);
+  }
+
+  /** What a platform makes of a value without saying so travels back. */
+  private Fields backFrom(Column column, Side written, Fields made, Fields own) {
+    boolean rewritten = column == Column.NOTES && world.platform(written).rewrites();
+    return rewritten && !agree(column, written, made, own)
+        ? with(own, column, written.other(), convert(column, written, made))
+        : own;
+  }
+
+  private static boolean agree(Column column, Side side, Fields own, Fields other) {
+    Value here = own.get(column.id(side));
+    Value there = other.get(column.id(side.other()));
+    return side == Side.LOCAL ? column.agree(here, there) : column.agree(there, here);
+  }
+
+  private Value convert(Column column, Side from, Fields fields) {
+    Value value = fields.get(column.id(from));
+    Value converted = column.convert(from, value == null ? Value.NULL : value);
+    lost |= converted == null;
+    return converted == null ? Value.NULL : converted;
+  }
+
+  private Fields with(Fields fields, Column column, Side side, Value value) {
+    boolean rewritten = column == Column.NOTES && world.platform(side).rewrites();
+    Value kept = column.canonical(side, rewritten ? PlatformShape.rewrite(value) : value);
+    return fields.with(column.id(side), column.canonical(side, kept));
+  }
+
+  private void merge(Fields localNow, Fields remoteNow, @Nullable Bond bond) {
+    Fields local = localNow;
+    Fields remote = remoteNow;
+    for (Column column : Column.MAPPED) {
+      if (!agree(column, Side.LOCAL, local, remote)) {
+        Side source = source(column, local, remote, bond);
+        if (source == Side.LOCAL) {
+          remote = with(remote, column, Side.REMOTE, convert(column, Side.LOCAL, local));
+          local = backFrom(column, Side.REMOTE, remote, local);
+        } else if (source == Side.REMOTE) {
+          local = with(local, column, Side.LOCAL, convert(column, Side.REMOTE, remote));
+          remote = backFrom(column, Side.LOCAL, local, remote);
+        }
+      }
+    }
+    expect(local, remote);
+  }
+
+  /** Returns the side whose value goes to the other, or null if both stay as they are. */
+  private @Nullable Side source(Column column, Fields local, Fields remote, @Nullable Bond bond) {
+    boolean here = bond == null || differs(column, Side.LOCAL, local, bond.localBase);
+    boolean there = bond == null || differs(column, Side.REMOTE, remote, bond.remoteBase);
+    Direction way = shape.direction(column);
+    if (way != Direction.BOTH) {
+      Side source = way == Direction.TO_REMOTE ? Side.LOCAL : Side.REMOTE;
+      return (source == Side.LOCAL ? here : there) ? source : null;
+    }
+    if (here && there && bond == null) {
+      if (I3NoCreationWithoutDecision.blank(value(column, Side.LOCAL, local))) {
+        return Side.REMOTE;
+      }
+      if (I3NoCreationWithoutDecision.blank(value(column, Side.REMOTE, remote))) {
+        return Side.LOCAL;
+      }
+    }
+    return here && there
+        ? winner(shape.strategy(column))
+        : here ? Side.LOCAL : there ? Side.REMOTE : null;
+  }
+
+  private static Value value(Column column, Side side, Fields fields) {
+    return column.canonical(side, fields.get(column.id(side)));
+  }
+
+  private void matchRest(Map<Side, Map<String, Fields>> items) {
+    Map<String, Map<Side, List<String>>> groups = new TreeMap<>();
+    items.forEach(
+        (side, each) ->
+            each.forEach(
+                (id, fields) ->
+                    groups
+                        .computeIfAbsent(key(side, id, fields), key -> new EnumMap<>(Side.class))
+                        .computeIfAbsent(side, same -> new ArrayList<>())
+                        .add(id)));
+    groups
+        .values()
+        .forEach(
+            group -> {
+              List<String> locals = group.getOrDefault(Side.LOCAL, List.of());
+              List<String> remotes = group.getOrDefault(Side.REMOTE, List.of());
+              if (locals.size() == 1 && remotes.size() == 1) {
+                merge(
+                    held(items, Side.LOCAL, locals.get(0)),
+                    held(items, Side.REMOTE, remotes.get(0)),
+                    null);
+              } else if (locals.isEmpty() || remotes.isEmpty()) {
+                locals.forEach(id -> single(items, Side.LOCAL, id));
+                remotes.forEach(id -> single(items, Side.REMOTE, id));
+              } else {
+                lost = true;
+              }
+            });
+  }
+
+  private String key(Side side, String id, Fields fields) {
+    String title = Contents.of(Column.TITLE, side, fields);
+    return shape.matched() && !title.isBlank() && !title.equals("-") ? title : "\n" + side + id;
+  }
+
+  private static Fields held(Map<Side, Map<String, Fields>> items, Side side, String id) {
+    return Objects.requireNonNull(Objects.requireNonNull(items.get(side)).get(id));
+  }
+
+  private void single(Map<Side, Map<String, Fields>> items, Side side, String id) {
+    Fields fields = held(items, side, id);
+    if (unlinked.contains(side + id)) {
+      expect(side == Side.LOCAL ? fields : null, side == Side.REMOTE ? fields : null);
+    } else {
+      create(side, fields);
+    }
+  }
+
+  /** Compares what was foreseen with what came of it, and learns which items are linked now. */
+  void compare() {
+    if (lost || !pending) {
+      world.coverage().count("oracle gave up");
+      return;
+    }
+    pending = false;
+    world.coverage().count("oracle compared");
+    for (Side side : Side.values()) {
+      List<String> real = new ArrayList<>();
+      world.entity(side).items().values().forEach(held -> real.add(Contents.of(side, held)));
+      Collections.sort(real);
+      Collections.sort(contents(side));
+      if (!real.equals(contents(side))) {
+        world.violated(
+            new Violation(
+                Invariant.I17_THREE_WAY,
+                "the " + side + " side holds " + real + ", foreseen was " + contents(side)));
+      }
+    }
+    bonds = new ArrayList<>();
+    for (Link link : world.links()) {
+      Fields local = world.entity(Side.LOCAL).item(link.localId()).orElse(null);
+      Fields remote = world.entity(Side.REMOTE).item(link.remoteId()).orElse(null);
+      bonds.add(bond(link, local, remote));
+    }
+  }
+
+  private Bond bond(Link link, @Nullable Fields local, @Nullable Fields remote) {
+    return new Bond(
+        link.localId(),
+        link.remoteId(),
+        local != null ? local : lastHeld(Side.LOCAL, link.localId()),
+        remote != null ? remote : lastHeld(Side.REMOTE, link.remoteId()));
+  }
+
+  /** What is out of sight is as it was; edits that nobody could carry over are not agreed on. */
+  private Fields lastHeld(Side side, String id) {
+    lost = true;
+    return Objects.requireNonNull(
+        world.life(side, id).events.get(world.life(side, id).events.size() - 1).before());
+  }
+}
