@@ -27,9 +27,9 @@ public final class ItemLog implements AutoCloseable {
   private final long memoryBound;
   private final List<Item> items = new ArrayList<>();
   private final ItemCodec codec = new ItemCodec();
-  private final Bytes pending = new Bytes(2 * BUFFER);
-  private final Bytes window = new Bytes(2 * BUFFER);
-  private long[] links = new long[256];
+  private final Bytes pending = new Bytes(0);
+  private final Bytes window = new Bytes(0);
+  private long[] links = new long[16];
   private long[] offsets = new long[0];
   private int size;
   private int unlinked;

@@ -10,8 +10,8 @@ public final class LongMap {
 
   private static final long EMPTY = 0;
 
-  private long[] keys = new long[1024];
-  private long[] values = new long[1024];
+  private long[] keys = new long[64];
+  private long[] values = new long[64];
   private int size;
   private long zeroValue = NONE;
 

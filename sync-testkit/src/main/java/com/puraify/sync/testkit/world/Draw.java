@@ -9,7 +9,14 @@ final class Draw {
   private final SplittableRandom random;
 
   Draw(long seed) {
-    this.random = new SplittableRandom(seed);
+    this.random = new SplittableRandom(mixed(seed));
+  }
+
+  /** Neighbouring seeds must have nothing in common. */
+  private static long mixed(long seed) {
+    long z = (seed ^ (seed >>> 33)) * 0xFF51AFD7ED558CCDL;
+    z = (z ^ (z >>> 33)) * 0xC4CEB9FE1A85EC53L;
+    return z ^ (z >>> 33);
   }
 
   /** Returns a number from 0 to just below the bound. */

@@ -19,7 +19,7 @@ final class ScenarioDraw {
 
   ScenarioDraw(long seed) {
     this.seed = seed;
-    this.draw = new Draw(seed * 0x9E3779B97F4A7C15L + 1);
+    this.draw = new Draw(seed);
   }
 
   Scenario draw() {

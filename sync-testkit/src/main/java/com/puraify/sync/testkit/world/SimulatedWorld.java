@@ -87,7 +87,7 @@ public final class SimulatedWorld {
     this.disguise = disguise;
     this.shape = scenario.sync();
     this.time = ManualTime.advancing(ManualTime.DEFAULT_START, scenario.seed());
-    this.latency = new Draw(scenario.seed());
+    this.latency = new Draw(~scenario.seed());
     for (Side side : Side.values()) {
       skews.put(side, Duration.ZERO);
       lives.put(side, new LinkedHashMap<>());
