@@ -338,6 +338,14 @@ public final class ItemCommit {
     Item source = plan.source();
     WriteResult result = Objects.requireNonNull(results.get(target));
     List<StateChange> changes = new ArrayList<>();
+    if (result instanceof Done done && isTaken(target, done)) {
+      WriteResult.Rejected taken =
+          WriteResult.Rejected.because(
+              WriteResult.Reason.DUPLICATE, "an item of the same key is linked to another one: " + done.id());
+      changes.addAll(sink.rejected(rejection(target, taken)));
+      changes.add(mark(target.other(), source, Mark.Kind.QUARANTINED, false));
+      return changes;
+    }
     if (result instanceof Done done) {
       Link former = plan.link();
       if (former != null) {
@@ -371,6 +379,13 @@ public final class ItemCommit {
           "the outcome of a create is unknown (" + detail + "); it is settled before any other");
     }
     return changes;
+  }
+
+  /** A create that may be an upsert may have hit an item that is another one's counterpart. */
+  private boolean isTaken(Side target, Done done) {
+    return jobs.get(0).write() instanceof Write.Create create
+        && !create.matchFields().isEmpty()
+        && sink.isLinked(target, done.id());
   }
 
   /** Both bases were taken for the intent; here they are cut down to what both sides agree on. */

@@ -12,6 +12,7 @@ import com.puraify.sync.delta.DeltaDetector;
 import com.puraify.sync.internal.map.BoundMapping;
 import com.puraify.sync.internal.merge.Answers;
 import com.puraify.sync.internal.merge.CaseDraft;
+import com.puraify.sync.internal.write.WritePreparation;
 import com.puraify.sync.state.Intent;
 import com.puraify.sync.state.Link;
 import com.puraify.sync.state.Mark;
@@ -41,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * If it is found it is linked; if it is not, it is proven absent and may be made again; if
  * something like it is there, a person is asked.
  */
-final class Recovery {
+final class Recovery implements WritePreparation.CreateKeys {
 
   /** How far the engine's clock and a platform's may be apart. */
   static final Duration CLOCK_MARGIN = Duration.ofMinutes(15);
@@ -204,10 +205,14 @@ final class Recovery {
         .anyMatch(content -> isAlike(mapping.detector(side), content, item));
   }
 
-  /** Returns the key under which the counterpart of a source item is created. */
-  String createKey(String targetAndSource) {
-    String known = keys.get(targetAndSource);
-    return known == null ? ledger.newId() : known;
+  @Override
+  public @Nullable String earlier(String targetAndSource) {
+    return keys.get(targetAndSource);
+  }
+
+  @Override
+  public String fresh() {
+    return ledger.newId();
   }
 
   private void settleCreates(Intent intent) {

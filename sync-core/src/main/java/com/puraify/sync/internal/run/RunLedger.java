@@ -7,6 +7,7 @@ import com.puraify.sync.internal.write.Ledger;
 import com.puraify.sync.state.Lease;
 import com.puraify.sync.state.StateChange;
 import com.puraify.sync.state.StateStore;
+import com.puraify.sync.value.Side;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -109,6 +110,10 @@ final class RunLedger implements Ledger {
       Thread.currentThread().interrupt();
       throw new SyncCancelledException("the run was interrupted", e);
     }
+  }
+
+  boolean isLinked(Side side, String id) {
+    return !store.links(lease.sync(), side, List.of(id)).isEmpty();
   }
 
   long nextLink() {

@@ -141,6 +141,11 @@ final class RunTally implements CommitSink {
   }
 
   @Override
+  public boolean isLinked(Side side, String id) {
+    return ledger.isLinked(side, id);
+  }
+
+  @Override
   public Instant now() {
     return ledger.now();
   }

@@ -212,7 +212,7 @@ public final class SyncRunner {
           new ChunkWriter(
               opened.mapping(),
               merger,
-              new WritePreparation(opened.mapping(), recovery::createKey),
+              new WritePreparation(opened.mapping(), recovery),
               ledger,
               now,
               survey.sides(),

@@ -18,21 +18,34 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Turns what is planned about an item into writes. */
 public final class WritePreparation {
 
   private final BoundMapping mapping;
-  private final Function<String, String> createKeys;
+  private final CreateKeys createKeys;
+
+  /** The names under which counterparts are created. */
+  public interface CreateKeys {
+    /**
+     * Returns the key of an earlier attempt to create the counterpart of a source item, or null if
+     * there was none.
+     *
+     * @param targetAndSource the side and the source item's id
+     */
+    @Nullable String earlier(String targetAndSource);
+
+    /** Returns a new key. */
+    String fresh();
+  }
 
   /**
    * Creates a preparation.
    *
-   * @param createKeys returns the idempotency key for creating the counterpart of a source item:
-   *     the one of an earlier attempt if there was one
+   * @param createKeys the idempotency keys of creates
    */
-  public WritePreparation(BoundMapping mapping, Function<String, String> createKeys) {
+  public WritePreparation(BoundMapping mapping, CreateKeys createKeys) {
     this.mapping = mapping;
     this.createKeys = createKeys;
   }
@@ -59,13 +72,17 @@ public final class WritePreparation {
   private WriteJob create(ItemPlan plan) {
     Side target = Objects.requireNonNull(plan.target());
     Item source = plan.source();
-    String key = createKeys.apply(target + "|" + source.id());
+    String earlier = createKeys.earlier(target + "|" + source.id());
+    String key = earlier == null ? createKeys.fresh() : earlier;
+    // An upsert may hit an item that is linked to another source, or that nobody has looked at. So
+    // it serves a repeated attempt alone, where it may hit what the first one made.
+    List<String> matchFields = earlier == null ? List.of() : mapping.matchFields(target);
     Fields fields = plan.writes(target);
     Link former = plan.link();
     return new WriteJob(
         plan,
         target,
-        new Write.Create(key, fields, mapping.matchFields(target)),
+        new Write.Create(key, fields, matchFields),
         List.of(
             new Intent.Entry(
                 key,

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.puraify.sync.conflict.Case;
 import com.puraify.sync.conflict.Resolution;
+import com.puraify.sync.connector.Capabilities;
 import com.puraify.sync.connector.Write;
 import com.puraify.sync.error.ConnectorException;
 import com.puraify.sync.report.SyncReport;
@@ -561,6 +562,30 @@ class FaultTest {
       assertThat(report.status()).isEqualTo(SyncStatus.PARTIAL);
       assertThat(report.deleted(Side.LOCAL)).isZero();
       assertThat(world.locals()).hasSizeGreaterThanOrEqualTo(30);
+    }
+  }
+
+  /** World 1016: the second create was an upsert of the first, and its link could not be kept. */
+  @Test
+  void newItemsOfOneKey_areNotUpsertedOntoOneAnother() {
+    try (World world =
+        new World(
+            local -> local,
+            remote ->
+                remote.capabilities(
+                    World.incremental()
+                        .createSafety(Capabilities.CreateSafety.UPSERT)
+                        .build()))) {
+      world.local.put(task("a", "open", "x"));
+      world.sync();
+      world.local.put(task("a", "done", "y"));
+      world.local.put(task("a", "done", "z"));
+
+      SyncReport report = world.sync();
+
+      assertThat(report.status()).isEqualTo(SyncStatus.SUCCESS);
+      assertThat(world.remotes().values())
+          .containsExactlyInAnyOrder("a/open/x", "a/done/y", "a/done/z");
     }
   }
 
