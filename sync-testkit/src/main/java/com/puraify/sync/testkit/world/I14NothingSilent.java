@@ -6,6 +6,7 @@ import com.puraify.sync.state.Document;
 import com.puraify.sync.value.Fields;
 import com.puraify.sync.value.Side;
 import com.puraify.sync.value.Value;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,7 @@ final class I14NothingSilent extends Checker {
   }
 
   private static boolean holds(Document entry, Overwritten each) {
-    return entry.text().contains('"' + each.life.id + '"')
-        && entry.text().contains(Contents.plain(each.value));
+    String text = Normalizer.normalize(entry.text(), Normalizer.Form.NFC);
+    return text.contains('"' + each.life.id + '"') && text.contains(Contents.plain(each.value));
   }
 }
