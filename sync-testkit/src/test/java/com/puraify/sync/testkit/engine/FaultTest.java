@@ -589,6 +589,36 @@ class FaultTest {
     }
   }
 
+  /** Worlds 20 and 1065: the losing value was noted only when the answer was in. */
+  @Test
+  void killedAfterAConflictWasWritten_theLosingValueIsInTheJournal() {
+    try (World world = new World()) {
+      world.local.put(task("a", "open", "x"));
+      world.local.put(task("b", "open", "x"));
+      world.sync();
+      world.local.edit("l1", local("notes", "mine"));
+      world.remote.edit("r1", Fields.of("f3", Value.text("theirs")));
+      world.local.interfere(
+          new Interference() {
+            @Override
+            public void after(SpiCall call) {
+              if (call.kind() == SpiCall.Kind.UPDATE) {
+                throw new Killed();
+              }
+            }
+          });
+      assertThatThrownBy(world::sync).isInstanceOf(Killed.class);
+      world.local.interfere(Interference.NONE);
+
+      world.sync();
+
+      assertThat(world.locals()).containsEntry("l1", "a/open/theirs");
+      assertThat(world.store.documents("tasks", Document.Kind.JOURNAL, "l1|r1", false, 10))
+          .extracting(Document::text)
+          .anyMatch(text -> text.contains("mine") && text.contains("prefer_remote"));
+    }
+  }
+
   @Test
   void createIsIdentifiedByItsKey() {
     try (World world = new World()) {
