@@ -120,7 +120,9 @@ final class ChunkMerger {
       Map<String, Integer> wanted = new HashMap<>();
       for (int i = 0; i < result.size(); i++) {
         ItemPlan plan = result.get(i);
-        if (plan.link() != null && !plan.writes(side).isEmpty()) {
+        if (plan.kind() == ItemPlan.Kind.UPDATE
+            && plan.link() != null
+            && !plan.writes(side).isEmpty()) {
           wanted.put(plan.link().id(side), i);
         }
       }
