@@ -287,7 +287,8 @@ public final class SyncRunner {
   private RunSurvey survey(OpenSides opened) {
     boolean blank =
         !opened.state().settings().containsKey(Settings.ADOPTED)
-            && opened.state().lastLinkNumber() == 0;
+            && opened.state().lastLinkNumber() == 0
+            && parts.store().intents(config.id()).isEmpty(); // settling them may make links
     Map<Side, SideSurvey> sides = new EnumMap<>(Side.class);
     for (Side side : Side.values()) {
       sides.put(
