@@ -12,6 +12,7 @@ import com.puraify.sync.delta.DeltaDetector;
 import com.puraify.sync.internal.map.BoundMapping;
 import com.puraify.sync.internal.merge.Answers;
 import com.puraify.sync.internal.merge.CaseDraft;
+import com.puraify.sync.internal.write.SideWriter;
 import com.puraify.sync.internal.write.WritePreparation;
 import com.puraify.sync.state.Intent;
 import com.puraify.sync.state.Link;
@@ -54,6 +55,7 @@ final class Recovery implements WritePreparation.CreateKeys {
   private final RunLedger ledger;
   private final RunTally tally;
   private final Answers answers;
+  private final Instant begun;
   private final Map<String, String> keys = new HashMap<>();
   private final Set<String> openKeys = new HashSet<>();
   private final Set<String> doubtful = new HashSet<>();
@@ -75,6 +77,7 @@ final class Recovery implements WritePreparation.CreateKeys {
     this.ledger = ledger;
     this.tally = tally;
     this.answers = answers;
+    this.begun = ledger.now();
   }
 
   /** Settles what can be settled now. */
@@ -172,7 +175,7 @@ final class Recovery implements WritePreparation.CreateKeys {
     Instant latest = null;
     for (Intent intent : store.intents(sync)) {
       if (intent.action() == Intent.Action.CREATE) {
-        Instant due = intent.at().plus(lag(intent.side()));
+        Instant due = due(intent);
         latest = latest == null || due.isAfter(latest) ? due : latest;
       }
     }
@@ -229,7 +232,7 @@ final class Recovery implements WritePreparation.CreateKeys {
       ledger.commit(List.of(new StateChange.RemoveIntent(intent.id())));
       return;
     }
-    if (ledger.now().isBefore(intent.at().plus(lag(target)))) {
+    if (ledger.now().isBefore(due(intent))) {
       open.forEach(entry -> doubt(target, entry));
       return;
     }
@@ -252,6 +255,17 @@ final class Recovery implements WritePreparation.CreateKeys {
 
   private boolean keyed(Side side) {
     return survey(side).session().capabilities().createSafety() == Capabilities.CreateSafety.KEYED;
+  }
+
+  /**
+   * Returns the time from which on the effect of an intent's call must be visible. An earlier run
+   * may have made its call a little after it noted the intent.
+   */
+  private Instant due(Intent intent) {
+    Duration lag = lag(intent.side());
+    return lag.isZero() || !intent.at().isBefore(begun)
+        ? intent.at().plus(lag)
+        : intent.at().plus(lag).plus(SideWriter.AGE);
   }
 
   private Duration lag(Side side) {

@@ -7,6 +7,7 @@ import com.puraify.sync.error.ConnectorException;
 import com.puraify.sync.state.Intent;
 import com.puraify.sync.state.StateChange;
 import com.puraify.sync.value.Side;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * looked through in halves. A result that nobody can vouch for is never tried again here.
  */
 public final class SideWriter {
+
+  /** How old an intent may be when its call is made. */
+  public static final Duration AGE = Duration.ofMinutes(1);
 
   private final Side side;
   private final EntitySession session;
@@ -209,7 +213,7 @@ public final class SideWriter {
 
   /** One batch on its way, possibly in halves. */
   private final class Attempt {
-    private final Intent intent;
+    private Intent intent;
     private final List<WriteJob> batch;
     private final @Nullable WriteResult[] results;
     private @Nullable ConnectorException failure;
@@ -233,6 +237,7 @@ public final class SideWriter {
         return;
       }
       try {
+        date();
         List<WriteResult> answers =
             session.write(batch.subList(from, to).stream().map(WriteJob::write).toList());
         if (answers.size() != to - from) {
@@ -251,6 +256,19 @@ public final class SideWriter {
         }
       } catch (ConnectorException e) {
         refused(from, to, e);
+      }
+    }
+
+    /**
+     * Makes sure that the lease is still ours, and that the intent is not much older than the call:
+     * when a write whose answer is lost must have become visible is reckoned from it. Throws, and
+     * nothing is sent, if another runner has taken over.
+     */
+    private void date() {
+      Instant now = ledger.now();
+      if (Duration.between(intent.at(), now).abs().compareTo(AGE) >= 0) {
+        intent = new Intent(intent.id(), side, intent.action(), now, intent.entries());
+        ledger.commit(List.of(new StateChange.PutIntent(intent)));
       }
     }
 

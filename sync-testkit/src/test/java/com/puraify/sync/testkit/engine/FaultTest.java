@@ -6,15 +6,19 @@ import static com.puraify.sync.testkit.engine.World.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.puraify.sync.SyncConfig;
+import com.puraify.sync.SyncEngine;
 import com.puraify.sync.conflict.Case;
 import com.puraify.sync.conflict.Resolution;
 import com.puraify.sync.connector.Capabilities;
 import com.puraify.sync.connector.Write;
 import com.puraify.sync.error.ConnectorException;
+import com.puraify.sync.plan.WriteGuard;
 import com.puraify.sync.report.SyncReport;
 import com.puraify.sync.report.SyncStatus;
 import com.puraify.sync.state.Document;
 import com.puraify.sync.state.Intent;
+import com.puraify.sync.state.Lease;
 import com.puraify.sync.testkit.Interference;
 import com.puraify.sync.testkit.SpiCall;
 import com.puraify.sync.value.Fields;
@@ -617,6 +621,87 @@ class FaultTest {
           .extracting(Document::text)
           .anyMatch(text -> text.contains("mine") && text.contains("prefer_remote"));
     }
+  }
+
+  /** World 5071: the link that recovery had made was not seen in a sync's very first runs. */
+  @Test
+  void killedInTheVeryFirstRun_whatRecoveryLinkedIsNotMatchedAgain() {
+    try (World world = new World()) {
+      world.local.put(task("a", "open", "x"));
+      world.remote.interfere(killing(SpiCall.Kind.CREATE));
+      assertThatThrownBy(world::sync).isInstanceOf(Killed.class);
+      world.remote.interfere(Interference.NONE);
+
+      assertThat(world.sync().status()).isEqualTo(SyncStatus.SUCCESS);
+      assertThat(world.remotes()).hasSize(1);
+    }
+  }
+
+  /** World 5223: a second look before the write took the counterpart for unchanged. */
+  @Test
+  void deletedHereChangedThere_withASecondLook_keepsTheChange() {
+    try (World world =
+        new World(
+            local -> local.capabilities(Capabilities.builder().lookupBatch(10).build()),
+            remote -> remote)) {
+      SyncConfig config = world.config().writeGuard(WriteGuard.RECHECK).build();
+      world.local.put(task("a", "open", "x"));
+      world.local.put(task("b", "open", "x"));
+      world.sync(config);
+      world.local.remove("l1");
+      world.remote.edit("r1", Fields.of("f3", Value.text("theirs")));
+
+      world.sync(config);
+
+      assertThat(world.remotes()).containsEntry("r1", "a/open/theirs");
+      assertThat(world.locals().values()).containsExactlyInAnyOrder("a/open/theirs", "b/open/x");
+    }
+  }
+
+  /**
+   * World 1017: a process slept between its intent and its call, so that the item became visible
+   * later than the intent foretold, and was made a second time.
+   */
+  @Test
+  void callLongAfterItsIntent_isNotMadeOnceTheLeaseIsLost() {
+    try (World world = new World()) {
+      world.local.put(task("a", "open", "x"));
+      SyncConfig config = world.config().build();
+      Lease[] taken = new Lease[1];
+      SyncEngine sleepy =
+          SyncEngine.builder()
+              .state(
+                  StoreAfterCommit.of(
+                      world.store,
+                      changes -> {
+                        if (taken[0] == null && changes.toString().contains("PutIntent")) {
+                          world.time.advance(Duration.ofMinutes(11));
+                          taken[0] =
+                              world
+                                  .store
+                                  .acquire(
+                                      "tasks", "other", Duration.ofMinutes(10), world.time.instant())
+                                  .orElseThrow();
+                        }
+                      }))
+              .time(world.time)
+              .singleThreaded()
+              .build();
+
+      assertThat(sleepy.sync(config).status()).isEqualTo(SyncStatus.FAILED);
+      assertThat(world.remotes()).isEmpty();
+    }
+  }
+
+  private static Interference killing(SpiCall.Kind kind) {
+    return new Interference() {
+      @Override
+      public void after(SpiCall call) {
+        if (call.kind() == kind) {
+          throw new Killed();
+        }
+      }
+    };
   }
 
   @Test
