@@ -18,7 +18,10 @@ final class I22FilterSoundness extends Checker {
   void changed(Life life, Life.Event event) {
     RunRecord run = world.running();
     Fields before = event.before();
-    if (run == null || !event.byEngine() || before == null) {
+    if (run == null
+        || !event.byEngine()
+        || before == null
+        || run.scope(life.side) == null) { // the target of a one-way sync is not looked at
       return;
     }
     if (isOut(run, life, before) && event.write() instanceof Write.Update) {

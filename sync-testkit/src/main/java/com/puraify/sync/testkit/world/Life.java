@@ -71,6 +71,16 @@ final class Life {
     return fields == null ? null : fields.get(column.id(side));
   }
 
+  /** Returns when a person first changed it. */
+  long firstByPeople() {
+    for (Event event : events) {
+      if (!event.byEngine()) {
+        return event.moment();
+      }
+    }
+    return Long.MAX_VALUE;
+  }
+
   /** Returns what the item held at a moment, or null if it was not there. */
   @Nullable Fields at(long moment) {
     Fields held = null;

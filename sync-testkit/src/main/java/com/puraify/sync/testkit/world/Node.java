@@ -74,8 +74,15 @@ final class Node {
     troubles = List.of();
   }
 
-  /** Makes a call to a platform. */
+  /** Makes a call to a platform that does not write. */
   <T> T call(Side side, Supplier<T> work) {
+    T answer = write(side, work);
+    at(Point.CALLED, side);
+    return answer;
+  }
+
+  /** Makes a call to a platform that writes, and says itself what becomes of the answer. */
+  <T> T write(Side side, Supplier<T> work) {
     live();
     RunRecord record = run;
     if (record != null) {
@@ -89,7 +96,6 @@ final class Node {
     at(Point.CALL, side);
     T answer = work.get();
     world.poll();
-    at(Point.CALLED, side);
     return answer;
   }
 
@@ -117,6 +123,7 @@ final class Node {
       world.coverage().count("fault " + trouble.kind() + " at " + trouble.at());
       record.disturbed();
     }
+    world.digest("!! " + trouble);
     switch (trouble.kind()) {
       case KILL -> {
         dead = true;

@@ -4,13 +4,13 @@ import com.puraify.sync.SyncEngine;
 import com.puraify.sync.conflict.Case;
 import com.puraify.sync.conflict.Resolution;
 import com.puraify.sync.error.StateException;
-import com.puraify.sync.state.Link;
 import com.puraify.sync.testkit.MemoryEntity;
 import com.puraify.sync.testkit.world.Step.Edit;
 import com.puraify.sync.value.Fields;
 import com.puraify.sync.value.Side;
 import com.puraify.sync.value.Value;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -113,22 +113,42 @@ final class People {
         .build();
   }
 
-  /** Returns an item that is there: linked ones first, in the order of their links. */
+  /**
+   * Returns an item that is there: linked ones first, in the order in which people created them or
+   * their counterparts, which does not depend on what the engine does first.
+   */
   private @Nullable String live(Side side, int pick) {
     Set<String> ids = new LinkedHashSet<>();
-    for (Link link : world.links()) {
-      if (world.entity(side).holds(link.id(side))) {
-        ids.add(link.id(side));
-      }
-    }
-    ids.addAll(world.entity(side).items().keySet());
+    world.links().stream()
+        .map(link -> world.life(side, link.id(side)))
+        .filter(life -> life.now() != null)
+        .sorted(Comparator.comparingLong(this::birth))
+        .forEach(life -> ids.add(life.id));
+    world.lives(side).stream()
+        .filter(life -> life.now() != null)
+        .sorted(Comparator.comparingLong(this::birth))
+        .forEach(life -> ids.add(life.id));
     return ids.isEmpty() ? null : new ArrayList<>(ids).get(pick % ids.size());
   }
 
   private @Nullable String gone(Side side, int pick) {
     List<String> ids =
-        world.lives(side).stream().filter(life -> life.now() == null).map(life -> life.id).toList();
+        world.lives(side).stream()
+            .filter(life -> !life.events.isEmpty() && life.now() == null)
+            .sorted(Comparator.comparingLong(this::birth))
+            .map(life -> life.id)
+            .toList();
     return ids.isEmpty() ? null : ids.get(pick % ids.size());
+  }
+
+  /** Returns when a person first had to do with an item or its counterpart. */
+  private long birth(Life life) {
+    long birth = life.firstByPeople();
+    for (Pairings.Pairing pairing : world.pairings().of(life.side, life.id)) {
+      Side other = life.side.other();
+      birth = Math.min(birth, world.life(other, pairing.id(other)).firstByPeople());
+    }
+    return birth;
   }
 
   /** Reads the questions that are open. */

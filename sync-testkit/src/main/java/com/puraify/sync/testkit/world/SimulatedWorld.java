@@ -262,6 +262,8 @@ public final class SimulatedWorld {
       on.end();
     }
     poll();
+    SyncReport told = run.report();
+    digest.add("run " + run.number + " " + (told == null ? run.thrown() : told.toJson()));
     checkers.forEach(checker -> checker.ran(run));
     return run;
   }
@@ -423,6 +425,11 @@ public final class SimulatedWorld {
             runNumber(),
             direct,
             change instanceof Page.Present present ? present.item().fields() : null));
+  }
+
+  /** Something is worth knowing to whoever looks into a failure. */
+  void digest(String what) {
+    digest.add(what);
   }
 
   /** The engine is about to send a batch. */

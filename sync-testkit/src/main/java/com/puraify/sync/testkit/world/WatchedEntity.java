@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * An entity as a simulated process sees it: each call takes a while, can go wrong, and is written
@@ -114,7 +113,7 @@ final class WatchedEntity implements Entity {
     public List<WriteResult> write(List<? extends Write> batch) {
       node.writing(side, batch);
       try {
-        return answered(batch, node.call(side, () -> written(batch)));
+        return answered(batch, node.write(side, () -> written(batch)));
       } catch (LostAnswer lost) {
         if (lost.loud) {
           throw new ConnectorException(ConnectorException.Kind.TIMEOUT, "no answer")
@@ -136,6 +135,7 @@ final class WatchedEntity implements Entity {
       }
       try {
         node.at(Point.WRITTEN, side);
+        node.at(Point.CALLED, side);
       } catch (ConnectorException e) {
         throw new LostAnswer(e.kind() == ConnectorException.Kind.TIMEOUT);
       }
@@ -170,7 +170,4 @@ final class WatchedEntity implements Entity {
       this.loud = loud;
     }
   }
-
-  /** Does something that a call is about, with what happens before and after. */
-  interface Call<T> extends Supplier<T> {}
 }

@@ -67,6 +67,7 @@ public final class Worlds {
         case "--worlds" -> worlds = number;
         case "--seed" -> seed = number;
         case "--threads" -> threads = (int) number;
+        case "--trace" -> trace(number);
         default -> {
           System.err.println("unknown option " + args[i] + "; known: --worlds, --seed, --threads");
           System.exit(2);
@@ -74,6 +75,20 @@ public final class Worlds {
       }
     }
     System.exit(printingTo(System.out).play(seed, worlds, threads, worlds) ? 0 : 1);
+  }
+
+  /** Plays a failing world again, made smaller, and tells everything that happens in it. */
+  private static void trace(long seed) {
+    Worlds worlds = printingTo(System.out);
+    WorldOutcome outcome = worlds.check.play(seed);
+    if (outcome.violation().isPresent()) {
+      Scenario smaller = Shrinker.shrink(outcome, worlds.check::play);
+      System.setProperty(Digest.TRACE, "true");
+      worlds.check.play(smaller);
+      System.setProperty(Digest.TRACE, "false");
+      System.out.println(worlds.shrunk(worlds.check.play(smaller)));
+    }
+    System.exit(0);
   }
 
   /**
