@@ -9,11 +9,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.puraify.sync.SyncConfig;
 import com.puraify.sync.SyncEngine;
 import com.puraify.sync.conflict.Case;
+import com.puraify.sync.conflict.ConflictStrategy;
 import com.puraify.sync.conflict.Resolution;
 import com.puraify.sync.connector.Capabilities;
 import com.puraify.sync.connector.Write;
 import com.puraify.sync.error.ConnectorException;
 import com.puraify.sync.plan.WriteGuard;
+import com.puraify.sync.report.SyncEvent;
 import com.puraify.sync.report.SyncReport;
 import com.puraify.sync.report.SyncStatus;
 import com.puraify.sync.state.Document;
@@ -690,6 +692,35 @@ class FaultTest {
 
       assertThat(sleepy.sync(config).status()).isEqualTo(SyncStatus.FAILED);
       assertThat(world.remotes()).isEmpty();
+    }
+  }
+
+  /** World 5282: an item that was refused before was forgotten once its question was closed. */
+  @Test
+  void refusedBefore_isAskedOnce_andAgainIfTheQuestionWasClosed() {
+    try (World world =
+        new World(
+            local -> local,
+            remote -> remote.refusing(fields -> Value.text("bad").equals(fields.get("f3"))))) {
+      AtomicInteger asked = new AtomicInteger();
+      world.engine.on(SyncEvent.CaseOpened.class, event -> asked.incrementAndGet());
+      SyncConfig byRule = world.config().build();
+      SyncConfig byHand = world.config().conflicts(ConflictStrategy.manualReview()).build();
+      world.local.put(task("a", "open", "x"));
+      world.sync(byRule);
+      world.local.edit("l1", local("notes", "bad"));
+      world.sync(byRule);
+      world.sync(byRule);
+      assertThat(asked).hasValue(1);
+
+      world.remote.edit("r1", Fields.of("f3", Value.text("theirs")));
+      world.sync(byHand);
+      world.engine.resolve(world.engine.cases(byHand).get(0), Resolution.take(Side.LOCAL));
+      world.sync(byHand);
+
+      assertThat(world.engine.cases(byHand))
+          .extracting(Case::kind)
+          .contains(Case.Kind.QUARANTINE);
     }
   }
 
