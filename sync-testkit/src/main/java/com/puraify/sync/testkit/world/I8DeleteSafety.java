@@ -56,7 +56,7 @@ final class I8DeleteSafety extends Checker {
 
   private static boolean isDeleted(RunRecord run, Life other) {
     Life.Event last = other.events.get(other.events.size() - 1);
-    return (last.after() == null && other.lost == Doing.REMOVE)
+    return (last.after() == null && (other.lost == Doing.REMOVE || last.byEngine()))
         || (last.moment() > run.begun && other.everLost);
   }
 
