@@ -11,4 +11,5 @@ module com.puraify.sync.testkit {
   exports com.puraify.sync.testkit.crash;
   exports com.puraify.sync.testkit.notion;
   exports com.puraify.sync.testkit.simulator;
+  exports com.puraify.sync.testkit.world;
 }

@@ -1,0 +1,68 @@
+package com.puraify.sync.testkit.world;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.puraify.sync.host.TimeSource;
+import java.nio.charset.StandardCharsets;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The engine keeps every invariant in simulated worlds: always the same ones, and fresh ones.
+ *
+ * <p>{@code -Dsync.worlds=N} plays N worlds instead, and {@code -Dsync.seed=S} begins at seed S.
+ */
+class WorldTest {
+
+  private static final long FIXED = 6_000;
+  private static final long FRESH = 6_000;
+  private static final int THREADS = Runtime.getRuntime().availableProcessors();
+
+  @Test
+  void everyWorld_keepsEveryInvariant() {
+    long asked = Long.getLong("sync.worlds", 0);
+    long fresh = TimeSource.system().instant().toEpochMilli() * 1_000;
+    long first = Long.getLong("sync.seed", asked > 0 ? fresh : 1);
+    Worlds worlds = Worlds.printingTo(System.out);
+
+    worlds.play(first, asked > 0 ? asked : FIXED, THREADS, Worlds.MAX_FAILURES);
+
+    assertThat(worlds.failures()).extracting(Worlds::line).isEmpty();
+    if (asked == 0) {
+      Worlds others = Worlds.printingTo(System.out);
+      others.play(fresh, FRESH, THREADS, Worlds.MAX_FAILURES);
+      assertThat(others.failures()).extracting(Worlds::line).isEmpty();
+    }
+  }
+
+  @Test
+  void fixedWorlds_exerciseEveryFaultAndEveryRule() {
+    Worlds worlds = Worlds.printingTo(silence());
+    worlds.play(1, 1_500, THREADS, Long.MAX_VALUE);
+    List<String> missing = new ArrayList<>();
+    for (String what : Exercised.ALL) {
+      boolean happened =
+          worlds.coverage().counts().keySet().stream().anyMatch(name -> name.startsWith(what));
+      if (!happened) {
+        missing.add(what);
+      }
+    }
+    assertThat(missing).isEmpty();
+  }
+
+  @Test
+  void oneSeed_playedTwice_goesTheSameWay() {
+    for (long seed = 1; seed <= 200; seed++) {
+      assertThat(SimulatedWorld.play(Scenario.of(seed)).journalHash())
+          .as("seed %d", seed)
+          .isEqualTo(SimulatedWorld.play(Scenario.of(seed)).journalHash());
+    }
+  }
+
+  static PrintStream silence() {
+    return new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
+  }
+}
