@@ -1,6 +1,5 @@
 package com.puraify.sync.internal.commit;
 
-import com.puraify.sync.connector.Write;
 import com.puraify.sync.connector.WriteResult;
 import com.puraify.sync.connector.WriteResult.Done;
 import com.puraify.sync.delta.Base;
@@ -341,7 +340,7 @@ public final class ItemCommit {
     if (result instanceof Done done && isTaken(target, done)) {
       WriteResult.Rejected taken =
           WriteResult.Rejected.because(
-              WriteResult.Reason.DUPLICATE, "an item of the same key is linked to another one: " + done.id());
+              WriteResult.Reason.DUPLICATE, "it turned out to be an item that is linked to another: " + done.id());
       changes.addAll(sink.rejected(rejection(target, taken)));
       changes.add(mark(target.other(), source, Mark.Kind.QUARANTINED, false));
       return changes;
@@ -381,11 +380,9 @@ public final class ItemCommit {
     return changes;
   }
 
-  /** A create that may be an upsert may have hit an item that is another one's counterpart. */
+  /** A repeated create may have hit an item that is another one's counterpart by now. */
   private boolean isTaken(Side target, Done done) {
-    return jobs.get(0).write() instanceof Write.Create create
-        && !create.matchFields().isEmpty()
-        && sink.isLinked(target, done.id());
+    return jobs.get(0).repeated() && sink.isLinked(target, done.id());
   }
 
   /** Both bases were taken for the intent; here they are cut down to what both sides agree on. */

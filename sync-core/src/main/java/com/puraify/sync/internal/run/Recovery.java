@@ -250,6 +250,11 @@ final class Recovery implements WritePreparation.CreateKeys {
       doubtfulLinks.add(entry.link());
     }
     doubtful.add(target.other() + "|" + entry.sourceId());
+    standBack(target, entry);
+  }
+
+  /** Nothing is created for items that look like what was sent. */
+  private void standBack(Side target, Intent.Entry entry) {
     alike.computeIfAbsent(target, side -> new ArrayList<>()).add(entry.content());
   }
 
@@ -296,7 +301,7 @@ final class Recovery implements WritePreparation.CreateKeys {
     List<Intent.Entry> doubts = new ArrayList<>();
     Set<String> sources = keyed(target) ? there(target.other(), left) : Set.of();
     for (Intent.Entry entry : left) {
-      Item alike = alike(detector, entry, unlinked);
+      Item alike = alike(detector, target, entry, unlinked);
       String id = "doubt|" + target + "|" + entry.sourceId();
       Resolution answer = answers.find(id, entry.key());
       Item chosen =
@@ -310,6 +315,9 @@ final class Recovery implements WritePreparation.CreateKeys {
         changes.addAll(tally.closeCase(id));
         if (sources.contains(entry.sourceId())) {
           doubts.add(entry); // until it is linked: its key is all that keeps it from being doubled
+        }
+        if (alike != null && keyed(target)) {
+          standBack(target, entry); // it may be what the key will turn out to name
         }
       } else {
         doubts.add(entry);
@@ -362,17 +370,31 @@ final class Recovery implements WritePreparation.CreateKeys {
   }
 
   /**
-   * Returns an item that may be what was created, though it is not the same. With a match key there
-   * is no need to ask: matching finds it.
+   * Returns an item that may be what was created, though it is not the same; none if matching is
+   * going to pair it with the source by their key.
    */
-  private @Nullable Item alike(DeltaDetector detector, Intent.Entry entry, List<Item> unlinked) {
-    if (!mapping.matchKey().isEmpty()) {
-      return null;
+  private @Nullable Item alike(
+      DeltaDetector detector, Side target, Intent.Entry entry, List<Item> unlinked) {
+    Item alike =
+        unlinked.stream()
+            .filter(item -> isAlike(detector, entry.content(), item))
+            .findFirst()
+            .orElse(null);
+    return alike != null && matches(target, entry, alike) ? null : alike;
+  }
+
+  private boolean matches(Side target, Intent.Entry entry, Item item) {
+    String source = entry.sourceId();
+    if (source == null || mapping.matchKey().isEmpty()) {
+      return false;
     }
-    return unlinked.stream()
-        .filter(item -> isAlike(detector, entry.content(), item))
-        .findFirst()
-        .orElse(null);
+    long key = mapping.matchKey(target, item.fields());
+    return key != 0
+        && survey(target.other()).lookup(List.of(source)).stream()
+            .anyMatch(
+                look ->
+                    look instanceof Lookup.Found found
+                        && mapping.matchKey(target.other(), found.item().fields()) == key);
   }
 
   /** An item is alike if more than half of what was sent is the same: too much for chance. */

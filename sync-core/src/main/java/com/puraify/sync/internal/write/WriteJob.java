@@ -13,8 +13,10 @@ import java.util.List;
  * @param side the side that is written
  * @param write the write
  * @param entries its entries in the intent; the first one is never missing
+ * @param repeated whether it is a create that may have been made by an earlier attempt
  */
-public record WriteJob(ItemPlan plan, Side side, Write write, List<Intent.Entry> entries) {
+public record WriteJob(
+    ItemPlan plan, Side side, Write write, List<Intent.Entry> entries, boolean repeated) {
 
   /** Copies the entries. */
   public WriteJob {

@@ -90,7 +90,8 @@ public final class WritePreparation {
                 source.id(),
                 null,
                 mapping.detector(target).baseOf(fields),
-                mapping.detector(target.other()).baseOf(source.fields()))));
+                mapping.detector(target.other()).baseOf(source.fields()))),
+        earlier != null);
   }
 
   private WriteJob update(ItemPlan plan, Side side, Fields writes) {
@@ -99,7 +100,8 @@ public final class WritePreparation {
         plan,
         side,
         new Write.Update(id, writes, expected(plan, side, writes.ids())),
-        updates(plan, side, id));
+        updates(plan, side, id),
+        false);
   }
 
   /**
@@ -140,7 +142,8 @@ public final class WritePreparation {
         plan,
         side,
         new Write.Delete(id, expected(plan, side, link.base(side).fields())),
-        List.of(entry(plan, side, id, side + ":" + id, Base.empty(), Base.empty())));
+        List.of(entry(plan, side, id, side + ":" + id, Base.empty(), Base.empty())),
+        false);
   }
 
   private static Intent.Entry entry(

@@ -6,6 +6,7 @@ import static com.puraify.sync.testkit.engine.World.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.puraify.sync.FirstSync;
 import com.puraify.sync.SyncConfig;
 import com.puraify.sync.SyncEngine;
 import com.puraify.sync.conflict.Case;
@@ -14,6 +15,7 @@ import com.puraify.sync.conflict.Resolution;
 import com.puraify.sync.connector.Capabilities;
 import com.puraify.sync.connector.Write;
 import com.puraify.sync.error.ConnectorException;
+import com.puraify.sync.mapping.SchemaMapping;
 import com.puraify.sync.plan.WriteGuard;
 import com.puraify.sync.report.SyncEvent;
 import com.puraify.sync.report.SyncReport;
@@ -128,7 +130,7 @@ class FaultTest {
           world
               .config()
               .mapping(
-                  com.puraify.sync.mapping.SchemaMapping.builder()
+                  SchemaMapping.builder()
                       .field("title", "Title")
                       .field("status", "Status")
                       .field("notes", "Notes")
@@ -721,6 +723,37 @@ class FaultTest {
       assertThat(world.engine.cases(byHand))
           .extracting(Case::kind)
           .contains(Case.Kind.QUARANTINE);
+    }
+  }
+
+  /** World 10030: what had been created was taken for new, and then for a second counterpart. */
+  @Test
+  void createInDoubt_editedMeanwhile_isFoundByItsKey() {
+    try (World world =
+        new World(
+            local -> local,
+            remote ->
+                remote.capabilities(
+                    World.incremental()
+                        .createSafety(Capabilities.CreateSafety.KEYED)
+                        .build()))) {
+      SyncConfig config =
+          world
+              .config()
+              .mapping(SchemaMapping.byName())
+              .firstSync(FirstSync.CREATE_ALL)
+              .build();
+      world.local.put(task("a", "open", "x"));
+      world.remote.interfere(killing(SpiCall.Kind.CREATE));
+      assertThatThrownBy(() -> world.sync(config)).isInstanceOf(Killed.class);
+      world.remote.interfere(Interference.NONE);
+      world.remote.edit("r1", Fields.of("f3", Value.text("theirs")));
+
+      assertThat(world.sync(config).status()).isNotEqualTo(SyncStatus.FAILED);
+      world.sync(config);
+
+      assertThat(world.remotes()).hasSize(1);
+      assertThat(world.locals()).hasSize(1);
     }
   }
 
