@@ -171,15 +171,17 @@ final class People {
 
   /**
    * Answers what is asked, each question about one state of things twice at most, and returns how
-   * much that was.
+   * much that was. A limit that is reached in every run is let through in every run.
    */
   int answerAll(int round) {
     int answered = 0;
     for (Case question : cases()) {
-      if (question.answer() == null
-          && patience.merge(question.id() + question.state(), 1, Integer::sum) <= PATIENCE) {
-        answer(question, resolution(question, round % 2), false);
-        answered++;
+      if (question.answer() == null) {
+        int times = patience.merge(question.id() + question.state(), 1, Integer::sum);
+        if (times <= PATIENCE || question.kind() == Case.Kind.GUARD) {
+          answer(question, resolution(question, round % 2), false);
+        }
+        answered += times <= PATIENCE ? 1 : 0;
       }
     }
     return answered;

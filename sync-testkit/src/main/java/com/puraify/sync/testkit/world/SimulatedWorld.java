@@ -7,6 +7,7 @@ import com.puraify.sync.connector.Page;
 import com.puraify.sync.connector.Write;
 import com.puraify.sync.error.SyncException;
 import com.puraify.sync.report.SyncReport;
+import com.puraify.sync.report.SyncStatus;
 import com.puraify.sync.state.Document;
 import com.puraify.sync.state.Lease;
 import com.puraify.sync.state.Link;
@@ -316,7 +317,12 @@ public final class SimulatedWorld {
     RunRecord run = sync(node(), List.of());
     int asked = people.answerAll(oracle == null ? round : 0);
     boolean wrote = changedSince(before);
-    return asked == 0 && !wrote && run.report() != null && round > 0;
+    SyncReport report = run.report();
+    return asked == 0
+        && !wrote
+        && report != null
+        && report.status() != SyncStatus.NEEDS_APPROVAL
+        && round > 0;
   }
 
   private boolean changedSince(long since) {
