@@ -1,5 +1,6 @@
 package com.puraify.sync.internal.commit;
 
+import com.puraify.sync.connector.Write;
 import com.puraify.sync.connector.WriteResult;
 import com.puraify.sync.connector.WriteResult.Done;
 import com.puraify.sync.delta.Base;
@@ -340,7 +341,8 @@ public final class ItemCommit {
     if (result instanceof Done done && isTaken(target, done)) {
       WriteResult.Rejected taken =
           WriteResult.Rejected.because(
-              WriteResult.Reason.DUPLICATE, "it turned out to be an item that is linked to another: " + done.id());
+              WriteResult.Reason.DUPLICATE,
+              "it turned out to be an item that is linked to another: " + done.id());
       changes.addAll(sink.rejected(rejection(target, taken)));
       changes.add(mark(target.other(), source, Mark.Kind.QUARANTINED, false));
       return changes;

@@ -54,8 +54,7 @@ enum Column {
   FieldType type(Side side) {
     boolean local = side == Side.LOCAL;
     return switch (this) {
-      case TITLE, NOTES, PRIVATE ->
-          local ? FieldType.text() : new FieldType.Text(2_000, true);
+      case TITLE, NOTES, PRIVATE -> local ? FieldType.text() : new FieldType.Text(2_000, true);
       case STATUS -> local ? FieldType.text() : FieldType.choice();
       case ESTIMATE -> local ? FieldType.number() : new FieldType.Num(0, 1);
       case PARENT -> new FieldType.Reference(local ? "tasks" : "Tasks");

@@ -14,9 +14,10 @@ import java.util.List;
  * I10: in the end linked items are equal in every mapped field, in its direction; and every item
  * that takes part is linked, or there is a reason that a person can see.
  *
- * Not compared: items of which one is gone or out of sight, or outside the filter; items that a side
- * refuses, for which a question is open; fields that refer to an item without a counterpart; the
- * drift that is to be kept on the target of a one-way sync; what a person said is to stay as it is.
+ * <p>Not compared: items of which one is gone or out of sight, or outside the filter; items that a
+ * side refuses, for which a question is open; fields that refer to an item without a counterpart;
+ * the drift that is to be kept on the target of a one-way sync; what a person said is to stay as it
+ * is.
  */
 final class I10Convergence extends Checker {
 
@@ -96,16 +97,19 @@ final class I10Convergence extends Checker {
         || world.pairings().now(life.side, life.id) != null) {
       return;
     }
-    List<Mark> marks =
-        world.vault().store().marks(SyncShape.ID, life.side, List.of(life.id));
+    List<Mark> marks = world.vault().store().marks(SyncShape.ID, life.side, List.of(life.id));
     boolean kept =
         marks.stream().anyMatch(mark -> mark.kind() == Mark.Kind.UNLINKED && !mark.revisit());
-    boolean asked =
-        open.stream()
-            .anyMatch(each -> ids(life.side, each).contains(life.id));
+    boolean asked = open.stream().anyMatch(each -> ids(life.side, each).contains(life.id));
     if (!kept && !asked) {
-      fail(life.side + " " + life.id + " has no counterpart and nobody is asked: " + now
-          + " " + marks);
+      fail(
+          life.side
+              + " "
+              + life.id
+              + " has no counterpart and nobody is asked: "
+              + now
+              + " "
+              + marks);
     }
   }
 

@@ -4,8 +4,8 @@ import com.puraify.sync.state.Lease;
 import com.puraify.sync.value.Side;
 
 /**
- * I12: a runner that lost its lease writes nothing more. A call whose intent was committed before the
- * lease was lost may still be on its way: that one is counted, and excused.
+ * I12: a runner that lost its lease writes nothing more. A call whose intent was committed before
+ * the lease was lost may still be on its way: that one is counted, and excused.
  */
 final class I12SingleWriter extends Checker {
 

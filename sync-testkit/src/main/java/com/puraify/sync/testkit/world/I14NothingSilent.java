@@ -1,23 +1,20 @@
 package com.puraify.sync.testkit.world;
 
-import com.puraify.sync.connector.Write;
 import com.puraify.sync.mapping.Direction;
 import com.puraify.sync.state.Document;
 import com.puraify.sync.value.Fields;
-import com.puraify.sync.value.Side;
 import com.puraify.sync.value.Value;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * I14: a person's value that was overwritten or deleted before it had reached the other side is in the
- * journal, with its item.
+ * I14: a person's value that was overwritten or deleted before it had reached the other side is in
+ * the journal, with its item.
  *
- * Values that the engine had not seen are I1's. Values that the other side held too, or was sent, are
- * not lost. What was written in one run must be in the journal when that run is over, or, if it was
- * cut off, when all is quiet.
+ * <p>Values that the engine had not seen are I1's. Values that the other side held too, or was
+ * sent, are not lost. What was written in one run must be in the journal when that run is over, or,
+ * if it was cut off, when all is quiet.
  */
 final class I14NothingSilent extends Checker {
 

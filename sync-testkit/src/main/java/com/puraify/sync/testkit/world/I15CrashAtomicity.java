@@ -4,8 +4,9 @@ import com.puraify.sync.conflict.Case;
 import com.puraify.sync.state.Intent;
 
 /**
- * I15: whatever was cut off, in the end nothing is left half done: no write is in doubt unless a person
- * is asked about it. That the outcome is the same as without the crash, the naive oracle checks.
+ * I15: whatever was cut off, in the end nothing is left half done: no write is in doubt unless a
+ * person is asked about it. That the outcome is the same as without the crash, the naive oracle
+ * checks.
  */
 final class I15CrashAtomicity extends Checker {
 

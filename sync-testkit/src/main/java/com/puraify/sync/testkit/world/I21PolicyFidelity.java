@@ -8,10 +8,10 @@ import com.puraify.sync.value.Side;
 import com.puraify.sync.value.Value;
 
 /**
- * I21: a person's value that the other side had not got yet is overwritten only on the side that the
- * strategy lets lose; under manual review only after a person's answer.
+ * I21: a person's value that the other side had not got yet is overwritten only on the side that
+ * the strategy lets lose; under manual review only after a person's answer.
  *
- * This watches every write of every world. The complete table is the naive oracle's.
+ * <p>This watches every write of every world. The complete table is the naive oracle's.
  */
 final class I21PolicyFidelity extends Checker {
 

@@ -2,7 +2,6 @@ package com.puraify.sync.testkit.world;
 
 import com.puraify.sync.connector.Write;
 import com.puraify.sync.value.Fields;
-import com.puraify.sync.value.Side;
 
 /**
  * I22: an item that was outside the filter when the run began, and stayed so, is not written, and
@@ -39,7 +38,8 @@ final class I22FilterSoundness extends Checker {
 
   private boolean isOut(RunRecord run, Life life, Fields fields) {
     Fields then = life.at(run.begun);
-    boolean settled = life.steadySince(run.begunAt.minus(world.platform(life.side).lag()), Column.STATUS);
+    boolean settled =
+        life.steadySince(run.begunAt.minus(world.platform(life.side).lag()), Column.STATUS);
     return then != null
         && settled
         && !world.shape().accepts(life.side, fields)

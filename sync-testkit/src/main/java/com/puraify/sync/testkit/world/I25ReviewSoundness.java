@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * I25: what a person answered is applied only to the values that the question named.
  *
- * That a question blocks nothing but its own item is checked with I10.
+ * <p>That a question blocks nothing but its own item is checked with I10.
  */
 final class I25ReviewSoundness extends Checker {
 

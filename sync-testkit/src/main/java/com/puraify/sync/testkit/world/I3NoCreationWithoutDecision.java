@@ -10,7 +10,7 @@ import java.time.Duration;
 /**
  * I3: nothing is created while an item with the same match key is there to be found.
  *
- * It counts if it was there and visible when the run began, takes part by the filter, and is not
+ * <p>It counts if it was there and visible when the run began, takes part by the filter, and is not
  * linked; unless a person said that each gets a counterpart of its own.
  */
 final class I3NoCreationWithoutDecision extends Checker {

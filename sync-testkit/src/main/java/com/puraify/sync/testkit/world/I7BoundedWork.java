@@ -6,8 +6,8 @@ import com.puraify.sync.value.Side;
 /**
  * I7: an edit causes at most one write on each side, but for what is tried again.
  *
- * A pair of items may be written twice for each change by people, twice for being new, and once more
- * for every run that did not end well.
+ * <p>A pair of items may be written twice for each change by people, twice for being new, and once
+ * more for every run that did not end well.
  */
 final class I7BoundedWork extends Checker {
 
@@ -37,8 +37,15 @@ final class I7BoundedWork extends Checker {
       }
       int most = 2 * edits + 2 + troubled + 2 * world.answers().size();
       if (writes > most) {
-        fail(link.localId() + " and " + link.remoteId() + " were written " + writes
-            + " times for " + edits + " edits");
+        fail(
+            link.localId()
+                + " and "
+                + link.remoteId()
+                + " were written "
+                + writes
+                + " times for "
+                + edits
+                + " edits");
       }
     }
   }

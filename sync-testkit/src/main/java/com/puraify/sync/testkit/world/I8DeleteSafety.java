@@ -5,15 +5,13 @@ import com.puraify.sync.plan.DeletePolicy;
 import com.puraify.sync.plan.LeavePolicy;
 import com.puraify.sync.testkit.world.Step.Doing;
 import com.puraify.sync.value.Fields;
-import com.puraify.sync.value.Side;
-import org.jspecify.annotations.Nullable;
 
 /**
  * I8: a delete follows from a deletion on the other side that is known beyond doubt, or from the
  * policy for items that leave the filter; never from an item that is archived, moved, hidden or not
  * listed; and no more items are deleted in a run than the limit allows, unless a person approved.
  *
- * That the deleted item holds no edit that was not decided about is checked with I14 and I21.
+ * <p>That the deleted item holds no edit that was not decided about is checked with I14 and I21.
  * Whoever restores the other item while the run is under way may find it too late.
  */
 final class I8DeleteSafety extends Checker {

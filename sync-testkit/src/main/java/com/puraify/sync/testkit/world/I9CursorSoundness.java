@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * I9: a checkpoint is never set past a change that the engine has not seen.
  *
- * What the engine made of what it saw is checked with I10, before anything is swept.
+ * <p>What the engine made of what it saw is checked with I10, before anything is swept.
  */
 final class I9CursorSoundness extends Checker {
 

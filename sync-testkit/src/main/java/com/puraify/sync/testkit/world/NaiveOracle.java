@@ -24,13 +24,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A naive model of the sync: the whole world in memory, no cursors, no batches, no faults, no store.
- * It must foresee what both sides hold when the engine has settled.
+ * A naive model of the sync: the whole world in memory, no cursors, no batches, no faults, no
+ * store. It must foresee what both sides hold when the engine has settled.
  *
  * <p>It is compared in calm worlds (people edit only when the engine has settled; everything else
  * may go wrong at any time) of two-way syncs without filters, under every conflict strategy but
- * {@code latest_wins}, between platforms that tell deletions and refuse nothing. It gives up for the
- * rest of a world when items are merged, a match is ambiguous, or a value has no counterpart.
+ * {@code latest_wins}, between platforms that tell deletions and refuse nothing. It gives up for
+ * the rest of a world when items are merged, a match is ambiguous, or a value has no counterpart.
  */
 final class NaiveOracle {
 
@@ -105,13 +105,14 @@ final class NaiveOracle {
     matchRest(items);
   }
 
-  private static @Nullable Fields take(
-      Map<Side, Map<String, Fields>> items, Side side, String id) {
+  private static @Nullable Fields take(Map<Side, Map<String, Fields>> items, Side side, String id) {
     return Objects.requireNonNull(items.get(side)).remove(id);
   }
 
   private boolean isAway(Bond bond, Side side, @Nullable Fields held) {
-    return held == null && world.life(side, bond.id(side)).lost != Doing.REMOVE && !byEngine(bond, side);
+    return held == null
+        && world.life(side, bond.id(side)).lost != Doing.REMOVE
+        && !byEngine(bond, side);
   }
 
   private boolean byEngine(Bond bond, Side side) {

@@ -99,7 +99,6 @@ final class Neighbour {
   }
 
   private void fail(String what) {
-    world.violated(
-        new Violation(Invariant.I16_TENANT_ISOLATION, "the other tenant " + what));
+    world.violated(new Violation(Invariant.I16_TENANT_ISOLATION, "the other tenant " + what));
   }
 }

@@ -225,8 +225,6 @@ final class People {
 
   private static Resolution use(Case question) {
     Value local = question.local();
-    return local instanceof Value.Text
-        ? Resolution.use(local)
-        : Resolution.take(Side.REMOTE);
+    return local instanceof Value.Text ? Resolution.use(local) : Resolution.take(Side.REMOTE);
   }
 }

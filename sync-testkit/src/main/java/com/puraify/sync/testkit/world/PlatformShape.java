@@ -94,7 +94,11 @@ public record PlatformShape(
     return new PlatformShape(
         incremental,
         deletes,
-        draw.of(Duration.ofNanos(1), Duration.ofMillis(1), Duration.ofSeconds(1), Duration.ofMinutes(1)),
+        draw.of(
+            Duration.ofNanos(1),
+            Duration.ofMillis(1),
+            Duration.ofSeconds(1),
+            Duration.ofMinutes(1)),
         lag,
         draw.chance(50),
         draw.chance(25),
@@ -126,11 +130,33 @@ public record PlatformShape(
   /** Returns this shape with other pages and batches, which must make no difference. */
   PlatformShape reshaped() {
     return new PlatformShape(
-        incremental, deletes, granularity, lag, unevenLag, laggingLookups,
-        createBatch == 1 ? 3 : 1, updateBatch == 1 ? 4 : 1, deleteBatch == 1 ? 2 : 1,
-        page == 100 ? 2 : 100, atomic, conditional, byVersion, safety, findable, metered,
-        !shortPages, !emptyPages, repeats == 0 ? 1 : 0, dated, answersItems, answersBefore,
-        refusals, rewrites, poison, unique, vague);
+        incremental,
+        deletes,
+        granularity,
+        lag,
+        unevenLag,
+        laggingLookups,
+        createBatch == 1 ? 3 : 1,
+        updateBatch == 1 ? 4 : 1,
+        deleteBatch == 1 ? 2 : 1,
+        page == 100 ? 2 : 100,
+        atomic,
+        conditional,
+        byVersion,
+        safety,
+        findable,
+        metered,
+        !shortPages,
+        !emptyPages,
+        repeats == 0 ? 1 : 0,
+        dated,
+        answersItems,
+        answersBefore,
+        refusals,
+        rewrites,
+        poison,
+        unique,
+        vague);
   }
 
   Capabilities capabilities() {

@@ -95,8 +95,7 @@ public record Scenario(
     for (Step step : steps) {
       swapped.add(
           step instanceof Edit edit
-              ? new Edit(
-                  edit.side().other(), edit.doing(), edit.pick(), edit.column(), edit.text())
+              ? new Edit(edit.side().other(), edit.doing(), edit.pick(), edit.column(), edit.text())
               : step);
     }
     return new Scenario(seed, remote, local, sync.mirrored(), calm, neighbour, swapped);

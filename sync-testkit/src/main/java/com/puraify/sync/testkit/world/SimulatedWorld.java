@@ -483,8 +483,7 @@ public final class SimulatedWorld {
   }
 
   SyncEngine engine(StateStore store) {
-    return disguise.apply(
-        SyncEngine.builder().state(store).time(time).singleThreaded().build());
+    return disguise.apply(SyncEngine.builder().state(store).time(time).singleThreaded().build());
   }
 
   private Node node() {

@@ -226,8 +226,7 @@ public record SyncShape(
       Side side = filter == Filtered.LOCAL ? Side.LOCAL : Side.REMOTE;
       mapping.where(
           side,
-          Filter.not(
-              Filter.equal(Column.STATUS.name(side), Column.STATUS.value(side, "done"))));
+          Filter.not(Filter.equal(Column.STATUS.name(side), Column.STATUS.value(side, "done"))));
     }
     return SyncConfig.between(local, remote)
         .id(ID)

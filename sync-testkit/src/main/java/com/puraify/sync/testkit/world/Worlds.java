@@ -15,9 +15,9 @@ import java.util.function.UnaryOperator;
 /**
  * Plays many worlds, one on each thread at a time, and says what was found.
  *
- * <p>As a program: {@code Worlds [--worlds N] [--seed S] [--threads T] [--shrink]}. It prints a line
- * now and then, a line for each failing seed that tells how to play it again, and in the end what
- * was really exercised. It exits with 1 if a world failed. Thread-safe.
+ * <p>As a program: {@code Worlds [--worlds N] [--seed S] [--threads T] [--shrink]}. It prints a
+ * line now and then, a line for each failing seed that tells how to play it again, and in the end
+ * what was really exercised. It exits with 1 if a world failed. Thread-safe.
  */
 public final class Worlds {
 

@@ -581,9 +581,7 @@ class FaultTest {
             local -> local,
             remote ->
                 remote.capabilities(
-                    World.incremental()
-                        .createSafety(Capabilities.CreateSafety.UPSERT)
-                        .build()))) {
+                    World.incremental().createSafety(Capabilities.CreateSafety.UPSERT).build()))) {
       world.local.put(task("a", "open", "x"));
       world.sync();
       world.local.put(task("a", "done", "y"));
@@ -684,7 +682,10 @@ class FaultTest {
                               world
                                   .store
                                   .acquire(
-                                      "tasks", "other", Duration.ofMinutes(10), world.time.instant())
+                                      "tasks",
+                                      "other",
+                                      Duration.ofMinutes(10),
+                                      world.time.instant())
                                   .orElseThrow();
                         }
                       }))
@@ -720,9 +721,7 @@ class FaultTest {
       world.engine.resolve(world.engine.cases(byHand).get(0), Resolution.take(Side.LOCAL));
       world.sync(byHand);
 
-      assertThat(world.engine.cases(byHand))
-          .extracting(Case::kind)
-          .contains(Case.Kind.QUARANTINE);
+      assertThat(world.engine.cases(byHand)).extracting(Case::kind).contains(Case.Kind.QUARANTINE);
     }
   }
 
@@ -734,15 +733,9 @@ class FaultTest {
             local -> local,
             remote ->
                 remote.capabilities(
-                    World.incremental()
-                        .createSafety(Capabilities.CreateSafety.KEYED)
-                        .build()))) {
+                    World.incremental().createSafety(Capabilities.CreateSafety.KEYED).build()))) {
       SyncConfig config =
-          world
-              .config()
-              .mapping(SchemaMapping.byName())
-              .firstSync(FirstSync.CREATE_ALL)
-              .build();
+          world.config().mapping(SchemaMapping.byName()).firstSync(FirstSync.CREATE_ALL).build();
       world.local.put(task("a", "open", "x"));
       world.remote.interfere(killing(SpiCall.Kind.CREATE));
       assertThatThrownBy(() -> world.sync(config)).isInstanceOf(Killed.class);
@@ -755,17 +748,6 @@ class FaultTest {
       assertThat(world.remotes()).hasSize(1);
       assertThat(world.locals()).hasSize(1);
     }
-  }
-
-  private static Interference killing(SpiCall.Kind kind) {
-    return new Interference() {
-      @Override
-      public void after(SpiCall call) {
-        if (call.kind() == kind) {
-          throw new Killed();
-        }
-      }
-    };
   }
 
   @Test

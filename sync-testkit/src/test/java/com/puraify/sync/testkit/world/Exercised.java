@@ -26,10 +26,12 @@ final class Exercised {
     for (Case.Kind kind : Case.Kind.values()) {
       all.add("answer to " + kind);
     }
-    for (String step : List.of("Wait", "Jump", "Skew", "Reconfigure", "Restore", "Restart", "Remodel")) {
+    for (String step :
+        List.of("Wait", "Jump", "Skew", "Reconfigure", "Restore", "Restart", "Remodel")) {
       all.add("step " + step);
     }
-    for (String status : List.of("SUCCESS", "PARTIAL", "FAILED", "CANCELLED", "PAUSED", "NEEDS_APPROVAL")) {
+    for (String status :
+        List.of("SUCCESS", "PARTIAL", "FAILED", "CANCELLED", "PAUSED", "NEEDS_APPROVAL")) {
       all.add("runs ended as " + status);
     }
     all.addAll(

@@ -3,9 +3,9 @@ package com.puraify.sync.testkit.world;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.puraify.sync.host.TimeSource;
-import java.nio.charset.StandardCharsets;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
