@@ -193,7 +193,7 @@ public final class ItemCommit {
     return before
         .withBase(Side.LOCAL, before.local().with(local))
         .withBase(Side.REMOTE, before.remote().with(remote))
-        .withCondition(condition.withRevisit(open));
+        .withCondition(condition.withRevisit(open || waits(condition)));
   }
 
   private static boolean isContested(WriteResult.Rejected rejected) {
@@ -210,6 +210,16 @@ public final class ItemCommit {
         || result instanceof WriteResult.Unknown
         || (result instanceof WriteResult.Rejected rejected
             && rejected.reason() == WriteResult.Reason.GONE);
+  }
+
+  /**
+   * The checkpoints pass what was not settled: unless both items are looked at again in the next
+   * run, a later change of one side would be merged as if the other had not changed.
+   */
+  private boolean waits(Link.Condition condition) {
+    return condition.rejectedLocal() != 0
+        || condition.rejectedRemote() != 0
+        || plan.fields().stream().anyMatch(field -> !field.settles());
   }
 
   private boolean written(FieldPlan field) {
@@ -246,9 +256,12 @@ public final class ItemCommit {
       Side side, Link.Condition condition, List<StateChange> changes) {
     WriteResult result = results.get(side);
     if (result == null) {
-      return isComplete() && plan.suppressed().contains(side)
+      if (!isComplete()) {
+        return condition;
+      }
+      return plan.suppressed().contains(side)
           ? repeated(side, condition, changes)
-          : condition;
+          : condition.withRejected(side, 0); // there is nothing left to be refused
     }
     if (!handled.add(side)) {
       return condition;

@@ -750,6 +750,73 @@ class FaultTest {
     }
   }
 
+  /** World 10316: the checkpoint had passed the local change that waited for a person. */
+  @Test
+  void changeThatWaitsForAPerson_isStillAConflictInTheNextRun() {
+    try (World world = changesOnBothSides()) {
+      SyncConfig config = world.config().conflicts(ConflictStrategy.manualReview()).build();
+      world.local.edit("l1", local("notes", "mine"));
+      world.remote.edit("r1", Fields.of("f3", Value.text("theirs")));
+      world.sync(config);
+      world.sync(config);
+      world.remote.edit("r1", Fields.of("f3", Value.text("theirs again")));
+      world.sync(config);
+
+      assertThat(world.locals()).containsEntry("l1", "a/open/mine");
+      assertThat(world.engine.cases(config)).hasSize(1);
+    }
+  }
+
+  /** The same for a change that the other side refuses. */
+  @Test
+  void changeThatIsRefused_isStillAConflictWhenTheOtherSideChanges() {
+    try (World world = changesOnBothSides()) {
+      SyncConfig config = world.config().conflicts(ConflictStrategy.manualReview()).build();
+      world.local.edit("l1", local("notes", "bad"));
+      world.sync(config);
+      world.sync(config);
+      world.remote.edit("r1", Fields.of("f3", Value.text("theirs")));
+      world.sync(config);
+
+      assertThat(world.locals()).containsEntry("l1", "a/open/bad");
+    }
+  }
+
+  /** The same for a change whose counterpart is out of sight. */
+  @Test
+  void changeWhileTheOtherSideIsArchived_isCarriedOverWhenItIsBack() {
+    try (World world = changesOnBothSides()) {
+      world.remote.archive("r1");
+      world.sync();
+      world.local.edit("l1", local("notes", "mine"));
+      world.sync();
+      world.sync();
+      world.remote.restore("r1");
+      world.sync();
+
+      assertThat(world.remotes()).containsEntry("r1", "a/open/mine");
+    }
+  }
+
+  /** Returns two items that are in step, on sides that tell what changed. */
+  private static World changesOnBothSides() {
+    World world =
+        new World(
+            local ->
+                local.capabilities(
+                    World.incremental().deletes(Capabilities.DeleteVisibility.FEED).build()),
+            remote ->
+                remote
+                    .capabilities(
+                        World.incremental().deletes(Capabilities.DeleteVisibility.FEED).build())
+                    .refusing(fields -> Value.text("bad").equals(fields.get("f3"))));
+    world.local.put(task("a", "open", "x"));
+    world.local.put(task("b", "open", "x"));
+    world.sync();
+    world.sync();
+    return world;
+  }
+
   @Test
   void createIsIdentifiedByItsKey() {
     try (World world = new World()) {
