@@ -5,6 +5,7 @@ import com.puraify.sync.conflict.Resolution;
 import com.puraify.sync.state.Document;
 import com.puraify.sync.state.StateChange;
 import com.puraify.sync.value.Value;
+import java.text.Normalizer;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,6 @@ final class I25ReviewSoundness extends Checker {
     return value == null
         || value.isNull()
         || Column.STATUS.name(com.puraify.sync.value.Side.LOCAL).equals(question.field())
-        || entry.text().contains(Contents.plain(value));
+        || Normalizer.normalize(entry.text(), Normalizer.Form.NFC).contains(Contents.plain(value));
   }
 }

@@ -64,7 +64,24 @@ final class Life {
 
   /** Returns whether a change gave a field another value. */
   boolean changes(Event event, Column column) {
-    return !column.equal(side, value(event.before(), column), value(event.after(), column));
+    Fields after = event.after();
+    if (after == null) {
+      return false;
+    }
+    Fields before = event.before() == null ? lastHeldBefore(event) : event.before();
+    return !column.equal(side, value(before, column), value(after, column));
+  }
+
+  /** Who brings an item back changes just what is different from what it held before. */
+  private @Nullable Fields lastHeldBefore(Event event) {
+    Fields held = null;
+    for (Event earlier : events) {
+      if (earlier.moment() >= event.moment()) {
+        break;
+      }
+      held = earlier.after() == null ? held : earlier.after();
+    }
+    return held;
   }
 
   @Nullable Value value(@Nullable Fields fields, Column column) {

@@ -616,7 +616,9 @@ public final class SimulatedWorld {
    */
   boolean isUndecidedFor(Life life, Life.Event event, Column column, Value value) {
     Life.Event author = life.authorOf(event, column);
-    if (author == null || author.byEngine()) {
+    RunRecord run = running();
+    boolean unread = run == null || run.scope(life.side) == null; // one-way, and not to be reverted
+    if (author == null || author.byEngine() || unread) {
       return false;
     }
     Life.Sight sight = life.lastSight(column);
