@@ -11,5 +11,6 @@ module com.puraify.sync.testkit {
   exports com.puraify.sync.testkit.crash;
   exports com.puraify.sync.testkit.notion;
   exports com.puraify.sync.testkit.simulator;
+  exports com.puraify.sync.testkit.tck;
   exports com.puraify.sync.testkit.world;
 }

@@ -159,6 +159,11 @@ public final class MemoryEntity implements Entity {
         });
   }
 
+  /** Makes every read stop after so many items from now on, and say so. */
+  public void listingCap(int items) {
+    table.locked(() -> table.quirks().listingCap = items);
+  }
+
   private void lose(String item, Reason reason, @Nullable String into) {
     table.locked(
         () -> {

@@ -11,8 +11,8 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * How a {@link MemoryEntity} behaves, beside what it declares. Filled by its builder, and not
- * changed afterwards.
+ * How a {@link MemoryEntity} behaves, beside what it declares. Filled by its builder; the cap on
+ * listings alone changes afterwards, under the table's lock.
  */
 final class Quirks {
 
