@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A host's objects, open for one run: pages cut from one pass over the host's list. */
@@ -54,8 +55,12 @@ final class HostEntitySession implements EntitySession {
     }
     String token = request.token();
     if (token == null) {
-      rest = entity.list().iterator();
-      return page(0, rest, request.fields());
+      return asked(
+          () -> {
+            Iterator<Item> all = entity.list().iterator();
+            rest = all;
+            return page(0, all, request.fields());
+          });
     }
     int number = number(token);
     if (latest != null && number == latestNumber) {
@@ -65,7 +70,26 @@ final class HostEntitySession implements EntitySession {
       throw new ConnectorException(
           ConnectorException.Kind.PROTOCOL, "page " + token + " is not the next one of this read");
     }
-    return page(number, rest, request.fields());
+    Iterator<Item> items = rest;
+    return asked(() -> page(number, items, request.fields()));
+  }
+
+  /** Asks the host, whose functions may throw anything. */
+  private <T> T asked(Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (SyncException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new ConnectorException(
+          ConnectorException.Kind.UNAVAILABLE,
+          "the objects '"
+              + entity.name()
+              + "' cannot be read: the host's function failed with "
+              + e.getClass().getSimpleName()
+              + "; see the cause",
+          e);
+    }
   }
 
   private static int number(String token) {
@@ -92,7 +116,7 @@ final class HostEntitySession implements EntitySession {
   @Override
   public List<Lookup> lookup(List<String> ids, Set<String> fields) {
     context.checkCancelled();
-    Map<String, Item> found = entity.find(ids);
+    Map<String, Item> found = asked(() -> entity.find(ids));
     return ids.stream().map(id -> answer(id, found.get(id), fields)).toList();
   }
 
@@ -106,9 +130,12 @@ final class HostEntitySession implements EntitySession {
   @Override
   public List<Item> find(FindRequest request) {
     context.checkCancelled();
-    List<Item> all = new ArrayList<>();
-    entity.list().forEach(item -> all.add(narrowed(item, request.fields())));
-    return all;
+    return asked(
+        () -> {
+          List<Item> all = new ArrayList<>();
+          entity.list().forEach(item -> all.add(narrowed(item, request.fields())));
+          return all;
+        });
   }
 
   private static Item narrowed(Item item, Set<String> fields) {

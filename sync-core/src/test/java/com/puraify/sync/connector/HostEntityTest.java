@@ -21,6 +21,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** A host's objects keep the promises of the SPI. */
@@ -267,5 +268,29 @@ class HostEntityTest {
     assertThatThrownBy(() -> HostEntity.named(" ", SCHEMA).build())
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContainingAll("name", "list", "save", "delete");
+  }
+
+  @Test
+  void hostThatCannotBeRead_isUnavailable() {
+    EntitySession session =
+        open(
+            notes()
+                .list(
+                    () -> {
+                      throw new IllegalStateException("no connection to user:password@host");
+                    })
+                .build());
+    for (ThrowingCallable call :
+        List.<ThrowingCallable>of(
+            () -> session.read(ReadRequest.all(ALL)),
+            () -> session.lookup(List.of("n1"), ALL),
+            () -> session.find(new FindRequest(null, null, List.of(), ALL)))) {
+      assertThatThrownBy(call)
+          .isInstanceOfSatisfying(
+              ConnectorException.class,
+              e -> assertThat(e.kind()).isEqualTo(ConnectorException.Kind.UNAVAILABLE))
+          .hasMessageContaining("'notes'")
+          .hasMessageNotContaining("password");
+    }
   }
 }
