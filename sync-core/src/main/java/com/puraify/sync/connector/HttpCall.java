@@ -68,6 +68,11 @@ public record HttpCall(
         method, path + (path.contains("?") ? "&" : "?") + pair, headers, body, repeatable);
   }
 
+  /** Returns a text as one segment of a path, percent-encoded. */
+  public static String segment(String text) {
+    return encode(text);
+  }
+
   private static String encode(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }

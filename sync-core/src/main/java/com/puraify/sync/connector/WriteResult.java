@@ -1,5 +1,6 @@
 package com.puraify.sync.connector;
 
+import com.puraify.sync.error.ConnectorException;
 import com.puraify.sync.value.Item;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,34 @@ public sealed interface WriteResult {
    * @param createdId the id of the item if the platform told it nevertheless; else null
    */
   record Unknown(String detail, @Nullable String createdId) implements WriteResult {}
+
+  /**
+   * Returns what came of the write of one item that failed.
+   *
+   * @param write what was to be written
+   * @param failure how it failed
+   * @return {@link Unknown} if it may have had its effect nevertheless; {@link Rejected} if its
+   *     content was refused, or the item is not there any more; {@link Stale} if it was not as
+   *     expected
+   * @throws ConnectorException the failure, if it is not this item's: nothing was written then
+   */
+  static WriteResult afterFailure(Write write, ConnectorException failure) {
+    String detail = String.valueOf(failure.getMessage());
+    if (failure.effectPossible()) {
+      return new Unknown(detail, null);
+    }
+    return switch (failure.kind()) {
+      case INVALID -> Rejected.because(Reason.INVALID_VALUE, detail);
+      case STALE -> new Stale(null);
+      case NOT_FOUND -> {
+        if (write instanceof Write.Create) {
+          throw failure; // it is the entity that is missing
+        }
+        yield Rejected.because(Reason.GONE, detail);
+      }
+      default -> throw failure;
+    };
+  }
 
   /** Why a platform refuses an item. */
   enum Reason {
