@@ -1,6 +1,7 @@
 package com.puraify.sync.examples;
 
 import com.puraify.sync.connector.Capabilities;
+import com.puraify.sync.connector.Capabilities.CreateSafety;
 import com.puraify.sync.connector.Connection;
 import com.puraify.sync.connector.ConnectionSettings;
 import com.puraify.sync.connector.Connector;
@@ -11,16 +12,14 @@ import com.puraify.sync.connector.EntitySession;
 import com.puraify.sync.connector.HttpCall;
 import com.puraify.sync.connector.HttpCalls;
 import com.puraify.sync.connector.HttpSettings;
+import com.puraify.sync.connector.ItemwiseSession;
 import com.puraify.sync.connector.Json;
 import com.puraify.sync.connector.Lookup;
 import com.puraify.sync.connector.Page;
 import com.puraify.sync.connector.RateWindow;
 import com.puraify.sync.connector.ReadRequest;
 import com.puraify.sync.connector.Write;
-import com.puraify.sync.connector.WriteResult;
 import com.puraify.sync.error.ConfigurationException;
-import com.puraify.sync.error.ConnectorException;
-import com.puraify.sync.error.ConnectorException.Kind;
 import com.puraify.sync.value.Field;
 import com.puraify.sync.value.FieldType;
 import com.puraify.sync.value.Fields;
@@ -34,12 +33,11 @@ import java.util.Set;
 /** A connector for the {@link TodoService}: all that is special about it, and nothing else. */
 public final class TodoConnector implements Connector {
 
-  private static final String LISTS = "/lists/";
   private static final Schema SCHEMA =
       Schema.of(
           "todos",
           Field.of("text", FieldType.text()).asRequired(),
-          Field.of("done", FieldType.bool()));
+          Field.of("done", new FieldType.Bool(true)));
 
   @Override
   public String platform() {
@@ -48,15 +46,15 @@ public final class TodoConnector implements Connector {
 
   @Override
   public Connection connect(ConnectionSettings settings) {
+    settings.requireOptionsAmong(Set.of());
     if (settings.baseUri() == null) {
       throw new ConfigurationException("base_url", "say where the todo service is");
     }
-    HttpSettings http =
+    return new Account(
         HttpSettings.builder("todo", settings.credential().account(), settings.baseUri())
             .bearer(settings.credential())
             .addWindow(RateWindow.of(50, Duration.ofSeconds(1)))
-            .build();
-    return new Account(http);
+            .build());
   }
 
   /** An account: it names lists. */
@@ -83,12 +81,15 @@ public final class TodoConnector implements Connector {
 
     @Override
     public EntitySession open(ConnectorContext context) {
-      return new Session(http, name, context.http(http));
+      TodoSession session = new TodoSession(http, name, context.http(http));
+      session.read(ReadRequest.all(Set.of())); // throws if there is no such list
+      return session;
     }
   }
 
   /** A list that is open for a run. Pacing, retries and secrets are the engine's. */
-  private record Session(HttpSettings http, String list, HttpCalls calls) implements EntitySession {
+  private record TodoSession(HttpSettings http, String list, HttpCalls calls)
+      implements ItemwiseSession {
     @Override
     public EntityKey key() {
       return new EntityKey(http.platform(), http.account(), list);
@@ -96,10 +97,7 @@ public final class TodoConnector implements Connector {
 
     @Override
     public Capabilities capabilities() {
-      return Capabilities.builder()
-          .metered(true)
-          .createSafety(Capabilities.CreateSafety.KEYED)
-          .build();
+      return Capabilities.builder().metered(true).createSafety(CreateSafety.KEYED).build();
     }
 
     @Override
@@ -109,90 +107,63 @@ public final class TodoConnector implements Connector {
 
     @Override
     public Page read(ReadRequest request) {
-      HttpCall call = HttpCall.get(LISTS + list);
+      HttpCall call = HttpCall.get(path());
       String token = request.token();
       Json page = calls.send(token == null ? call : call.parameter("after", token)).body();
-      List<Item> items = page.at("todos").elements().stream().map(Session::item).toList();
+      List<Item> items = page.at("todos").elements().stream().map(TodoSession::item).toList();
       String next = page.at("next").textOrNull();
       return next == null ? Page.last(items, null) : Page.of(items, next);
     }
 
     @Override
-    public List<Lookup> lookup(List<String> ids, Set<String> fields) {
-      return ids.stream().map(this::lookup).toList();
-    }
-
-    private Lookup lookup(String id) {
-      try {
-        return new Lookup.Found(item(calls.send(HttpCall.get(LISTS + list + "/" + id)).body()));
-      } catch (ConnectorException e) {
-        if (e.kind() == Kind.NOT_FOUND) {
-          return Lookup.Gone.because(id, Lookup.Reason.DELETED);
-        }
-        throw e;
-      }
+    public Item get(String id, Set<String> fields) {
+      return item(calls.send(HttpCall.get(path(id))).body());
     }
 
     @Override
-    public List<WriteResult> write(List<? extends Write> batch) {
-      return batch.stream().map(this::write).toList();
+    public Item create(Write.Create write) {
+      HttpCall call = HttpCall.post(path(), json(write.fields()));
+      return item(calls.send(call.header("Idempotency-Key", write.key())).body());
     }
 
-    private WriteResult write(Write write) {
-      try {
-        if (write instanceof Write.Create create) {
-          HttpCall call = HttpCall.post(LISTS + list, json(create.fields()));
-          return done(call.header("Idempotency-Key", create.key()));
-        }
-        if (write instanceof Write.Update update) {
-          return done(HttpCall.patch(LISTS + list + "/" + update.id(), json(update.fields())));
-        }
-        String id = ((Write.Delete) write).id();
-        calls.send(HttpCall.delete(LISTS + list + "/" + id));
-        return new WriteResult.Done(id, null, null);
-      } catch (ConnectorException e) {
-        if (e.kind() == Kind.NOT_FOUND || e.kind() == Kind.INVALID) {
-          return WriteResult.Rejected.because(
-              e.kind() == Kind.INVALID ? WriteResult.Reason.INVALID_VALUE : WriteResult.Reason.GONE,
-              String.valueOf(e.getMessage()));
-        }
-        if (e.effectPossible()) {
-          return new WriteResult.Unknown(String.valueOf(e.getMessage()), null);
-        }
-        throw e;
-      }
+    @Override
+    public Item update(Write.Update write) {
+      return item(calls.send(HttpCall.patch(path(write.id()), json(write.fields()))).body());
     }
 
-    private WriteResult done(HttpCall call) {
-      return WriteResult.Done.with(item(calls.send(call).body()));
+    @Override
+    public void delete(Write.Delete write) {
+      calls.send(HttpCall.delete(path(write.id())));
+    }
+
+    @Override
+    public Lookup.Gone gone(String id) {
+      return Lookup.Gone.because(id, Lookup.Reason.DELETED); // todos are never hidden or moved
+    }
+
+    private String path() {
+      return "/lists/" + HttpCall.segment(list);
+    }
+
+    private String path(String id) {
+      return path() + "/" + HttpCall.segment(id);
     }
 
     private static Item item(Json todo) {
-      return Item.of(
-          todo.at("id").text(),
-          Fields.of(
-              "text",
-              Value.text(todo.at("text").text()),
-              "done",
-              Value.bool(todo.at("done").bool())));
+      Value text = Value.text(todo.at("text").text());
+      Value done = Value.bool(todo.at("done").bool());
+      return Item.of(todo.at("id").text(), Fields.of("text", text, "done", done));
     }
 
     private static Json json(Fields fields) {
-      return Json.object(
-          todo ->
-              fields.forEach(
-                  (id, value) -> {
-                    if (value instanceof Value.Text text) {
-                      todo.put(id, text.value());
-                    } else {
-                      todo.put(id, value.equals(Value.TRUE));
-                    }
-                  }));
+      return Json.object(todo -> fields.forEach((id, value) -> todo.put(id, json(value))));
     }
 
-    @Override
-    public void close() {
-      // holds nothing: the calls are the engine's
+    private static Json json(Value value) {
+      if (value instanceof Value.Text text) {
+        return Json.of(text.value());
+      }
+      return value instanceof Value.Bool bool ? Json.of(bool.value()) : Json.NULL;
     }
   }
 }

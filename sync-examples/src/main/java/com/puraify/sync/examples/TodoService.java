@@ -19,8 +19,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * A tiny service with one list of todos, which nobody has written a connector for yet.
  *
  * <p>{@code GET /lists}; {@code GET /lists/L?after=ID} in pages of two; {@code POST /lists/L} with
- * an {@code Idempotency-Key}; {@code GET}, {@code PATCH} and {@code DELETE /lists/L/ID}.
- * Thread-safe.
+ * an {@code Idempotency-Key}; {@code GET}, {@code PATCH} and {@code DELETE /lists/L/ID}. A todo
+ * without a text is refused. Thread-safe.
  */
 final class TodoService implements AutoCloseable {
 
@@ -33,6 +33,9 @@ final class TodoService implements AutoCloseable {
   private final TreeMap<String, Json> todos = new TreeMap<>();
   private final Map<String, String> idsByKey = new HashMap<>();
   private int count;
+  private int served;
+  private int broken;
+  private boolean answerLost;
 
   private TodoService(String list) throws IOException {
     this.list = list;
@@ -54,6 +57,36 @@ final class TodoService implements AutoCloseable {
     return locked(() -> todo(nextId(), text, done)).at("id").text();
   }
 
+  /** Changes a todo, as a person would. */
+  void edit(String id, Json changes) {
+    locked(() -> edited(todos.get(id), changes));
+  }
+
+  /** Removes a todo, as a person would. */
+  void remove(String id) {
+    locked(() -> todos.remove(id));
+  }
+
+  /** Returns all todos by their ids. */
+  Map<String, Json> todos() {
+    return locked(() -> new TreeMap<>(todos));
+  }
+
+  /** Returns how many requests were served so far. */
+  int served() {
+    return locked(() -> served);
+  }
+
+  /** Makes every request fail with a status from now on; 0 ends that. */
+  void breakWith(int status) {
+    locked(() -> broken = status);
+  }
+
+  /** Makes the answer to the next request that writes get lost. */
+  void loseAnswer(boolean yes) {
+    locked(() -> answerLost = yes);
+  }
+
   /** Returns the texts of all todos with a mark on those that are done. */
   List<String> shown() {
     return locked(
@@ -72,6 +105,9 @@ final class TodoService implements AutoCloseable {
           ("Bearer " + TOKEN).equals(authorization)
               ? locked(() -> answer(exchange, request))
               : Json.of(401);
+      if (locked(() -> isLost(exchange))) {
+        return; // the connection is closed without an answer
+      }
       byte[] bytes = answer.toString().getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       int status = answer.isNumber() ? answer.number().intValueExact() : 200;
@@ -80,9 +116,19 @@ final class TodoService implements AutoCloseable {
     }
   }
 
+  private boolean isLost(HttpExchange exchange) {
+    boolean lost = answerLost && !exchange.getRequestMethod().equals("GET");
+    answerLost &= !lost;
+    return lost;
+  }
+
   /** Returns the answer's body, or a number for an error of that status. */
   private Json answer(HttpExchange exchange, Json request) {
-    String[] path = exchange.getRequestURI().getPath().split("/", -1);
+    served++;
+    if (broken != 0) {
+      return Json.of(broken);
+    }
+    String[] path = exchange.getRequestURI().getRawPath().split("/", -1);
     if (path.length == 2) {
       return Json.array(Json.of(list));
     }
@@ -118,6 +164,9 @@ final class TodoService implements AutoCloseable {
   }
 
   private Json create(Json request, String key) {
+    if (!request.at("text").isText()) {
+      return Json.of(422);
+    }
     String id = idsByKey.computeIfAbsent(key, unknown -> nextId());
     return todos.containsKey(id)
         ? Json.object(todos.get(id).members())
@@ -125,9 +174,12 @@ final class TodoService implements AutoCloseable {
   }
 
   private Json edited(Json todo, Json changes) {
-    String text = changes.at("text").textOrNull();
-    boolean done = (changes.at("done").isBool() ? changes : todo).at("done").bool();
-    return todo(todo.at("id").text(), text == null ? todo.at("text").text() : text, done);
+    if (!changes.at("text").isMissing() && !changes.at("text").isText()) {
+      return Json.of(422);
+    }
+    String text = (changes.at("text").isText() ? changes : todo).at("text").text();
+    boolean done = (changes.at("done").isMissing() ? todo : changes).at("done").isTrue();
+    return todo(todo.at("id").text(), text, done);
   }
 
   private Json todo(String id, String text, boolean done) {
