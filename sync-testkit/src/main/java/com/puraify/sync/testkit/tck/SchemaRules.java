@@ -46,10 +46,16 @@ abstract class SchemaRules extends CapabilityRules {
       }
       for (Value value : values) {
         if (write(update(id, field, value)) instanceof WriteResult.Done done) {
-          readsBack("SCHEMA-2", done.id(), field, value);
+          readsBack("SCHEMA-2", done.id(), field, value.isNull() ? told(done, field) : value);
         }
       }
     }
+  }
+
+  /** A field that is emptied may fall back to its default, if that is told at once. */
+  private static Value told(WriteResult.Done done, Field field) {
+    Value after = done.after() == null ? null : done.after().fields().get(field.id());
+    return after == null ? Value.NULL : after;
   }
 
   final void readsBack(String rule, String id, Field field, Value written) {
