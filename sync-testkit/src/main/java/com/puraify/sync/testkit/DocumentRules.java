@@ -19,7 +19,7 @@ abstract class DocumentRules extends MemoRules {
   private static final Document.Kind JOURNAL = Document.Kind.JOURNAL;
 
   @Test
-  void document_isFoundByKindAndId_andReplaced() throws Exception {
+  void DOCUMENT_1_document_isFoundByKindAndId_andReplaced() throws Exception {
     Document open = new Document(CASE, "1", "link 5", NOW, true, "which one?");
     Document other = new Document(RUN, "1", null, NOW.plusSeconds(1), false, "");
     commit("s", put(open), put(other));
@@ -35,7 +35,7 @@ abstract class DocumentRules extends MemoRules {
   }
 
   @Test
-  void documents_comeNewestFirst_ofOneMomentTheLastPutFirst() {
+  void DOCUMENT_2_documents_comeNewestFirst_ofOneMomentTheLastPutFirst() {
     List<Document> put = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       put.add(document(RUN, "z" + (9 - i), NOW));
@@ -54,14 +54,14 @@ abstract class DocumentRules extends MemoRules {
   }
 
   @Test
-  void replacedDocument_movesToItsNewTime() {
+  void DOCUMENT_1_replacedDocument_movesToItsNewTime() {
     commit("s", put(document(RUN, "a", NOW)), put(document(RUN, "b", NOW.plusSeconds(1))));
     commit("s", put(document(RUN, "a", NOW.plusSeconds(2))));
     assertThat(list(RUN, null, false, 9)).extracting(Document::id).containsExactly("a", "b");
   }
 
   @Test
-  void documents_areFilteredBySubjectAndByOpenness() {
+  void DOCUMENT_2_documents_areFilteredBySubjectAndByOpenness() {
     Document one = new Document(CASE, "1", "x", NOW, true, "");
     Document two = new Document(CASE, "2", "x", NOW.plusSeconds(1), false, "");
     Document three = new Document(CASE, "3", "X", NOW.plusSeconds(2), true, "");
@@ -75,7 +75,7 @@ abstract class DocumentRules extends MemoRules {
   }
 
   @Test
-  void pruning_removesOldOnes_butNeverOpenOnes() {
+  void DOCUMENT_3_pruning_removesOldOnes_butNeverOpenOnes() {
     Document open = new Document(CASE, "open", null, Instant.EPOCH, true, "");
     Document old = document(CASE, "old", NOW.minusNanos(1000));
     Document young = document(CASE, "young", NOW);
@@ -90,7 +90,7 @@ abstract class DocumentRules extends MemoRules {
   }
 
   @Test
-  void pruning_takesItsPlaceInTheOrderOfACommit() {
+  void COMMIT_3_pruning_takesItsPlaceInTheOrderOfACommit() {
     StateChange prune = new StateChange.PruneDocuments(RUN, NOW);
     commit(
         "s",
@@ -103,7 +103,7 @@ abstract class DocumentRules extends MemoRules {
   }
 
   @Test
-  void oddAndLargeDocuments_comeBackUnchanged() throws Exception {
+  void COMMIT_7_oddAndLargeDocuments_comeBackUnchanged() throws Exception {
     List<Document> documents = new ArrayList<>();
     for (String odd : ODD_IDS) {
       documents.add(new Document(JOURNAL, odd, odd, NOW, false, odd));

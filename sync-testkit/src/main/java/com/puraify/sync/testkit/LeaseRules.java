@@ -22,7 +22,7 @@ abstract class LeaseRules extends StateStoreFixture {
   private static final List<StateChange> CHANGE = List.of(set("a", "1"));
 
   @Test
-  void freeLease_isGiven_andNamesItsHolder() {
+  void LEASE_1_freeLease_isGiven_andNamesItsHolder() {
     assertThat(store().holder("s", NOW)).isEmpty();
     Lease lease = lease("s");
     assertThat(lease.sync()).isEqualTo("s");
@@ -32,14 +32,14 @@ abstract class LeaseRules extends StateStoreFixture {
   }
 
   @Test
-  void heldLease_isNotGivenAgain_evenToTheSameOwner() {
+  void LEASE_1_heldLease_isNotGivenAgain_evenToTheSameOwner() {
     lease("s");
     assertThat(store().acquire("s", "node-b", MINUTE, NOW)).isEmpty();
     assertThat(store().acquire("s", "node-a", MINUTE, NOW)).isEmpty();
   }
 
   @Test
-  void lease_endsExactlyAfterItsLength() {
+  void LEASE_1_lease_endsExactlyAfterItsLength() {
     lease("s");
     assertThat(store().holder("s", NOW.plus(MINUTE).minusNanos(1000))).contains("node-a");
     assertThat(store().holder("s", NOW.plus(MINUTE))).isEmpty();
@@ -48,7 +48,7 @@ abstract class LeaseRules extends StateStoreFixture {
   }
 
   @Test
-  void leaseThatRanOut_goesToTheNext_withAHigherToken() {
+  void LEASE_2_leaseThatRanOut_goesToTheNext_withAHigherToken() {
     Lease first = lease("s");
     Lease second = store().acquire("s", "node-b", MINUTE, NOW.plus(MINUTE)).orElseThrow();
     assertThat(second.token()).isGreaterThan(first.token());
@@ -56,7 +56,7 @@ abstract class LeaseRules extends StateStoreFixture {
   }
 
   @Test
-  void renewedLease_holdsLonger() {
+  void LEASE_3_renewedLease_holdsLonger() {
     Lease lease = lease("s");
     assertThat(store().renew(lease, MINUTE, NOW.plusSeconds(50))).isTrue();
     assertThat(store().holder("s", NOW.plusSeconds(109))).contains("node-a");
@@ -64,7 +64,7 @@ abstract class LeaseRules extends StateStoreFixture {
   }
 
   @Test
-  void leaseThatRanOut_isStillItsHolders_untilSomebodyTakesIt() {
+  void LEASE_3_leaseThatRanOut_isStillItsHolders_untilSomebodyTakesIt() {
     Lease lease = lease("s");
     store().commit(lease, CHANGE);
     assertThat(store().renew(lease, MINUTE, NOW.plusSeconds(600))).isTrue();
@@ -72,7 +72,7 @@ abstract class LeaseRules extends StateStoreFixture {
   }
 
   @Test
-  void leaseThatWasTaken_isNotRenewed_andNotReleased() {
+  void LEASE_3_leaseThatWasTaken_isNotRenewed_andNotReleased() {
     Lease old = lease("s");
     assertThat(store().acquire("s", "node-b", MINUTE, NOW.plus(MINUTE))).isPresent();
     assertThat(store().renew(old, Duration.ofDays(1), NOW.plus(MINUTE))).isFalse();
@@ -81,7 +81,7 @@ abstract class LeaseRules extends StateStoreFixture {
   }
 
   @Test
-  void commitUnderALeaseThatWasTaken_isRefused_andChangesNothing() {
+  void LEASE_4_commitUnderALeaseThatWasTaken_isRefused_andChangesNothing() {
     Lease old = lease("s");
     Lease latest = store().acquire("s", "node-b", MINUTE, NOW.plus(MINUTE)).orElseThrow();
     assertThatThrownBy(() -> store().commit(old, CHANGE))
@@ -94,7 +94,7 @@ abstract class LeaseRules extends StateStoreFixture {
   }
 
   @Test
-  void commitUnderAReleasedLease_isRefused() {
+  void LEASE_4_commitUnderAReleasedLease_isRefused() {
     Lease lease = lease("s");
     store().release(lease);
     assertThat(store().holder("s", NOW)).isEmpty();
@@ -104,14 +104,14 @@ abstract class LeaseRules extends StateStoreFixture {
   }
 
   @Test
-  void emptyCommit_isRefusedUnderAnOldLeaseToo() {
+  void LEASE_4_emptyCommit_isRefusedUnderAnOldLeaseToo() {
     Lease old = lease("s");
     assertThat(store().acquire("s", "node-b", MINUTE, NOW.plus(MINUTE))).isPresent();
     assertThatThrownBy(() -> store().commit(old, List.of())).isInstanceOf(StateException.class);
   }
 
   @Test
-  void tokenThatWasNeverGivenOut_isRefused() {
+  void LEASE_4_tokenThatWasNeverGivenOut_isRefused() {
     Lease lease = lease("s");
     Lease forged = new Lease("s", "node-a", lease.token() + 1);
     assertThatThrownBy(() -> store().commit(forged, CHANGE)).isInstanceOf(StateException.class);
@@ -120,7 +120,7 @@ abstract class LeaseRules extends StateStoreFixture {
   }
 
   @Test
-  void tokens_growAcrossReleasesAndRestarts() throws Exception {
+  void LEASE_2_tokens_growAcrossReleasesAndRestarts() throws Exception {
     long last = 0;
     for (int i = 0; i < 3; i++) {
       Lease lease = lease("s");
@@ -132,7 +132,7 @@ abstract class LeaseRules extends StateStoreFixture {
   }
 
   @Test
-  void lease_outlivesARestart() throws Exception {
+  void LEASE_5_lease_outlivesARestart() throws Exception {
     Lease lease = lease("s");
     reopened();
     assertThat(store().holder("s", NOW)).contains("node-a");
@@ -142,7 +142,7 @@ abstract class LeaseRules extends StateStoreFixture {
   }
 
   @Test
-  void leasesOfTwoSyncs_haveNothingToDoWithEachOther() {
+  void COMMIT_6_leasesOfTwoSyncs_haveNothingToDoWithEachOther() {
     Lease one = lease("s");
     Lease other = lease("t");
     store().release(one);
@@ -152,13 +152,13 @@ abstract class LeaseRules extends StateStoreFixture {
   }
 
   @Test
-  void leaseForEver_isHeldForEver() {
+  void LEASE_1_leaseForEver_isHeldForEver() {
     assertThat(store().acquire("s", "node-a", Duration.ofDays(365_000), NOW)).isPresent();
     assertThat(store().acquire("s", "node-b", MINUTE, NOW.plus(Duration.ofDays(36_500)))).isEmpty();
   }
 
   @Test
-  void threadsThatAskAtOnce_getOneLeaseAmongThem() throws Exception {
+  void LEASE_1_threadsThatAskAtOnce_getOneLeaseAmongThem() throws Exception {
     int threads = 4;
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 abstract class LinkRules extends LeaseRules {
 
   @Test
-  void link_isFoundByItsNumberAndEitherId() throws Exception {
+  void LINK_1_link_isFoundByItsNumberAndEitherId() throws Exception {
     Link link = link(1, "l1", "r1");
     commit("s", put(link));
     reopened();
@@ -32,7 +32,7 @@ abstract class LinkRules extends LeaseRules {
   }
 
   @Test
-  void idsAskedTwiceOrUnknown_giveEachLinkOnce() {
+  void LINK_1_idsAskedTwiceOrUnknown_giveEachLinkOnce() {
     commit("s", put(1, "l1", "r1"), put(2, "l2", "r2"));
     assertThat(store().links("s", Side.LOCAL, List.of("l2", "x", "l2", "l1")))
         .containsExactlyInAnyOrder(link(1, "l1", "r1"), link(2, "l2", "r2"));
@@ -43,7 +43,7 @@ abstract class LinkRules extends LeaseRules {
   }
 
   @Test
-  void linksAfter_areAscending_pageByPage() {
+  void LINK_2_linksAfter_areAscending_pageByPage() {
     commit("s", put(5, "a", "a"), put(1, "b", "b"), put(3, "c", "c"), put(2, "d", "d"));
     assertThat(numbers(store().linksAfter("s", 0, 2))).containsExactly(1L, 2L);
     assertThat(numbers(store().linksAfter("s", 2, 2))).containsExactly(3L, 5L);
@@ -54,7 +54,7 @@ abstract class LinkRules extends LeaseRules {
   }
 
   @Test
-  void put_replacesTheLinkOfItsNumber() {
+  void LINK_4_put_replacesTheLinkOfItsNumber() {
     commit("s", put(1, "l1", "r1"));
     Link other =
         link(1, "l9", "r1")
@@ -67,14 +67,14 @@ abstract class LinkRules extends LeaseRules {
   }
 
   @Test
-  void put_ofTheSameLinkTwiceInOneCommit_keepsTheLast() {
+  void COMMIT_3_put_ofTheSameLinkTwiceInOneCommit_keepsTheLast() {
     Link last = link(1, "l1", "r2").withBase(Side.REMOTE, Base.of(List.of("z"), new long[] {9}));
     commit("s", put(1, "l1", "r1"), put(1, "l1", "r9"), put(last), put(2, "l2", "r1"));
     assertThat(allLinks("s")).containsExactly(last, link(2, "l2", "r1"));
   }
 
   @Test
-  void removedLink_isGone_andItsNumberStaysGivenOut() throws Exception {
+  void LINK_4_removedLink_isGone_andItsNumberStaysGivenOut() throws Exception {
     commit("s", put(1, "l1", "r1"), put(2, "l2", "r2"));
     commit("s", remove(2), remove(2), remove(77), remove(-1), remove(Long.MAX_VALUE));
     reopened();
@@ -85,7 +85,7 @@ abstract class LinkRules extends LeaseRules {
   }
 
   @Test
-  void countOfLinks_followsEveryKindOfChange() {
+  void LINK_4_countOfLinks_followsEveryKindOfChange() {
     commit("s", put(1, "a", "a"), put(2, "b", "b"), put(5, "c", "c"));
     assertThat(store().load("s").links()).isEqualTo(3);
     commit("s", put(2, "b", "x"), put(1, "a", "a"), put(4, "late", "late"), put(6, "d", "d"));
@@ -96,33 +96,33 @@ abstract class LinkRules extends LeaseRules {
   }
 
   @Test
-  void localIdInTwoLinks_isRefused() {
+  void LINK_3_localIdInTwoLinks_isRefused() {
     commit("s", put(1, "l1", "r1"));
     refused("'l1'", put(2, "l1", "r2"));
   }
 
   @Test
-  void remoteIdInTwoLinks_isRefused() {
+  void LINK_3_remoteIdInTwoLinks_isRefused() {
     commit("s", put(1, "l1", "r1"));
     refused("'r1'", put(2, "l2", "r1"));
   }
 
   @Test
-  void idInTwoLinksOfOneCommit_isRefused() {
+  void LINK_3_idInTwoLinksOfOneCommit_isRefused() {
     commit("s", put(1, "l1", "r1"));
     refused("'x'", put(2, "x", "r2"), put(3, "x", "r3"));
     refused("'x'", put(2, "l2", "x"), put(3, "l3", "x"));
   }
 
   @Test
-  void idTakenFromAnotherLinkByAnUpdate_isRefused() {
+  void LINK_3_idTakenFromAnotherLinkByAnUpdate_isRefused() {
     commit("s", put(1, "l1", "r1"), put(2, "l2", "r2"));
     assertThatThrownBy(() -> commit("s", put(2, "l1", "r2"))).isInstanceOf(StateException.class);
     assertThat(allLinks("s")).containsExactly(link(1, "l1", "r1"), link(2, "l2", "r2"));
   }
 
   @Test
-  void idFreedEarlierInTheCommit_isFree() {
+  void COMMIT_3_idFreedEarlierInTheCommit_isFree() {
     commit("s", put(1, "l1", "r1"), put(2, "l2", "r2"));
     commit("s", remove(1), put(3, "l1", "r9"), put(2, "l9", "r2"), put(4, "l2", "r4"));
     assertThat(allLinks("s"))
@@ -130,13 +130,13 @@ abstract class LinkRules extends LeaseRules {
   }
 
   @Test
-  void idFreedLaterInTheCommit_isNotFreeYet() {
+  void LINK_3_idFreedLaterInTheCommit_isNotFreeYet() {
     commit("s", put(1, "l1", "r1"));
     refused("'l1'", put(2, "l1", "r2"), remove(1));
   }
 
   @Test
-  void swapOfIds_needsARemovalInBetween() {
+  void LINK_3_swapOfIds_needsARemovalInBetween() {
     Link one = link(1, "l1", "r1");
     Link two = link(2, "l2", "r2");
     commit("s", put(one), put(two));
@@ -150,7 +150,7 @@ abstract class LinkRules extends LeaseRules {
   }
 
   @Test
-  void failingChangeInTheMiddle_leavesNothingOfTheCommit() {
+  void COMMIT_1_failingChangeInTheMiddle_leavesNothingOfTheCommit() {
     commit("s", put(1, "l1", "r1"), set("a", "old"));
     Lease lease = lease("s");
     List<StateChange> changes =
@@ -174,7 +174,7 @@ abstract class LinkRules extends LeaseRules {
   }
 
   @Test
-  void oddIds_areDifferentFromEachOther_andComeBackUnchanged() throws Exception {
+  void COMMIT_7_oddIds_areDifferentFromEachOther_andComeBackUnchanged() throws Exception {
     List<StateChange> changes = new ArrayList<>();
     for (int i = 0; i < ODD_IDS.size(); i++) {
       changes.add(put(i + 1, ODD_IDS.get(i), ODD_IDS.get(ODD_IDS.size() - 1 - i)));
@@ -190,7 +190,7 @@ abstract class LinkRules extends LeaseRules {
   }
 
   @Test
-  void longId_isStillInOneLinkOnly_andCanBeReplaced() {
+  void LINK_3_longId_isStillInOneLinkOnly_andCanBeReplaced() {
     String id = "\u20ac".repeat(2000);
     commit("s", put(1, id, "r1"));
     commit("s", put(1, id, id));
@@ -199,7 +199,7 @@ abstract class LinkRules extends LeaseRules {
   }
 
   @Test
-  void bases_keepTheirFieldsInOrder_andEveryFingerprint() throws Exception {
+  void LINK_5_bases_keepTheirFieldsInOrder_andEveryFingerprint() throws Exception {
     List<Base> bases =
         List.of(
             Base.empty(),
@@ -225,7 +225,7 @@ abstract class LinkRules extends LeaseRules {
   }
 
   @Test
-  void fieldListsOfARefusedCommit_doNotConfuseTheNext() {
+  void COMMIT_1_fieldListsOfARefusedCommit_doNotConfuseTheNext() {
     Link bad = link(2, "l1", "r2").withBase(Side.LOCAL, Base.of(List.of("bad"), new long[] {1}));
     Link good = link(2, "l2", "r2").withBase(Side.LOCAL, Base.of(List.of("good"), new long[] {2}));
     commit("s", put(1, "l1", "r1"));
@@ -235,7 +235,7 @@ abstract class LinkRules extends LeaseRules {
   }
 
   @Test
-  void condition_comesBackInFull() throws Exception {
+  void LINK_5_condition_comesBackInFull() throws Exception {
     List<Link.Written> recent =
         List.of(
             new Link.Written(Long.MIN_VALUE, Instant.parse("1969-12-31T23:59:59Z")),
@@ -258,7 +258,7 @@ abstract class LinkRules extends LeaseRules {
   }
 
   @Test
-  void linksToRevisit_areAscending_andFollowTheFlag() {
+  void LINK_6_linksToRevisit_areAscending_andFollowTheFlag() {
     Link.Condition revisit = Link.Condition.SOUND.withRevisit(true);
     commit(
         "s",
@@ -272,7 +272,7 @@ abstract class LinkRules extends LeaseRules {
   }
 
   @Test
-  void linksOfTwoSyncs_neverMeet() {
+  void COMMIT_6_linksOfTwoSyncs_neverMeet() {
     commit("s", put(1, "l1", "r1"), put(2, "l2", "r2"));
     commit("t", put(1, "l1", "r1"), put(9, "l2", "r9"));
     commit("s", remove(1), remove(9));
@@ -287,7 +287,7 @@ abstract class LinkRules extends LeaseRules {
   }
 
   @Test
-  void tenThousandLinks_inOneCommit_thenAllUpdated() throws Exception {
+  void COMMIT_2_tenThousandLinks_inOneCommit_thenAllUpdated() throws Exception {
     Lease lease = lease("s");
     store().commit(lease, puts(1, 10_000, n -> link(n, "l" + n, "r" + n)));
     Base other = Base.of(List.of("title"), new long[] {4});

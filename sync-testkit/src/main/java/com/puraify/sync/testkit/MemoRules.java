@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 abstract class MemoRules extends LinkRules {
 
   @Test
-  void settings_areSet_replacedAndRemovedByNull() throws Exception {
+  void SETTING_1_settings_areSet_replacedAndRemovedByNull() throws Exception {
     commit("s", set("a", "1"), set("b", "2"), set("c", ""));
     commit("s", set("a", "3"), set("b", null), set("never", null));
     reopened();
@@ -26,13 +26,13 @@ abstract class MemoRules extends LinkRules {
   }
 
   @Test
-  void settings_areTakenInTheirOrder() {
+  void COMMIT_3_settings_areTakenInTheirOrder() {
     commit("s", set("a", "1"), set("a", null), set("a", "2"), set("b", "1"), set("b", null));
     assertThat(store().load("s").settings()).isEqualTo(Map.of("a", "2"));
   }
 
   @Test
-  void settings_ofTwoSyncs_neverMeet() {
+  void COMMIT_6_settings_ofTwoSyncs_neverMeet() {
     commit("s", set("a", "1"));
     commit("S", set("a", "2"));
     assertThat(store().load("s").settings()).isEqualTo(Map.of("a", "1"));
@@ -40,7 +40,7 @@ abstract class MemoRules extends LinkRules {
   }
 
   @Test
-  void oddNamesAndValues_comeBackUnchanged() throws Exception {
+  void COMMIT_7_oddNamesAndValues_comeBackUnchanged() throws Exception {
     for (String odd : ODD_IDS) {
       commit(odd, set(odd, odd), set("large", "\u00fc".repeat(100_000)));
     }
@@ -54,7 +54,7 @@ abstract class MemoRules extends LinkRules {
   }
 
   @Test
-  void mark_comesBackInFull_ofEveryKind() throws Exception {
+  void MARK_1_mark_comesBackInFull_ofEveryKind() throws Exception {
     List<Mark> marks = new ArrayList<>();
     for (Side side : Side.values()) {
       for (Mark.Kind kind : Mark.Kind.values()) {
@@ -74,7 +74,7 @@ abstract class MemoRules extends LinkRules {
   }
 
   @Test
-  void mark_isOnePerItemAndSide() {
+  void MARK_1_mark_isOnePerItemAndSide() {
     Mark first = mark(Side.LOCAL, "x");
     Mark remote = mark(Side.REMOTE, "x");
     Mark second = new Mark(Side.LOCAL, "x", Mark.Kind.TOMBSTONE, 1, 2, true, NOW);
@@ -90,7 +90,7 @@ abstract class MemoRules extends LinkRules {
   }
 
   @Test
-  void marks_arePutAndRemovedInTheirOrder() {
+  void COMMIT_3_marks_arePutAndRemovedInTheirOrder() {
     StateChange gone = new StateChange.RemoveMark(Side.LOCAL, "x");
     commit("s", put(mark(Side.LOCAL, "x")), gone, gone, put(mark(Side.LOCAL, "y")));
     assertThat(store().marks("s", Side.LOCAL, List.of("x", "y")))
@@ -100,7 +100,7 @@ abstract class MemoRules extends LinkRules {
   }
 
   @Test
-  void marks_areFoundByMatchKey_butNotByNone() {
+  void MARK_2_marks_areFoundByMatchKey_butNotByNone() {
     Mark one = new Mark(Side.LOCAL, "1", Mark.Kind.UNLINKED, 5, 0, false, NOW);
     Mark two = new Mark(Side.LOCAL, "2", Mark.Kind.AMBIGUOUS, 5, 0, false, NOW);
     Mark far = new Mark(Side.LOCAL, "3", Mark.Kind.UNLINKED, -6, 0, false, NOW);
@@ -115,7 +115,7 @@ abstract class MemoRules extends LinkRules {
   }
 
   @Test
-  void marks_arePrunedByKindAndAge() {
+  void MARK_3_marks_arePrunedByKindAndAge() {
     Mark old = new Mark(Side.LOCAL, "old", Mark.Kind.TOMBSTONE, 0, 0, false, NOW.minusNanos(1000));
     Mark young = new Mark(Side.LOCAL, "young", Mark.Kind.TOMBSTONE, 0, 0, false, NOW);
     Mark kept = new Mark(Side.LOCAL, "kept", Mark.Kind.UNLINKED, 0, 0, true, Instant.EPOCH);
@@ -128,7 +128,7 @@ abstract class MemoRules extends LinkRules {
   }
 
   @Test
-  void manyMarks_areFound_withOddIdsAmongThem() throws Exception {
+  void COMMIT_7_manyMarks_areFound_withOddIdsAmongThem() throws Exception {
     List<StateChange> changes = new ArrayList<>();
     List<String> ids = new ArrayList<>(ODD_IDS);
     for (int i = 0; i < 700; i++) {
@@ -148,7 +148,7 @@ abstract class MemoRules extends LinkRules {
   }
 
   @Test
-  void intents_comeOldestFirst_andInFull() throws Exception {
+  void INTENT_1_intents_comeOldestFirst_andInFull() throws Exception {
     Intent create =
         new Intent(
             "i1",
@@ -182,7 +182,7 @@ abstract class MemoRules extends LinkRules {
   }
 
   @Test
-  void intent_isReplacedByOneOfTheSameId_andWithoutEntriesIsLegal() {
+  void INTENT_2_intent_isReplacedByOneOfTheSameId_andWithoutEntriesIsLegal() {
     Intent first = new Intent("i", Side.LOCAL, Intent.Action.CREATE, NOW, List.of());
     Intent second = new Intent("i", Side.REMOTE, Intent.Action.DELETE, NOW, List.of());
     commit("s", put(first));

@@ -41,6 +41,9 @@ import org.junit.jupiter.api.Test;
  * }
  * }</pre>
  *
+ * <p>Each test is named after its rule in {@code docs/contract.md}; a failure begins with the rule,
+ * and each run leaves a {@linkplain com.puraify.sync.testkit.tck.Certification certificate}.
+ *
  * <p>{@code open} is called once a test. The tests need no clock: all times are given.
  */
 public abstract class StateStoreContract extends DocumentRules {
@@ -49,7 +52,7 @@ public abstract class StateStoreContract extends DocumentRules {
   protected StateStoreContract() {}
 
   @Test
-  void personsCommit_changesSettingsMarksAndDocuments_withoutALease() {
+  void COMMIT_5_personsCommit_changesSettingsMarksAndDocuments_withoutALease() {
     Lease running = lease("s");
     store()
         .commit(
@@ -67,7 +70,7 @@ public abstract class StateStoreContract extends DocumentRules {
   }
 
   @Test
-  void personsCommit_changesTheConditionOfALink() throws Exception {
+  void COMMIT_5_personsCommit_changesTheConditionOfALink() throws Exception {
     commit("s", put(1, "l1", "r1"), put(2, "l2", "r2"));
     Link frozen =
         link(1, "l1", "r1").withCondition(Link.Condition.SOUND.withFrozen(true).withRevisit(true));
@@ -78,7 +81,7 @@ public abstract class StateStoreContract extends DocumentRules {
   }
 
   @Test
-  void personsCommit_isRefusedIfItHoldsAnythingElse() {
+  void COMMIT_5_personsCommit_isRefusedIfItHoldsAnythingElse() {
     commit("s", put(1, "l1", "r1"));
     Intent intent = new Intent("i", Side.LOCAL, Intent.Action.CREATE, NOW, List.of());
     refusedOfAPerson(put(2, "l2", "r2"));
@@ -98,7 +101,7 @@ public abstract class StateStoreContract extends DocumentRules {
   }
 
   @Test
-  void runsOfTwoSyncs_commitAtTheSameTime() throws Exception {
+  void COMMIT_4_runsOfTwoSyncs_commitAtTheSameTime() throws Exception {
     int rounds = 20;
     ExecutorService pool = Executors.newFixedThreadPool(2);
     try {
@@ -130,7 +133,7 @@ public abstract class StateStoreContract extends DocumentRules {
   }
 
   @Test
-  void readerBesideAWriter_seesWholeCommitsOnly() throws Exception {
+  void COMMIT_4_readerBesideAWriter_seesWholeCommitsOnly() throws Exception {
     Lease lease = lease("s");
     AtomicBoolean done = new AtomicBoolean();
     ExecutorService pool = Executors.newSingleThreadExecutor();
@@ -165,7 +168,7 @@ public abstract class StateStoreContract extends DocumentRules {
   }
 
   @Test
-  void runAndPerson_loseNothingToEachOther() throws Exception {
+  void COMMIT_4_runAndPerson_loseNothingToEachOther() throws Exception {
     Lease lease = lease("s");
     ExecutorService pool = Executors.newSingleThreadExecutor();
     try {

@@ -1,5 +1,6 @@
 package com.puraify.sync.testkit;
 
+import com.puraify.sync.connector.Json;
 import com.puraify.sync.delta.Base;
 import com.puraify.sync.state.Document;
 import com.puraify.sync.state.Intent;
@@ -8,6 +9,8 @@ import com.puraify.sync.state.Link;
 import com.puraify.sync.state.Mark;
 import com.puraify.sync.state.StateChange;
 import com.puraify.sync.state.StateStore;
+import com.puraify.sync.testkit.tck.Certification;
+import com.puraify.sync.testkit.tck.Certified;
 import com.puraify.sync.value.Side;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,9 +21,11 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A store and the things that the rules put into it. */
-abstract class StateStoreFixture {
+@ExtendWith(Certification.class)
+abstract class StateStoreFixture implements Certified {
 
   static final Instant NOW = Instant.parse("2026-03-29T00:59:59.123456Z");
   static final Duration MINUTE = Duration.ofMinutes(1);
@@ -85,6 +90,11 @@ abstract class StateStoreFixture {
     if (opened != null) {
       opened.close();
     }
+  }
+
+  @Override
+  public final Json subject() {
+    return Json.object(members -> members.put("store", store().getClass().getName()));
   }
 
   final StateStore store() {
