@@ -192,9 +192,7 @@ class StateStoreLiarsTest {
 
   private static Liar one(String lie, String rule, Function<StateChange, StateChange> change) {
     return changing(
-        lie,
-        rule,
-        changes -> changes.stream().map(change).filter(Objects::nonNull).toList());
+        lie, rule, changes -> changes.stream().map(change).filter(Objects::nonNull).toList());
   }
 
   private static List<Liar> commits() {
@@ -343,8 +341,7 @@ class StateStoreLiarsTest {
             change ->
                 change instanceof StateChange.PutLink put
                     ? new StateChange.PutLink(
-                        put.link()
-                            .withCondition(put.link().condition().withRecent(List.of())))
+                        put.link().withCondition(put.link().condition().withRecent(List.of())))
                     : change),
         new Liar(
             "forgets which links to revisit",
@@ -431,8 +428,7 @@ class StateStoreLiarsTest {
                 new LyingStore() {
                   @Override
                   public void commit(Lease lease, List<StateChange> changes) {
-                    List<String> open =
-                        intents(lease.sync()).stream().map(Intent::id).toList();
+                    List<String> open = intents(lease.sync()).stream().map(Intent::id).toList();
                     super.commit(
                         lease,
                         changes.stream()
@@ -449,8 +445,7 @@ class StateStoreLiarsTest {
             () ->
                 new LyingStore() {
                   @Override
-                  public Optional<Document> document(
-                      String sync, Document.Kind kind, String id) {
+                  public Optional<Document> document(String sync, Document.Kind kind, String id) {
                     return super.document(sync, kind, id)
                         .or(() -> super.document(sync, Document.Kind.CASE, id));
                   }

@@ -38,7 +38,10 @@ final class TableUnderTest implements PlatformUnderTest {
    * @param bound how a value is bound to a parameter
    */
   record Dialect(
-      String autoKey, String moment, String now, java.util.function.Function<Value, Object> bound) {}
+      String autoKey,
+      String moment,
+      String now,
+      java.util.function.Function<Value, Object> bound) {}
 
   /**
    * Makes the table anew.
@@ -77,12 +80,9 @@ final class TableUnderTest implements PlatformUnderTest {
   @Override
   public String create(Fields fields) {
     Fields row =
-        feed && !fields.mentions("id")
-            ? fields.with("id", Value.text("row " + ++created))
-            : fields;
+        feed && !fields.mentions("id") ? fields.with("id", Value.text("row " + ++created)) : fields;
     List<String> columns = new ArrayList<>(row.ids().stream().map(TableUnderTest::quoted).toList());
-    List<String> values =
-        new ArrayList<>(Collections.nCopies(columns.size(), "?"));
+    List<String> values = new ArrayList<>(Collections.nCopies(columns.size(), "?"));
     if (feed) {
       columns.add("\"changed\"");
       values.add(dialect.now());

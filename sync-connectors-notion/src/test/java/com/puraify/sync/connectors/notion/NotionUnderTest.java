@@ -258,8 +258,7 @@ final class NotionUnderTest implements PlatformUnderTest {
     return Optional.of(
         new NotionConnector()
             .connect(
-                new ConnectionSettings(
-                    "project", Secret.of(sim.token()), sim.baseUri(), options)));
+                new ConnectionSettings("project", Secret.of(sim.token()), sim.baseUri(), options)));
   }
 
   @Override

@@ -55,7 +55,8 @@ abstract class CallRules extends WriteRules {
     List<HttpCall> creating = context().calls().subList(before, context().calls().size());
     require(
         "CALL-2",
-        able().createSafety() != CreateSafety.FIND || creating.stream().anyMatch(c -> !c.repeatable()),
+        able().createSafety() != CreateSafety.FIND
+            || creating.stream().anyMatch(c -> !c.repeatable()),
         "createSafety " + able().createSafety(),
         "a create by calls that are all repeatable: " + names(creating),
         "send creates with HttpCall.post; a repeat makes a second item");

@@ -153,7 +153,11 @@ abstract class CapabilityRules extends SessionRules {
         "CAP-5",
         person().items().size() == ids.size() - last.size(),
         "deleteBatch " + able().deleteBatch(),
-        person().items().size() + " items left of " + ids.size() + " after " + last.size()
+        person().items().size()
+            + " items left of "
+            + ids.size()
+            + " after "
+            + last.size()
             + " deletes",
         "write every action of a batch, or declare smaller ones");
   }
@@ -214,9 +218,11 @@ abstract class CapabilityRules extends SessionRules {
     WriteResult result = write(write);
     require(
         "CAP-6",
-        result instanceof WriteResult.Stale && same(field, seen(id).get(field.id()), sample(field, 2)),
+        result instanceof WriteResult.Stale
+            && same(field, seen(id).get(field.id()), sample(field, 2)),
         "conditionalWrites true",
-        result + " for a write that expects what an edit has changed, and the item is "
+        result
+            + " for a write that expects what an edit has changed, and the item is "
             + brief(seen(id)),
         "compare with Expectation.holds or its version in the step that writes; answer Stale");
   }
@@ -240,8 +246,7 @@ abstract class CapabilityRules extends SessionRules {
                 edited.countDown();
               }
             });
-    Expected expected =
-        Expected.of(found("CAP-6", id), field, () -> letIn(editor, edited));
+    Expected expected = Expected.of(found("CAP-6", id), field, () -> letIn(editor, edited));
     WriteResult result =
         write(new Write.Update(id, Fields.of(field.id(), sample(field, 3)), expected));
     if (editor.getState() == Thread.State.NEW) {
@@ -285,7 +290,10 @@ abstract class CapabilityRules extends SessionRules {
         "CAP-7",
         first.equals(again) && first.equals(later) && person().items().size() == 1,
         "createSafety KEYED",
-        "ids " + List.of(first, again, later) + " and " + person().items().size()
+        "ids "
+            + List.of(first, again, later)
+            + " and "
+            + person().items().size()
             + " items for one create sent three times",
         "send Write.Create.key as the platform's idempotency key or as the id, or declare FIND");
   }

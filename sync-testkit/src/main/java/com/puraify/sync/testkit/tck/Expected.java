@@ -36,7 +36,8 @@ record Expected(Field field, Value value, @Nullable String version, Runnable whi
   @Override
   public boolean holds(Fields current) {
     Value now = current.get(field.id());
-    boolean holds = now != null && field.type().canonical(now).equals(field.type().canonical(value));
+    boolean holds =
+        now != null && field.type().canonical(now).equals(field.type().canonical(value));
     whileAsked.run();
     return holds;
   }

@@ -6,7 +6,6 @@ import com.puraify.sync.connector.Lookup.Reason;
 import com.puraify.sync.error.ConnectorException;
 import com.puraify.sync.value.Field;
 import com.puraify.sync.value.FieldType;
-import com.puraify.sync.value.Fields;
 import com.puraify.sync.value.Item;
 import com.puraify.sync.value.Value;
 import java.time.Duration;
@@ -23,7 +22,8 @@ import org.junit.jupiter.api.Test;
 abstract class LookupRules extends ReadRules {
 
   private static final List<String> ODD_IDS =
-      List.of("no-such-item", "0", "-1", "'; DROP TABLE items; --", "a/b?c=d#e", "\ud83d\ude00", " ");
+      List.of(
+          "no-such-item", "0", "-1", "'; DROP TABLE items; --", "a/b?c=d#e", "\ud83d\ude00", " ");
 
   @Test
   void LOOKUP_1_thereIsOneAnswerForEachIdInTheirOrder() {
@@ -39,7 +39,10 @@ abstract class LookupRules extends ReadRules {
         "LOOKUP-1",
         answers.stream().map(Lookup::id).toList().equals(asked),
         "lookupBatch " + able().lookupBatch(),
-        "answers for " + answers.stream().map(Lookup::id).toList() + " where " + asked
+        "answers for "
+            + answers.stream().map(Lookup::id).toList()
+            + " where "
+            + asked
             + " was asked",
         "answer each id once, in the order of the ids");
     for (Lookup answer : answers) {
@@ -153,8 +156,14 @@ abstract class LookupRules extends ReadRules {
         rule,
         missed.isEmpty(),
         "findable true",
-        "a search for " + brief(what) + " that lacks " + missed.size() + " of " + wanted.size()
-            + " items: " + brief(missed),
+        "a search for "
+            + brief(what)
+            + " that lacks "
+            + missed.size()
+            + " of "
+            + wanted.size()
+            + " items: "
+            + brief(missed),
         "return every item that fits; others may be among them");
   }
 
@@ -258,5 +267,4 @@ abstract class LookupRules extends ReadRules {
     }
     finds("FIND-3", "everything, where listings stop at " + Trouble.LISTED, found, ids);
   }
-
 }

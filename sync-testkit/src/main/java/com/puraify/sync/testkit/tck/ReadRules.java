@@ -37,7 +37,8 @@ abstract class ReadRules extends SchemaRules {
               person().create(item(5001));
               if (ids.size() > 1) {
                 Field field = main();
-                person().update(ids.get(ids.size() - 1), Fields.of(field.id(), sample(field, 5002)));
+                person()
+                    .update(ids.get(ids.size() - 1), Fields.of(field.id(), sample(field, 5002)));
               }
             });
     go.forEach(stay::remove);
@@ -47,8 +48,12 @@ abstract class ReadRules extends SchemaRules {
         "READ-1",
         missed.isEmpty(),
         "readPage " + able().readPage(),
-        missed.size() + " of " + stay.size() + " items that were there all the time did not appear,"
-            + " while others came and went: " + brief(missed),
+        missed.size()
+            + " of "
+            + stay.size()
+            + " items that were there all the time did not appear,"
+            + " while others came and went: "
+            + brief(missed),
         "page by a key that does not shift (the last id or time), not by offset");
   }
 
@@ -75,8 +80,14 @@ abstract class ReadRules extends SchemaRules {
         "READ-4",
         !(reading.end() instanceof Page.End) || missed.isEmpty(),
         "readPage " + able().readPage(),
-        "a read " + circumstance + " that says End and lacks " + missed.size() + " of "
-            + ids.size() + " items: " + brief(missed),
+        "a read "
+            + circumstance
+            + " that says End and lacks "
+            + missed.size()
+            + " of "
+            + ids.size()
+            + " items: "
+            + brief(missed),
         "give Page.CutOff where the platform stopped before its end");
     require(
         "READ-4",
@@ -97,7 +108,10 @@ abstract class ReadRules extends SchemaRules {
           "READ-5",
           tokens.add(more.token()),
           "readPage " + able().readPage(),
-          "the token " + brief(more.token()) + " for a second time after " + tokens.size()
+          "the token "
+              + brief(more.token())
+              + " for a second time after "
+              + tokens.size()
               + " pages",
           "give a token that moves on with each page");
       request = request.next(more);
@@ -154,7 +168,9 @@ abstract class ReadRules extends SchemaRules {
           "READ-7",
           stale.isEmpty(),
           "incremental true",
-          "a read of changes that shows " + brief(item) + " where people see "
+          "a read of changes that shows "
+              + brief(item)
+              + " where people see "
               + brief(seen(item.id())),
           "deliver items as they are, not as they were");
     }
@@ -177,9 +193,15 @@ abstract class ReadRules extends SchemaRules {
     require(
         rule,
         changes.end() instanceof Page.End && changes.ids().containsAll(changed),
-        "incremental true, granularity " + able().granularity() + ", visibilityLag "
+        "incremental true, granularity "
+            + able().granularity()
+            + ", visibilityLag "
             + able().visibilityLag(),
-        "a read of changes since " + since + " that has " + changes.ids() + ", not all of "
+        "a read of changes since "
+            + since
+            + " that has "
+            + changes.ids()
+            + ", not all of "
             + changed,
         "start at Watermark.readFrom, inclusive, and deliver all that changed since");
     return changes;
@@ -300,7 +322,8 @@ abstract class ReadRules extends SchemaRules {
             value == null || same(field, value, all),
             field.name() + " is " + field.type().describe(),
             (value instanceof Value.Many some ? some.elements().size() + " values" : "" + value)
-                + " where people see " + elements.size(),
+                + " where people see "
+                + elements.size(),
             "read the rest of a list that comes in part, or leave the field out");
       }
     }

@@ -27,7 +27,9 @@ abstract class SchemaRules extends CapabilityRules {
           "SCHEMA-1",
           name.equals("Renamed by the kit"),
           "field id " + field.id(),
-          later.schema() + " without that id and the new name after '" + field.name()
+          later.schema()
+              + " without that id and the new name after '"
+              + field.name()
               + "' was renamed",
           "use the platform's stable id of a field, not its name");
     }

@@ -243,8 +243,7 @@ abstract class SessionRules extends TckBench {
     try {
       seen = "it answered " + brief(work.call());
     } catch (ConnectorException e) {
-      seen =
-          Set.of(Kind.UNAVAILABLE, Kind.TIMEOUT).contains(e.kind()) ? "" : "kind " + e.kind();
+      seen = Set.of(Kind.UNAVAILABLE, Kind.TIMEOUT).contains(e.kind()) ? "" : "kind " + e.kind();
     } catch (Exception e) { // whatever a connector throws instead is what the report is about
       seen = "it threw " + e;
     }

@@ -57,14 +57,9 @@ abstract class TckBench implements Certified {
   final void openPlatform() throws Exception {
     PlatformUnderTest made = platform();
     platform = made;
-    TimeSource time =
-        made.time().<TimeSource>map(manual -> manual).orElseGet(TimeSource::system);
+    TimeSource time = made.time().<TimeSource>map(manual -> manual).orElseGet(TimeSource::system);
     SyncEngine opened =
-        SyncEngine.builder()
-            .state(MemoryStateStore.create())
-            .time(time)
-            .singleThreaded()
-            .build();
+        SyncEngine.builder().state(MemoryStateStore.create()).time(time).singleThreaded().build();
     engine = opened;
     context = TckContext.of(opened);
   }
@@ -184,9 +179,7 @@ abstract class TckBench implements Certified {
   }
 
   final ManualTime crank() {
-    return person()
-        .time()
-        .orElseGet(() -> notApplicable("the platform's time cannot be cranked"));
+    return person().time().orElseGet(() -> notApplicable("the platform's time cannot be cranked"));
   }
 
   /** Lets time pass until what was written can be seen, and is older than its own time. */
@@ -275,8 +268,7 @@ abstract class TckBench implements Certified {
   }
 
   /** Fails a test that found a rule broken. */
-  final void require(
-      String rule, boolean kept, String declared, String seen, String remedy) {
+  final void require(String rule, boolean kept, String declared, String seen, String remedy) {
     if (!kept) {
       throw Breach.of(rule, declared, seen, remedy);
     }

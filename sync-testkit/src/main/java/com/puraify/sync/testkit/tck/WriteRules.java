@@ -70,9 +70,14 @@ abstract class WriteRules extends LookupRules {
   private void inOrder(WriteResult result, Write write, Fields held, Fields written) {
     require(
         "WRITE-1",
-        result instanceof WriteResult.Done && !held.isEmpty() && differences(written, held).isEmpty(),
+        result instanceof WriteResult.Done
+            && !held.isEmpty()
+            && differences(written, held).isEmpty(),
         "batches " + able().createBatch() + " and " + able().updateBatch(),
-        brief(result) + " as the answer to " + brief(write) + ", after which people see "
+        brief(result)
+            + " as the answer to "
+            + brief(write)
+            + ", after which people see "
             + brief(held),
         "answer in the order of the batch");
   }
@@ -94,7 +99,11 @@ abstract class WriteRules extends LookupRules {
         "WRITE-2",
         changed.isEmpty() && same(other, after.get(other.id()), sample(other, 2)),
         "an update of " + field.name(),
-        "other fields changed too: " + changed + "; people saw " + brief(before) + " and now see "
+        "other fields changed too: "
+            + changed
+            + "; people saw "
+            + brief(before)
+            + " and now see "
             + brief(after),
         "send the fields that the action mentions, and no others");
   }
@@ -244,8 +253,7 @@ abstract class WriteRules extends LookupRules {
         "answer Done for what was done");
   }
 
-  private void tells(
-      WriteResult.Done done, Fields truth, Fields written, @Nullable Item after) {
+  private void tells(WriteResult.Done done, Fields truth, Fields written, @Nullable Item after) {
     told("after", done, truth, after);
     require(
         "WRITE-6",
@@ -255,8 +263,7 @@ abstract class WriteRules extends LookupRules {
         "give at least the fields that were written, or no item at all");
   }
 
-  private void told(
-      String when, WriteResult.Done done, Fields truth, @Nullable Item item) {
+  private void told(String when, WriteResult.Done done, Fields truth, @Nullable Item item) {
     require(
         "WRITE-6",
         item == null
@@ -276,8 +283,7 @@ abstract class WriteRules extends LookupRules {
     Fields before = seen(id);
     List<Write> writes =
         List.of(
-            new Write.Update(
-                id, Fields.of(field.id(), sample(field, 3)), Expected.of(read, field)),
+            new Write.Update(id, Fields.of(field.id(), sample(field, 3)), Expected.of(read, field)),
             new Write.Delete(id, Expected.of(read, field)));
     for (Write write : writes) {
       WriteResult result = write(write);

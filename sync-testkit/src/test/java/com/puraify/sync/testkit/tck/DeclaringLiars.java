@@ -229,8 +229,7 @@ final class DeclaringLiars {
 
   private static List<Liar> capabilities() {
     Capabilities notAtomic = MemoryUnderTest.everything().atomicBatches(false).build();
-    Capabilities upsert =
-        MemoryUnderTest.everything().createSafety(CreateSafety.UPSERT).build();
+    Capabilities upsert = MemoryUnderTest.everything().createSafety(CreateSafety.UPSERT).build();
     Capabilities find = MemoryUnderTest.everything().createSafety(CreateSafety.FIND).build();
     return List.of(
         liar(
@@ -260,8 +259,7 @@ final class DeclaringLiars {
         liar(
             "declares larger batches than it takes",
             "CAP-5",
-            LyingSession.able(
-                able -> MemoryUnderTest.everything().batches(30, 30, 30).build())),
+            LyingSession.able(able -> MemoryUnderTest.everything().batches(30, 30, 30).build())),
         liar(
             "declares atomic batches and writes half of one",
             "CAP-5",
@@ -342,9 +340,7 @@ final class DeclaringLiars {
           !(honest.lookup(List.of(id), expected.fields()).get(0) instanceof Lookup.Found found)
               || expected.holds(found.item().fields());
       results.add(
-          holds
-              ? honest.write(List.of(unconditional(write))).get(0)
-              : new WriteResult.Stale(null));
+          holds ? honest.write(List.of(unconditional(write))).get(0) : new WriteResult.Stale(null));
     }
     return results;
   }
@@ -355,8 +351,7 @@ final class DeclaringLiars {
             "takes names for ids",
             "SCHEMA-1",
             replacing(
-                "title",
-                field -> Field.of(field.name(), field.name(), field.type()).asRequired())),
+                "title", field -> Field.of(field.name(), field.name(), field.type()).asRequired())),
         quirk(
             "trims texts",
             "SCHEMA-2",

@@ -63,7 +63,9 @@ class HostEntityTck extends ConnectorTck {
 
     private List<Item> all() {
       reached();
-      return objects.entrySet().stream().map(each -> Item.of(each.getKey(), each.getValue())).toList();
+      return objects.entrySet().stream()
+          .map(each -> Item.of(each.getKey(), each.getValue()))
+          .toList();
     }
 
     private Optional<Item> found(String id) {
@@ -113,8 +115,7 @@ class HostEntityTck extends ConnectorTck {
       Fields.Builder kept = Fields.builder();
       SCHEMA
           .fields()
-          .forEach(
-              field -> kept.put(field.id(), field.type().canonical(fields.get(field.id()))));
+          .forEach(field -> kept.put(field.id(), field.type().canonical(fields.get(field.id()))));
       return kept.build();
     }
 

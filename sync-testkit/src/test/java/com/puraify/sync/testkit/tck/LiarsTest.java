@@ -27,14 +27,16 @@ class LiarsTest {
   }
 
   static Stream<Liar> liars() {
-    return Stream.of(
-            DeclaringLiars.all(), ReadingLiars.all(), WritingLiars.all(), RestLiars.all())
+    return Stream.of(DeclaringLiars.all(), ReadingLiars.all(), WritingLiars.all(), RestLiars.all())
         .flatMap(List::stream);
   }
 
   @Test
   void thereAreManyLiars_eachWithALieOfItsOwn() {
-    assertThat(liars()).hasSizeGreaterThanOrEqualTo(60).extracting(Liar::toString).doesNotHaveDuplicates();
+    assertThat(liars())
+        .hasSizeGreaterThanOrEqualTo(60)
+        .extracting(Liar::toString)
+        .doesNotHaveDuplicates();
   }
 
   @ParameterizedTest
@@ -48,7 +50,8 @@ class LiarsTest {
 
   @Test
   void honestConnectors_passEverything() throws Exception {
-    for (Capabilities able : List.of(MemoryUnderTest.everything().build(), MemoryUnderTest.little().build())) {
+    for (Capabilities able :
+        List.of(MemoryUnderTest.everything().build(), MemoryUnderTest.little().build())) {
       KitRun run = KitRun.of(() -> new Trial(MemoryUnderTest.honest(able)));
       assertThat(run.failures()).isEmpty();
       assertThat(run.skipped().size()).isLessThan(run.tests() / 2);

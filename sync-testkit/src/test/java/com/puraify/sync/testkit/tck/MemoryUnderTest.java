@@ -119,7 +119,8 @@ class MemoryUnderTest implements PlatformUnderTest {
   }
 
   static MemoryUnderTest honest(Capabilities able) {
-    return new MemoryUnderTest(able, quirks -> quirks, (platform, context, session) -> session.get());
+    return new MemoryUnderTest(
+        able, quirks -> quirks, (platform, context, session) -> session.get());
   }
 
   static MemoryUnderTest telling(Capabilities able, UnaryOperator<EntitySession> lie) {

@@ -99,8 +99,7 @@ final class ReadingLiars {
             "READ-10",
             LyingSession.lookup(
                 (honest, ids) ->
-                    honest.lookup(
-                        ids.ids(), ids.fields().size() == 1 ? Set.of() : ids.fields()))),
+                    honest.lookup(ids.ids(), ids.fields().size() == 1 ? Set.of() : ids.fields()))),
         liar(
             "shows the beginning of long lists",
             "READ-11",
@@ -199,8 +198,7 @@ final class ReadingLiars {
                 MemoryUnderTest.telling(
                     DeclaringLiars.able(),
                     (platform, honest) ->
-                        ended(
-                            honest, new FirstPage(platform.time().orElseThrow())::checkpoint))));
+                        ended(honest, new FirstPage(platform.time().orElseThrow())::checkpoint))));
   }
 
   /** The time of a read's first page, to the second. */
@@ -228,8 +226,7 @@ final class ReadingLiars {
                 DeclaringLiars.able(),
                 quirks -> quirks,
                 (platform, context, session) -> {
-                  InstantSource time =
-                      clock.apply(platform.time().orElseThrow(), context.clock());
+                  InstantSource time = clock.apply(platform.time().orElseThrow(), context.clock());
                   return ended(session.get(), request -> time.instant());
                 }));
   }
@@ -253,8 +250,8 @@ final class ReadingLiars {
             (session, request) ->
                 with(
                     session.read(request),
-                    change -> Objects.requireNonNullElse(
-                        first.putIfAbsent(change.id(), change), change)))
+                    change ->
+                        Objects.requireNonNullElse(first.putIfAbsent(change.id(), change), change)))
         .apply(honest);
   }
 
@@ -294,8 +291,7 @@ final class ReadingLiars {
         liar(
             "leaves out what is not there",
             "LOOKUP-1",
-            looked(
-                answers -> answers.stream().filter(Lookup.Found.class::isInstance).toList())),
+            looked(answers -> answers.stream().filter(Lookup.Found.class::isInstance).toList())),
         liar(
             "calls everything that is gone deleted",
             "LOOKUP-2",
@@ -331,8 +327,7 @@ final class ReadingLiars {
   }
 
   private static UnaryOperator<EntitySession> looked(UnaryOperator<List<Lookup>> lie) {
-    return LyingSession.lookup(
-        (honest, ids) -> lie.apply(honest.lookup(ids.ids(), ids.fields())));
+    return LyingSession.lookup((honest, ids) -> lie.apply(honest.lookup(ids.ids(), ids.fields())));
   }
 
   private static List<Lookup> gone(List<Lookup> answers, Lookup.Reason reason) {
@@ -357,8 +352,7 @@ final class ReadingLiars {
         liar(
             "finds the first page alone",
             "FIND-1",
-            LyingSession.find(
-                (honest, asked) -> honest.find(asked).stream().limit(4).toList())),
+            LyingSession.find((honest, asked) -> honest.find(asked).stream().limit(4).toList())),
         liar(
             "compares texts character by character",
             "FIND-2",

@@ -87,10 +87,7 @@ final class WritingLiars {
                       Fields fields = update.fields().with("title", Value.text("again"));
                       results.set(
                           i,
-                          honest
-                              .write(
-                                  List.of(new Write.Create(key(), fields, List.of())))
-                              .get(0));
+                          honest.write(List.of(new Write.Create(key(), fields, List.of()))).get(0));
                     }
                   }
                   return results;
