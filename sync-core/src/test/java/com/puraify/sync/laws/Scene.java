@@ -104,6 +104,7 @@ record Scene(Rules rules, Link link, Shown local, Shown remote) {
   }
 
   /** Returns the same scene with the sides swapped. */
+  @SuppressWarnings("ArgumentSelectionDefectChecker") // swapping is the point
   Scene mirror() {
     Link swapped =
         link == null
@@ -123,7 +124,7 @@ record Scene(Rules rules, Link link, Shown local, Shown remote) {
   }
 
   BoundField field(Column column) {
-    return planner().mapping().fields().get(column.ordinal());
+    return planner().mapping().fields().get(Column.ALL.indexOf(column));
   }
 
   Value value(Column column, Side side) {

@@ -32,7 +32,7 @@ class ThreeWayLaws {
     Set<Column> local = new HashSet<>();
     Set<Column> remote = new HashSet<>();
     for (Edit edit : edits) {
-      Side side = edit.column().ordinal() % 2 == base % 2 ? Side.LOCAL : Side.REMOTE;
+      Side side = Column.ALL.indexOf(edit.column()) % 2 == base % 2 ? Side.LOCAL : Side.REMOTE;
       (side == Side.LOCAL ? local : remote).add(edit.column());
       scene = Scenes.edited(scene, on(side, edit));
     }
