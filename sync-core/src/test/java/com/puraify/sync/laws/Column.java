@@ -31,8 +31,11 @@ enum Column {
   /** The columns, in their order. */
   static final List<Column> ALL = List.of(values());
 
+  @SuppressWarnings("ImmutableEnumChecker") // types and values are immutable
   private final FieldType local;
+  @SuppressWarnings("ImmutableEnumChecker")
   private final FieldType remote;
+  @SuppressWarnings("ImmutableEnumChecker")
   private final List<Value> values;
 
   Column(FieldType local, FieldType remote, List<Value> values) {

@@ -170,7 +170,7 @@ class PolicyLaws {
       case NOTHING -> Verdict.NOTHING;
       case UPDATE -> {
         assertThat(local && remote).isFalse();
-        assertThat(plan.questions().isEmpty() || !local && !remote).isTrue();
+        assertThat(plan.questions().isEmpty() || (!local && !remote)).isTrue();
         yield !plan.questions().isEmpty()
             ? Verdict.ASK
             : local ? Verdict.WRITE_LOCAL : remote ? Verdict.WRITE_REMOTE : Verdict.NOTHING;

@@ -60,6 +60,7 @@ record Rules(
     LATEST_WINS(ConflictStrategy.latestWins(Duration.ofMinutes(1))),
     FAIL(ConflictStrategy.fail());
 
+    @SuppressWarnings("ImmutableEnumChecker") // they hold nothing
     private final ConflictStrategy strategy;
 
     Strategy(ConflictStrategy strategy) {
@@ -162,8 +163,8 @@ record Rules(
     if (variant != Variant.HARD_TO_WRITE) {
       return field;
     }
-    if (column == Column.TAGS && real == Side.REMOTE
-        || column == Column.STATUS && real == Side.LOCAL) {
+    if ((column == Column.TAGS && real == Side.REMOTE)
+        || (column == Column.STATUS && real == Side.LOCAL)) {
       return field.createOnly();
     }
     return column == Column.DONE && real == Side.REMOTE ? field.asDerived() : field;

@@ -158,7 +158,10 @@ final class Scenes {
   }
 
   private static Value inRemoteTerms(BoundMapping mapping, Column column, Value value) {
-    return mapping.fields().get(Column.ALL.indexOf(column)).convert(Side.REMOTE, value, ReferenceTable.EMPTY);
+    return mapping
+        .fields()
+        .get(Column.ALL.indexOf(column))
+        .convert(Side.REMOTE, value, ReferenceTable.EMPTY);
   }
 
   private static Scene fated(Scene scene, int code) {

@@ -145,8 +145,8 @@ class ThreeWayLaws {
 
   private static boolean blank(Value value) {
     return value.isNull()
-        || value instanceof Value.Text text && text.value().isBlank()
-        || value instanceof Value.Many many && many.elements().isEmpty();
+        || (value instanceof Value.Text text && text.value().isBlank())
+        || (value instanceof Value.Many many && many.elements().isEmpty());
   }
 
   private static Scene plain(int base, Rules.Strategy strategy) {

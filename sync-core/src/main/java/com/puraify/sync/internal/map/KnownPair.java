@@ -2,6 +2,7 @@ package com.puraify.sync.internal.map;
 
 import com.puraify.sync.connector.Json;
 import com.puraify.sync.error.StateException;
+import com.puraify.sync.value.FieldType;
 import com.puraify.sync.value.Side;
 import java.util.List;
 import java.util.Optional;
@@ -13,10 +14,32 @@ import java.util.Optional;
  * @param localId the local field's id
  * @param remoteName what the mapping calls the remote field
  * @param remoteId the remote field's id
+ * @param types the kinds of both fields, such as {@code "text/number"}
  * @param byName whether nobody named them: they were paired because they are called the same
  */
 public record KnownPair(
-    String localName, String localId, String remoteName, String remoteId, boolean byName) {
+    String localName,
+    String localId,
+    String remoteName,
+    String remoteId,
+    String types,
+    boolean byName) {
+
+  static KnownPair of(String localName, String remoteName, BoundField field, boolean byName) {
+    return new KnownPair(
+        localName,
+        field.local().id(),
+        remoteName,
+        field.remote().id(),
+        kind(field.local().type()) + "/" + kind(field.remote().type()),
+        byName);
+  }
+
+  private static String kind(FieldType type) {
+    return type instanceof FieldType.Many many
+        ? "several of " + kind(many.element())
+        : type.getClass().getSimpleName();
+  }
 
   /** Returns what the mapping calls the field of a side. */
   public String name(Side side) {
@@ -26,6 +49,11 @@ public record KnownPair(
   /** Returns the id of the field of a side. */
   public String id(Side side) {
     return side == Side.LOCAL ? localId : remoteId;
+  }
+
+  /** Returns whether another pair is of the same two fields, and these are still of their types. */
+  public boolean sameValues(KnownPair other) {
+    return sameFields(other) && types.equals(other.types);
   }
 
   /** Returns whether another pair is of the same two fields, whatever they are called. */
@@ -54,6 +82,7 @@ public record KnownPair(
                                     .put("localId", pair.localId)
                                     .put("remoteName", pair.remoteName)
                                     .put("remoteId", pair.remoteId)
+                                    .put("types", pair.types)
                                     .put("byName", pair.byName)))
                 .toList())
         .toString();
@@ -74,6 +103,7 @@ public record KnownPair(
                       entry.at("localId").text(),
                       entry.at("remoteName").text(),
                       entry.at("remoteId").text(),
+                      entry.at("types").text(),
                       entry.at("byName").bool()))
           .toList();
     } catch (com.puraify.sync.error.ConnectorException e) {

@@ -133,7 +133,7 @@ public final class MappingBinder {
             .ifPresent(
                 field -> {
                   bound.add(field);
-                  pairs.add(pair(rule.local(), rule.remote(), field, false));
+                  pairs.add(KnownPair.of(rule.local(), rule.remote(), field, false));
                 });
       }
     }
@@ -215,7 +215,7 @@ public final class MappingBinder {
             new BoundField(
                 local, remote, direction, converter.get(), settings.conflicts(), references);
         bound.add(field);
-        pairs.add(pair(local.name(), remote.name(), field, true));
+        pairs.add(KnownPair.of(local.name(), remote.name(), field, true));
       }
     }
     checkVanished(unwritable);
@@ -257,11 +257,6 @@ public final class MappingBinder {
                 + " correspond from now on");
       }
     }
-  }
-
-  private static KnownPair pair(
-      String localName, String remoteName, BoundField field, boolean byName) {
-    return new KnownPair(localName, field.local().id(), remoteName, field.remote().id(), byName);
   }
 
   private void renamed(Side side, String name, Field field) {

@@ -17,8 +17,9 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Forgets what was agreed on of fields that have got another partner: it was agreed with the former
- * one. Against the new one they are merged like fields that were never mapped.
+ * Forgets what was agreed on of fields that have got another partner or another type: it was agreed
+ * with the former one, and a platform that retypes a field may have emptied it. They are merged
+ * like fields that were never mapped.
  */
 final class Remapping {
 
@@ -51,13 +52,15 @@ final class Remapping {
     ledger.commit(List.of(new StateChange.PutSetting(Settings.FIELDS, now)));
   }
 
-  /** Returns the fields of each side that had a partner, and have another one now. */
+  /**
+   * Returns the fields of each side that had a partner, and have another one or another type now.
+   */
   private static Map<Side, Set<String>> changed(List<KnownPair> before, List<KnownPair> now) {
     Map<Side, Set<String>> changed = new EnumMap<>(Side.class);
     for (Side side : Side.values()) {
       Set<String> ids = new HashSet<>();
       for (KnownPair pair : now) {
-        if (before.stream().noneMatch(pair::sameFields)
+        if (before.stream().noneMatch(pair::sameValues)
             && before.stream().anyMatch(former -> former.id(side).equals(pair.id(side)))) {
           ids.add(pair.id(side));
         }

@@ -285,7 +285,9 @@ final class DecisionTables {
   }
 
   private static String report(Told told) {
-    return "`" + told.status() + "`" + (told.conflicts() == 0 ? "" : ", `" + told.resolution() + "`");
+    return "`"
+        + told.status()
+        + "`"
+        + (told.conflicts() == 0 ? "" : ", `" + told.resolution() + "`");
   }
-
 }

@@ -299,7 +299,10 @@ final class HardScenarios {
         List.of(
             what,
             told.written(),
-            "`" + told.status() + "`" + (told.conflicts() == 0 ? "" : ", `" + told.resolution() + "`"),
+            "`"
+                + told.status()
+                + "`"
+                + (told.conflicts() == 0 ? "" : ", `" + told.resolution() + "`"),
             told.refused(),
             told.asked(),
             local,
@@ -314,5 +317,4 @@ final class HardScenarios {
         rows);
     rows.clear();
   }
-
 }

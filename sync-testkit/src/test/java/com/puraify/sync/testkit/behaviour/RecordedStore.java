@@ -35,9 +35,7 @@ final class RecordedStore {
     List<Commit> kept = new ArrayList<>(commits.subList(0, copy));
     for (Commit commit : kept) {
       Lease lease =
-          older
-              .acquire(commit.sync(), "backup", Duration.ofHours(1), Instant.EPOCH)
-              .orElseThrow();
+          older.acquire(commit.sync(), "backup", Duration.ofHours(1), Instant.EPOCH).orElseThrow();
       older.commit(lease, commit.changes());
       older.release(lease);
     }
@@ -58,8 +56,7 @@ final class RecordedStore {
                 if (method.getName().equals("commit")) {
                   String sync =
                       arguments[0] instanceof Lease lease ? lease.sync() : (String) arguments[0];
-                  commits.add(
-                      new Commit(sync, List.copyOf((List<StateChange>) arguments[1])));
+                  commits.add(new Commit(sync, List.copyOf((List<StateChange>) arguments[1])));
                 }
                 return result;
               } catch (InvocationTargetException e) {

@@ -39,8 +39,7 @@ import java.util.function.UnaryOperator;
 final class Stage implements AutoCloseable {
 
   static final Schema LOCAL =
-      Schema.of(
-          "tasks", Field.of("title", FieldType.text()), Field.of("notes", FieldType.text()));
+      Schema.of("tasks", Field.of("title", FieldType.text()), Field.of("notes", FieldType.text()));
   static final Schema REMOTE =
       Schema.of(
           "Tasks",
@@ -197,8 +196,7 @@ final class Stage implements AutoCloseable {
 
   /** The rules in the journal's new entries. */
   private List<String> journal() {
-    List<Document> all =
-        store.get().documents("tasks", Document.Kind.JOURNAL, null, false, 10_000);
+    List<Document> all = store.get().documents("tasks", Document.Kind.JOURNAL, null, false, 10_000);
     Set<String> rules = new LinkedHashSet<>();
     for (Document each : all) {
       if (!journalSeen.add(each.id())) {
@@ -247,9 +245,13 @@ final class Stage implements AutoCloseable {
   }
 
   static String text(Value value) {
-    return value instanceof Value.Text words
-        ? words.value()
-        : value == null || value.isNull() ? "" : value.toString();
+    if (value instanceof Value.Text words) {
+      return words.value();
+    }
+    if (value instanceof Value.Num number) {
+      return number.value().toPlainString();
+    }
+    return value == null || value.isNull() ? "" : value.toString();
   }
 
   @Override

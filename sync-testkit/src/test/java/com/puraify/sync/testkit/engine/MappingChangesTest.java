@@ -166,6 +166,28 @@ class MappingChangesTest {
   }
 
   @Test
+  void fieldThatWasRetypedAndEmptied_emptiesNothing() {
+    try (World world = new World()) {
+      world.local.put(task("a", null, "precious"));
+      world.local.put(task(World.BYSTANDER, null, null));
+      SyncConfig config = world.config().mapping(mapping("Notes")).build();
+      world.sync(config);
+      world.remote.schema(
+          Schema.of(
+              "Tasks",
+              Field.of("f1", "Title", new FieldType.Text(2_000, true)),
+              Field.of("f3", "Notes", FieldType.number())));
+      world.remote.edit("r1", Fields.of("f3", Value.NULL));
+
+      SyncReport report = world.sync(config);
+
+      assertThat(world.locals()).containsEntry("l1", "a/-/precious");
+      assertThat(report.rejections()).hasSize(1);
+      assertThat(report.rejections().get(0).detail()).contains("is not a number");
+    }
+  }
+
+  @Test
   void fieldsThatAreGoneOnBothSides_areNoLossAndNoMatter() {
     try (World world = new World()) {
       world.local.put(task("a", "open", "x"));
