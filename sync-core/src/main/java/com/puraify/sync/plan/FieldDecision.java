@@ -70,6 +70,12 @@ public record FieldDecision(
   /** The rule by which, on adoption, a value wins over nothing. */
   public static final String FILL_RULE = "fill_empty";
 
+  /**
+   * The rule by which, where a field flows one way and was never agreed on, a source that holds
+   * nothing does not empty the target.
+   */
+  public static final String EMPTY_SOURCE_RULE = "empty_source";
+
   /** The rule by which, in a field that flows one way, the source wins. */
   public static final String ONE_WAY_RULE = "one_way_source";
 }

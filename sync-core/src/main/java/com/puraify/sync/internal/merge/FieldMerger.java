@@ -124,6 +124,14 @@ final class FieldMerger {
     if (pair.value(target.other(), field.field(target.other()).id()) == null) {
       return null; // the source did not show it, so there is nothing to write
     }
+    if (!pair.agreed(field)
+        && policy.drift() == Drift.KEEP
+        && emptier(
+                pair.value(Side.LOCAL, field.local().id()),
+                pair.value(Side.REMOTE, field.remote().id()))
+            == target.other()) {
+      return plan(field, Outcome.KEPT, FieldDecision.EMPTY_SOURCE_RULE);
+    }
     if (source != State.UNCHANGED) {
       String rule = drifted == State.UNCHANGED ? "one_side_changed" : FieldDecision.ONE_WAY_RULE;
       return write(field, target, rule);

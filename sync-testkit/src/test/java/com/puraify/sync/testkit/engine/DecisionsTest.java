@@ -12,6 +12,7 @@ import com.puraify.sync.conflict.ConflictStrategy;
 import com.puraify.sync.conflict.Resolution;
 import com.puraify.sync.connector.Capabilities;
 import com.puraify.sync.mapping.Converter;
+import com.puraify.sync.mapping.Direction;
 import com.puraify.sync.mapping.Filter;
 import com.puraify.sync.mapping.SchemaMapping;
 import com.puraify.sync.plan.Drift;
@@ -244,6 +245,34 @@ class DecisionsTest {
       assertThat(world.locals()).containsEntry("l1", "a/done/both");
       assertThat(world.remotes()).containsEntry("r1", "a/done/theirs");
       assertThat(world.sync(config).syncedItems()).isZero();
+    }
+  }
+
+  @Test
+  void itemCreatedAgain_doesNotEmptyWhatOnlyFlowedTheOtherWay() {
+    try (World world = new World()) {
+      SchemaMapping mapping =
+          SchemaMapping.builder()
+              .matchOn("title", "Title")
+              .field("title", "Title")
+              .field("notes", "Notes", rule -> rule.direction(Direction.TO_LOCAL))
+              .build();
+      SyncConfig config =
+          world.config().mapping(mapping).conflicts(ConflictStrategy.preferLocal()).build();
+      world.remote.put(page("a", null, "precious"));
+      world.remote.put(page(World.BYSTANDER, null, null));
+      world.sync(config);
+      world.remote.remove("r1");
+      world.local.edit("l1", local("title", "b"));
+
+      world.sync(config);
+      world.sync(config);
+
+      assertThat(world.remotes().values()).containsExactly("b/-/-");
+      assertThat(world.locals()).containsEntry("l1", "b/-/precious");
+      world.remote.edit("r3", Fields.of("f3", Value.text("new")));
+      world.sync(config);
+      assertThat(world.locals()).containsEntry("l1", "b/-/new");
     }
   }
 
