@@ -11,6 +11,7 @@ import com.puraify.sync.internal.map.BoundMapping;
 import com.puraify.sync.internal.map.ReferenceTable;
 import com.puraify.sync.internal.map.UnlinkedReferenceException;
 import com.puraify.sync.mapping.ConversionException;
+import com.puraify.sync.mapping.Direction;
 import com.puraify.sync.plan.Drift;
 import com.puraify.sync.plan.FieldDecision;
 import com.puraify.sync.plan.FieldDecision.Outcome;
@@ -125,7 +126,7 @@ final class FieldMerger {
       return null; // the source did not show it, so there is nothing to write
     }
     if (!pair.agreed(field)
-        && policy.drift() == Drift.KEEP
+        && !undoesDrift()
         && emptier(
                 pair.value(Side.LOCAL, field.local().id()),
                 pair.value(Side.REMOTE, field.remote().id()))
@@ -136,10 +137,14 @@ final class FieldMerger {
       String rule = drifted == State.UNCHANGED ? "one_side_changed" : FieldDecision.ONE_WAY_RULE;
       return write(field, target, rule);
     }
-    return policy.drift() == Drift.REVERT
-            && policy.direction() != com.puraify.sync.mapping.Direction.BOTH
+    return undoesDrift()
         ? write(field, target, "revert_drift")
         : drifted == State.NEW ? write(field, target, FieldDecision.ONE_WAY_RULE) : null;
+  }
+
+  /** Only a sync that runs one way as a whole has a target that is not to be edited. */
+  private boolean undoesDrift() {
+    return policy.drift() == Drift.REVERT && policy.direction() != Direction.BOTH;
   }
 
   private @Nullable FieldPlan mergeBothWays(
