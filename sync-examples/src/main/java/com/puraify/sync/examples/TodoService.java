@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -59,7 +60,7 @@ final class TodoService implements AutoCloseable {
 
   /** Changes a todo, as a person would. */
   void edit(String id, Json changes) {
-    locked(() -> edited(todos.get(id), changes));
+    locked(() -> edited(Objects.requireNonNull(todos.get(id), "there is no todo " + id), changes));
   }
 
   /** Removes a todo, as a person would. */

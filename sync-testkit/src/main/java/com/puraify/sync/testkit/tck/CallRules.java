@@ -29,7 +29,7 @@ abstract class CallRules extends WriteRules {
     look(id);
     done("CALL-1", delete(id));
     long served = person().requests().orElse(0) - before;
-    long seen = context().calls().size() - sent;
+    int seen = context().calls().size() - sent;
     require(
         "CALL-1",
         served > 0 && served <= seen,

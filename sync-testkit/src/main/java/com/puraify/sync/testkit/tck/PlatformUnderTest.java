@@ -48,7 +48,7 @@ public interface PlatformUnderTest extends AutoCloseable {
 
   /** Ends this platform. */
   @Override
-  void close() throws Exception;
+  void close();
 
   /**
    * Returns a value that a field takes, or null if there is none to be had. For fields that hold

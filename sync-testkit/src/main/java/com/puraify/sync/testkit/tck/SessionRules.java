@@ -56,7 +56,7 @@ abstract class SessionRules extends TckBench {
   @Test
   void SESSION_1_openFindsOutThatTheEntityIsMissing() {
     refusesToOpen(
-        person().missing().orElseGet(() -> notApplicable("no entity can be missing here")),
+        needed(person().missing(), "no entity can be missing here"),
         "an entity that does not exist");
   }
 

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -162,14 +163,13 @@ abstract class TckBench implements Certified {
   }
 
   /** Ends a test that does not apply. */
-  static <T> T notApplicable(String why) {
-    return Assumptions.abort(why);
+  static void appliesIf(boolean applies, String whyNot) {
+    Assumptions.assumeTrue(applies, whyNot);
   }
 
-  static void appliesIf(boolean applies, String whyNot) {
-    if (!applies) {
-      notApplicable(whyNot);
-    }
+  /** Returns what a test needs, or ends it as one that does not apply. */
+  static <T> T needed(Optional<T> means, String whyNot) {
+    return means.orElseGet(() -> Assumptions.abort(whyNot));
   }
 
   final void make(Trouble trouble) {
@@ -179,7 +179,7 @@ abstract class TckBench implements Certified {
   }
 
   final ManualTime crank() {
-    return person().time().orElseGet(() -> notApplicable("the platform's time cannot be cranked"));
+    return needed(person().time(), "the platform's time cannot be cranked");
   }
 
   /** Lets time pass until what was written can be seen, and is older than its own time. */
@@ -430,7 +430,7 @@ abstract class TckBench implements Certified {
     return done(rule, create(item(number))).id();
   }
 
-  static String brief(Object many) {
+  static String brief(@Nullable Object many) {
     String text = String.valueOf(many);
     return text.length() <= 300 ? text : text.substring(0, 300) + " ...";
   }

@@ -18,9 +18,11 @@ import com.puraify.sync.value.Schema;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real engine's services, with a record of the calls that were made through them, and a clock
@@ -40,9 +42,9 @@ final class TckContext implements ConnectorContext {
 
   /** Borrows an engine's services: it lends them to whatever it opens. */
   static TckContext of(SyncEngine engine) {
-    AtomicReference<ConnectorContext> lent = new AtomicReference<>();
+    AtomicReference<@Nullable ConnectorContext> lent = new AtomicReference<>();
     engine.schema(new Borrower(lent));
-    return new TckContext(lent.get());
+    return new TckContext(Objects.requireNonNull(lent.get(), "an engine opens what it is given"));
   }
 
   @Override
@@ -76,7 +78,8 @@ final class TckContext implements ConnectorContext {
   }
 
   /** Takes the context that it is opened with. */
-  private record Borrower(AtomicReference<ConnectorContext> lent) implements Entity, EntitySession {
+  private record Borrower(AtomicReference<@Nullable ConnectorContext> lent)
+      implements Entity, EntitySession {
     @Override
     public String platform() {
       return "tck";

@@ -268,7 +268,7 @@ final class ReadingLiars {
                 if (!isChanges(request) || at.isAfter(since)) {
                   later.add(change);
                 }
-                if (at.isAfter(latest.get()) && at != Instant.MAX) {
+                if (at.isAfter(latest.get()) && at.isBefore(Instant.MAX)) {
                   latest.set(at);
                 }
               }
