@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * People who edit both sides, and remember what they did. On the local side they set {@code
@@ -26,6 +27,9 @@ import javax.sql.DataSource;
 final class People {
 
   private static final String EMPTY = "empty";
+
+  /** What the titles of items begin with that are to be deleted, and that nobody edits. */
+  private static final String DOOMED = "doomed ";
 
   private final DataSource table;
   private final SimulatedDataSource notion;
@@ -65,8 +69,10 @@ final class People {
     edits++;
     String value = "v" + edits;
     switch (random.nextInt(9)) {
-      case 0, 1 -> addRow("L" + edits, value);
-      case 2, 3 -> addPage("R" + edits, value);
+      case 0 -> addRow("L" + edits, value);
+      case 1 -> addRow(DOOMED + "L" + edits, value);
+      case 2 -> addPage("R" + edits, value);
+      case 3 -> addPage(DOOMED + "R" + edits, value);
       case 4 -> setLocally("status", status, value);
       case 5 -> setInNotion("Notes", notes, value);
       case 6 -> setLocally("shared", null, value);
@@ -98,14 +104,13 @@ final class People {
     shared.computeIfAbsent(title, key -> new HashSet<>()).add(first);
   }
 
-  private void setLocally(
-      String column, @org.jspecify.annotations.Nullable Map<String, String> to, String value)
+  private void setLocally(String column, @Nullable Map<String, String> to, String value)
       throws SQLException {
     List<String> titles = new ArrayList<>(rows().keySet());
     if (!editNewPages) {
       titles.retainAll(oldRows);
     }
-    titles.removeAll(deleted);
+    titles.removeIf(title -> title.startsWith(DOOMED));
     if (titles.isEmpty()) {
       return;
     }
@@ -115,12 +120,12 @@ final class People {
     }
   }
 
-  private void setInNotion(
-      String property, @org.jspecify.annotations.Nullable Map<String, String> to, String value) {
+  private void setInNotion(String property, @Nullable Map<String, String> to, String value) {
     List<SimulatedPage> pages = new ArrayList<>(notion.pages());
     pages.removeIf(
         page ->
-            deleted.contains(page.title()) || (!editNewPages && !oldPages.contains(page.title())));
+            page.title().startsWith(DOOMED)
+                || (!editNewPages && !oldPages.contains(page.title())));
     if (pages.isEmpty()) {
       return;
     }
@@ -129,8 +134,7 @@ final class People {
     note(page.title(), to, value);
   }
 
-  private void note(
-      String title, @org.jspecify.annotations.Nullable Map<String, String> to, String value) {
+  private void note(String title, @Nullable Map<String, String> to, String value) {
     if (to != null) {
       to.put(title, value);
     } else {
@@ -138,16 +142,16 @@ final class People {
     }
   }
 
-  /** Deletes something that was there for a while. */
+  /** Deletes something where it was made; the latest perhaps before it went over. */
   private void delete() throws SQLException {
     List<String> titles = random.nextBoolean() ? oldRows : oldPages;
-    if (titles.size() < 6) {
+    List<String> doomed = titles.stream().filter(title -> title.startsWith(DOOMED)).toList();
+    if (doomed.isEmpty()) {
       return;
     }
-    String title = titles.remove(0);
-    if (!deleted.add(title)) {
-      return;
-    }
+    String title = doomed.get(random.nextInt(doomed.size()));
+    titles.remove(title);
+    deleted.add(title);
     if (titles == oldRows) {
       execute("DELETE FROM tasks WHERE title = ?", title);
     } else {
@@ -185,7 +189,8 @@ final class People {
     return pages;
   }
 
-  private static void put(Map<String, List<String>> items, String title, List<String> values) {
+  private static void put(
+      Map<String, List<String>> items, String title, List<String> values) {
     String name = title;
     while (items.containsKey(name)) {
       name += DOUBLE;
