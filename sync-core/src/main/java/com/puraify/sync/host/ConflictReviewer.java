@@ -5,7 +5,8 @@ import com.puraify.sync.conflict.Resolution;
 import java.util.Optional;
 
 /**
- * Who asks people. Told of each case when it is opened; a failure to tell is logged and leaves the
+ * Who asks people. Told of each case at the end of the run that opened it, or, if that run was cut
+ * off, of the next one: at least once, and rarely twice. A failure to tell is logged and leaves the
  * case where it is. Thread-safe.
  */
 @FunctionalInterface

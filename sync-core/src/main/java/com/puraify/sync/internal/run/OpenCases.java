@@ -139,6 +139,11 @@ final class OpenCases implements Answers {
     return open.values().stream().filter(each -> each.kind() == kind).toList();
   }
 
+  /** Returns the open cases that nobody has answered. */
+  List<Case> unanswered() {
+    return open.values().stream().filter(each -> each.answer() == null).toList();
+  }
+
   /** Returns whether a question was asked in this run. */
   boolean wasAsked(String id) {
     return asked.contains(id);

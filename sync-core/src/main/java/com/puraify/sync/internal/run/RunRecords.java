@@ -98,6 +98,9 @@ final class RunRecords {
     changes.add(
         new StateChange.PutDocument(
             new Document(Document.Kind.RUN, done.run(), null, at, false, done.toJson())));
+    if (tally.hasToReview()) {
+      changes.add(new StateChange.PutSetting(Settings.TO_REVIEW, null));
+    }
     for (Case answered : tally.review()) {
       changes.add(
           new StateChange.PutDocument(

@@ -23,8 +23,10 @@ import com.puraify.sync.value.Value;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -175,7 +177,7 @@ final class RunTally implements CommitSink {
     lock.lock();
     try {
       note(rejection);
-      return cases.ask(question(rejection), now(), this::opened);
+      return ask(question(rejection));
     } finally {
       lock.unlock();
     }
@@ -192,10 +194,19 @@ final class RunTally implements CommitSink {
         cases.askedAgain(known.id()); // what was said first says more
         return List.of();
       }
-      return cases.ask(question, now(), this::opened);
+      return ask(question);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Asks; a new question comes with a note that it is still to be passed on. */
+  private List<StateChange> ask(CaseDraft question) {
+    List<StateChange> changes = new ArrayList<>(cases.ask(question, now(), this::opened));
+    if (!changes.isEmpty()) {
+      changes.add(new StateChange.PutSetting(Settings.TO_REVIEW, run));
+    }
+    return changes;
   }
 
   private void note(Rejection rejection) {
@@ -314,7 +325,7 @@ final class RunTally implements CommitSink {
   public List<StateChange> asked(CaseDraft question) {
     lock.lock();
     try {
-      return cases.ask(question, now(), this::opened);
+      return ask(question);
     } finally {
       lock.unlock();
     }
@@ -337,10 +348,27 @@ final class RunTally implements CommitSink {
 
   private final List<Case> toReview = new ArrayList<>();
 
+  /** Takes over the questions of a run that ended before it could pass them on. */
+  void takeUnreviewed() {
+    lock.lock();
+    try {
+      toReview.addAll(cases.unanswered());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns whether there are questions to pass on. */
+  boolean hasToReview() {
+    return !toReview.isEmpty();
+  }
+
   /** Passes the run's new questions on, and returns the answers that came at once. */
   List<Case> review() {
     List<Case> answered = new ArrayList<>();
-    for (Case question : toReview) {
+    Map<String, Case> latest = new LinkedHashMap<>();
+    toReview.forEach(question -> latest.put(question.id(), question));
+    for (Case question : latest.values()) {
       try {
         reviewer.review(question).ifPresent(answer -> answered.add(question.answered(answer)));
       } catch (RuntimeException e) {

@@ -16,6 +16,15 @@ final class Settings {
 
   /** The pairs of fields that were bound last, by name and id. */
   static final String FIELDS = "fields";
+  /** Set while there are questions that have not been passed on to whoever asks people. */
+  static final String TO_REVIEW = "review";
+
+  /**
+   * Set while a run writes and questions wait about items that were refused on account of others:
+   * if it is still set when the next run begins, that one was cut off, and nobody can tell any more
+   * whether the others gave way in it.
+   */
+  static final String CONTESTED = "contested";
 
   private Settings() {}
 

@@ -158,6 +158,9 @@ public final class SyncRunner {
       RunTally now =
           new RunTally(config.id(), run, report, parts.events(), parts.reviewer(), cases, ledger);
       tally = now;
+      if (opened.state().settings().containsKey(Settings.TO_REVIEW)) {
+        now.takeUnreviewed();
+      }
       opened.mapping().notes().forEach(report::note);
       try {
         execute(opened, ledger, cases, now, report, only);

@@ -29,6 +29,9 @@ import com.puraify.sync.value.Fields;
 import com.puraify.sync.value.Side;
 import com.puraify.sync.value.Value;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -360,6 +363,45 @@ class FaultTest {
       assertThat(world.store.intents("tasks")).isEmpty();
       assertThat(world.remotes()).hasSize(2);
       assertThat(world.locals()).hasSize(2);
+    }
+  }
+
+  @Test
+  void killedAfterAQuestionWasOpened_itIsPassedOnByTheNextRun() {
+    try (World world = new World()) {
+      var config =
+          world
+              .config()
+              .conflicts(com.puraify.sync.conflict.ConflictStrategy.manualReview())
+              .build();
+      world.local.put(task("a", "open", "x"));
+      world.local.put(task("b", "open", "y"));
+      world.sync(config);
+      List<Case> passedOn = new ArrayList<>();
+      world.engine =
+          SyncEngine.builder()
+              .state(world.store)
+              .time(world.time)
+              .singleThreaded()
+              .reviewer(
+                  question -> {
+                    passedOn.add(question);
+                    return Optional.empty();
+                  })
+              .build();
+      world.local.edit("l1", local("notes", "mine"));
+      world.remote.edit("r1", Fields.of("f3", Value.text("theirs")));
+      world.local.edit("l2", local("notes", "more"));
+      world.remote.interfere(killing(SpiCall.Kind.UPDATE));
+      assertThatThrownBy(() -> world.sync(config)).isInstanceOf(Killed.class);
+      world.remote.interfere(Interference.NONE);
+      assertThat(world.engine.cases(config)).hasSize(1);
+      assertThat(passedOn).isEmpty();
+
+      world.sync(config);
+      world.sync(config);
+
+      assertThat(passedOn).hasSize(1);
     }
   }
 
