@@ -145,6 +145,11 @@ final class RunSurvey implements AutoCloseable {
         || Duration.between(Instant.parse(swept), now).compareTo(config.sweepEvery()) >= 0;
   }
 
+  /** Returns whether the state held a setting when the run began. */
+  boolean hasSetting(String name) {
+    return state.settings().containsKey(name);
+  }
+
   /** Returns whether no run has matched the items of both sides yet. */
   boolean isFirst() {
     return !state.settings().containsKey(Settings.ADOPTED);

@@ -63,11 +63,18 @@ final class RunWriter {
    * @param wanted which of it is written
    */
   void write(RunSurvey.Matching matching, Predicate<ItemPlan> wanted) {
+    List<StateChange> found = new ArrayList<>();
     Map<Side, List<Case>> waiting = new EnumMap<>(Side.class);
     for (Side side : Side.values()) {
-      waiting.put(side, tally.contestedCases(side));
+      List<Case> cases = tally.contestedCases(side);
+      if (!cases.isEmpty()) {
+        waiting.put(side, cases);
+        found.add(new StateChange.PutSetting(Settings.CONTESTED, ledger.now().toString()));
+        if (survey.hasSetting(Settings.CONTESTED)) {
+          found.addAll(revisit(cases));
+        }
+      }
     }
-    List<StateChange> found = new ArrayList<>();
     matching.questions().forEach(question -> found.addAll(tally.asked(question)));
     matching.marks().forEach(mark -> found.add(new StateChange.PutMark(mark)));
     survey.sides().values().forEach(side -> found.addAll(side.repairs()));
@@ -103,7 +110,15 @@ final class RunWriter {
       settleDoubts(); // an item that was deleted there and changed here is made anew that late
     }
     List<StateChange> last = leftUnlinked(matching);
-    waiting.forEach((side, cases) -> last.addAll(revisit(side, cases)));
+    waiting.forEach(
+        (side, cases) -> {
+          if (tally.made(side) > 0 || survey.side(side).showsNews()) {
+            last.addAll(revisit(cases));
+          }
+        });
+    if (!waiting.isEmpty() || survey.hasSetting(Settings.CONTESTED)) {
+      last.add(new StateChange.PutSetting(Settings.CONTESTED, null));
+    }
     last.addAll(tally.closeMatches(survey.isWhole())); // an answer is done with once it took effect
     ledger.commit(last);
   }
@@ -182,10 +197,7 @@ final class RunWriter {
    * What a side refused in an earlier run on account of another item is tried again in the next one
    * if anything changed on that side: the other item may have given way.
    */
-  private List<StateChange> revisit(Side side, List<Case> waiting) {
-    if (waiting.isEmpty() || (tally.made(side) == 0 && !survey.side(side).showsNews())) {
-      return List.of();
-    }
+  private List<StateChange> revisit(List<Case> waiting) {
     List<StateChange> changes = new ArrayList<>();
     for (Case each : waiting) {
       if (tally.isOpen(each)) {

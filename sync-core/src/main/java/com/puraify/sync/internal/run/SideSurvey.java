@@ -59,6 +59,7 @@ final class SideSurvey implements AutoCloseable {
   private final Map<Long, Delta> absent = new HashMap<>();
   private final Map<Long, String> merged = new HashMap<>();
   private final BitSet passive = new BitSet();
+  private final BitSet known = new BitSet();
   private final BitSet seen = new BitSet();
   private final BitSet edited = new BitSet();
   private final List<String> doubtedDead = new ArrayList<>();
@@ -209,16 +210,16 @@ final class SideSurvey implements AutoCloseable {
     }
     int position = log.add(0, item);
     fresh.put(idHash, position);
-    boolean quarantined =
-        mark != null
-            && mark.kind() == Mark.Kind.QUARANTINED
-            && !mark.revisit()
+    if (mark == null) {
+      return;
+    }
+    boolean refused =
+        mark.kind() == Mark.Kind.QUARANTINED
             && mark.content()
                 == com.puraify.sync.internal.commit.ItemCommit.contentOf(mapping, side, item);
-    boolean unlinked = mark != null && mark.kind() == Mark.Kind.UNLINKED && !mark.revisit();
-    if (quarantined || unlinked) {
-      passive.set(position);
-    }
+    boolean old = refused || mark.kind() == Mark.Kind.UNLINKED;
+    known.set(position, old);
+    passive.set(position, old && !mark.revisit());
   }
 
   private void gone(Link link, Lookup.Gone gone) {
@@ -442,7 +443,7 @@ final class SideSurvey implements AutoCloseable {
       return true;
     }
     for (int position = 0; position < log.size(); position++) {
-      if (log.link(position) == 0 && !passive.get(position)) {
+      if (log.link(position) == 0 && !known.get(position)) {
         return true;
       }
     }

@@ -59,6 +59,7 @@ final class Scenarios {
     scenarios.doubts();
     scenarios.references();
     scenarios.limits();
+    scenarios.constraints();
     return scenarios.all;
   }
 
@@ -734,6 +735,51 @@ final class Scenarios {
           }
           world.quiet();
           world.answer(Case.Kind.GUARD, each -> Resolution.approve());
+          world.quiet();
+        });
+  }
+
+  private void constraints() {
+    Special unique =
+        new Special()
+            .schemas(
+                Schema.of(
+                    "tasks",
+                    Field.of("title", FieldType.text()),
+                    Field.of("status", FieldType.text()),
+                    Field.of("notes", FieldType.text()).asUnique()),
+                Schema.of(
+                    "Tasks",
+                    Field.of("f1", "Title", FieldType.text()),
+                    Field.of("f2", "Status", FieldType.choice()),
+                    Field.of("f3", "Notes", FieldType.text()).asUnique()));
+    add(
+        "a unique value goes from one item to the next",
+        unique,
+        world -> {
+          linked(world);
+          world.local.edit("l2", notes("moved on"));
+          world.local.edit("l1", notes("bystander"));
+          world.quiet();
+        });
+    add(
+        "a unique value of a deleted item goes to a new one",
+        unique,
+        world -> {
+          linked(world);
+          world.local.remove("l1");
+          world.local.put(task("new", "open", "x"));
+          world.quiet();
+        });
+    add(
+        "both sides create the same unique value, and one gives way",
+        unique,
+        world -> {
+          linked(world);
+          world.local.put("mine", task("mine", "open", "same"));
+          world.remote.put(page("theirs", "open", "same"));
+          world.quiet();
+          world.local.edit("mine", notes("another"));
           world.quiet();
         });
   }
