@@ -124,8 +124,7 @@ final class People {
     List<SimulatedPage> pages = new ArrayList<>(notion.pages());
     pages.removeIf(
         page ->
-            page.title().startsWith(DOOMED)
-                || (!editNewPages && !oldPages.contains(page.title())));
+            page.title().startsWith(DOOMED) || (!editNewPages && !oldPages.contains(page.title())));
     if (pages.isEmpty()) {
       return;
     }
@@ -189,8 +188,7 @@ final class People {
     return pages;
   }
 
-  private static void put(
-      Map<String, List<String>> items, String title, List<String> values) {
+  private static void put(Map<String, List<String>> items, String title, List<String> values) {
     String name = title;
     while (items.containsKey(name)) {
       name += DOUBLE;

@@ -27,11 +27,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +59,8 @@ final class RunTally implements CommitSink {
   private Set<Long> again = new TreeSet<>();
   private List<Contested> contested = new ArrayList<>();
   private boolean lastTry;
-  private final AtomicLongArray writtenBySide = new AtomicLongArray(Side.values().length);
+  private final Map<Side, AtomicLong> writtenBySide =
+      Map.of(Side.LOCAL, new AtomicLong(), Side.REMOTE, new AtomicLong());
   private final Set<String> refused = new HashSet<>();
   private volatile SyncProgress.Phase phase = SyncProgress.Phase.OPENING;
   private volatile boolean dropped;
@@ -160,7 +161,7 @@ final class RunTally implements CommitSink {
       default -> report.deleted(side);
     }
     written.incrementAndGet();
-    writtenBySide.incrementAndGet(side.ordinal());
+    Objects.requireNonNull(writtenBySide.get(side)).incrementAndGet();
     LOG.debug("sync={} run={} side={} action={} id={}", sync, run, side, action, id);
     events.accept(new SyncEvent.ItemWritten(sync, run, side, action, id));
     events.accept(new SyncEvent.Progressed(sync, run, progress()));
@@ -301,7 +302,7 @@ final class RunTally implements CommitSink {
 
   /** Returns how many writes were made on a side so far. */
   long made(Side side) {
-    return writtenBySide.get(side.ordinal());
+    return Objects.requireNonNull(writtenBySide.get(side)).get();
   }
 
   /**
