@@ -860,6 +860,31 @@ class FaultTest {
   }
 
   @Test
+  void listingThatLags_isNotTakenForAnEmptySide() {
+    try (World world =
+        new World(
+            local -> local,
+            remote ->
+                remote.capabilities(
+                    World.incremental()
+                        .incremental(false)
+                        .visibilityLag(Duration.ofMinutes(30))
+                        .build()))) {
+      for (int i = 0; i < 12; i++) {
+        world.local.put(task("t" + i, "open", "x"));
+      }
+      assertThat(world.sync().status()).isEqualTo(SyncStatus.SUCCESS);
+
+      SyncReport second = world.sync();
+
+      assertThat(second.status()).isEqualTo(SyncStatus.SUCCESS);
+      assertThat(world.engine.cases(world.config().build())).isEmpty();
+      assertThat(world.locals()).hasSize(12);
+      assertThat(world.remotes()).hasSize(12);
+    }
+  }
+
+  @Test
   void createIsIdentifiedByItsKey() {
     try (World world = new World()) {
       world.local.put(task("a", "open", "x"));
