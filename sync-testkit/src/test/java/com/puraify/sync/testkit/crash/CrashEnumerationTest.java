@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  */
 class CrashEnumerationTest {
 
-  private static final int DEFAULT_PAIRS = 250;
+  private static final int DEFAULT_PAIRS = 30;
   private static final int SHOWN = Integer.getInteger("sync.crash.shown", 4);
 
   private final List<String> failures = new ArrayList<>();

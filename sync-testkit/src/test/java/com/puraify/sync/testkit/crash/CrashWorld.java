@@ -25,6 +25,7 @@ import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A world whose engine dies where it is told to, and is replaced by another one over the same
@@ -48,9 +49,7 @@ final class CrashWorld implements AutoCloseable {
   private final Deque<KillSwitch> switches = new ArrayDeque<>();
   private final List<KillSwitch> used = new ArrayList<>();
   private Interference fault = Interference.NONE;
-  private static final BooleanSupplier NOTHING = () -> true;
-
-  private BooleanSupplier meanwhile = NOTHING;
+  private @Nullable BooleanSupplier meanwhile;
   private boolean armed;
   private int patience;
   private SyncEngine engine;
@@ -99,10 +98,8 @@ final class CrashWorld implements AutoCloseable {
   }
 
   private void edit() {
-    BooleanSupplier edits = meanwhile;
-    meanwhile = NOTHING;
-    if (!edits.getAsBoolean()) {
-      meanwhile = edits;
+    if (meanwhile != null && meanwhile.getAsBoolean()) {
+      meanwhile = null;
     }
   }
 
@@ -144,7 +141,7 @@ final class CrashWorld implements AutoCloseable {
   /** Runs all syncs again and again until nothing happens any more. */
   void quiet() {
     untilQuiet();
-    if (armed && meanwhile != NOTHING) {
+    if (armed && meanwhile != null) {
       edit();
       untilQuiet();
     }
