@@ -281,18 +281,23 @@ final class RunTally implements CommitSink {
   /**
    * An item that was refused on account of another one.
    *
-   * @param plan what was to be done about it
+   * @param link its link's number, or 0 if it was to be created
+   * @param source of an item that was to be created, the id on the other side; else empty
    * @param side the side that refused
    * @param writes how many writes had been made on that side by then
    */
-  record Contested(ItemPlan plan, Side side, long writes) {}
+  record Contested(long link, String source, Side side, long writes) {}
 
   @Override
   public boolean contested(ItemPlan plan, Side side) {
     lock.lock();
     try {
       if (!lastTry) {
-        contested.add(new Contested(plan, side, made(side)));
+        Link link = plan.link();
+        contested.add(
+            link == null
+                ? new Contested(0, plan.source().id(), side, made(side))
+                : new Contested(link.number(), "", side, made(side)));
       }
       return !lastTry;
     } finally {

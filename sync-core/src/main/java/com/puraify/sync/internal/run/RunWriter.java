@@ -178,13 +178,12 @@ final class RunWriter {
       Set<Long> links = new LinkedHashSet<>();
       Map<Side, List<String>> sources = new EnumMap<>(Side.class);
       for (RunTally.Contested each : open) {
-        Link link = each.plan().link();
-        if (link != null) {
-          links.add(link.number());
+        if (each.link() != 0) {
+          links.add(each.link());
         } else {
           sources
               .computeIfAbsent(each.side().other(), side -> new ArrayList<>())
-              .add(each.plan().source().id());
+              .add(each.source());
         }
       }
       lookAt(new ArrayList<>(links), plan -> true);

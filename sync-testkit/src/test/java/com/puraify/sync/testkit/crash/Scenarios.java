@@ -99,7 +99,6 @@ final class Scenarios {
   private static final class Special {
     private Capabilities.Builder local = table();
     private Capabilities.Builder remote = cloud();
-    private UnaryOperator<MemoryEntityBuilder> localQuirks = builder -> builder;
     private UnaryOperator<MemoryEntityBuilder> remoteQuirks = builder -> builder;
     private UnaryOperator<SyncConfig.Builder> config = builder -> builder;
     private Schema localSchema = LOCAL;
@@ -126,11 +125,6 @@ final class Scenarios {
       return this;
     }
 
-    Special localQuirks(UnaryOperator<MemoryEntityBuilder> quirks) {
-      localQuirks = quirks;
-      return this;
-    }
-
     Special schemas(Schema one, Schema other) {
       localSchema = one;
       remoteSchema = other;
@@ -146,13 +140,11 @@ final class Scenarios {
       CrashWorld world =
           new CrashWorld(
               (self, time) ->
-                  localQuirks
-                      .apply(
-                          MemoryPlatform.named("sql", time)
-                              .entity(localSchema)
-                              .idPrefix("l")
-                              .returnsBefore()
-                              .capabilities(local.build()))
+                  MemoryPlatform.named("sql", time)
+                      .entity(localSchema)
+                      .idPrefix("l")
+                      .returnsBefore()
+                      .capabilities(local.build())
                       .build(),
               (self, time) ->
                   remoteQuirks
