@@ -97,8 +97,7 @@ class ItemwiseSessionTest {
         .containsExactly(Lookup.Gone.because("7", Lookup.Reason.UNKNOWN));
     for (Write write : List.of(UPDATE, DELETE)) {
       assertThat(write(missing, write))
-          .isEqualTo(
-              WriteResult.Rejected.because(WriteResult.Reason.GONE, missing.getMessage()));
+          .isEqualTo(WriteResult.Rejected.because(WriteResult.Reason.GONE, missing.getMessage()));
     }
     assertThatThrownBy(() -> write(missing, CREATE)).isSameAs(missing);
   }
@@ -106,8 +105,7 @@ class ItemwiseSessionTest {
   @Test
   void failures_sayWhatBecameOfTheItem_orThatTheCallFailed() {
     assertThat(write(failure(Kind.INVALID), CREATE))
-        .isEqualTo(
-            WriteResult.Rejected.because(WriteResult.Reason.INVALID_VALUE, "no INVALID"));
+        .isEqualTo(WriteResult.Rejected.because(WriteResult.Reason.INVALID_VALUE, "no INVALID"));
     assertThat(write(failure(Kind.STALE), UPDATE)).isEqualTo(new WriteResult.Stale(null));
     for (Kind kind : Kind.values()) {
       assertThat(write(failure(kind).withEffectPossible(), CREATE))

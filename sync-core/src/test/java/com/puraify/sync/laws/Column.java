@@ -33,8 +33,10 @@ enum Column {
 
   @SuppressWarnings("ImmutableEnumChecker") // types and values are immutable
   private final FieldType local;
+
   @SuppressWarnings("ImmutableEnumChecker")
   private final FieldType remote;
+
   @SuppressWarnings("ImmutableEnumChecker")
   private final List<Value> values;
 

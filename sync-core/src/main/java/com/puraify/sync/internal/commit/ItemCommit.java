@@ -20,6 +20,7 @@ import com.puraify.sync.state.Link;
 import com.puraify.sync.state.Mark;
 import com.puraify.sync.state.StateChange;
 import com.puraify.sync.value.Field;
+import com.puraify.sync.value.Fields;
 import com.puraify.sync.value.Item;
 import com.puraify.sync.value.Side;
 import com.puraify.sync.value.Value;

@@ -16,6 +16,7 @@ final class Settings {
 
   /** The pairs of fields that were bound last, by name and id. */
   static final String FIELDS = "fields";
+
   /** Set while there are questions that have not been passed on to whoever asks people. */
   static final String TO_REVIEW = "review";
 

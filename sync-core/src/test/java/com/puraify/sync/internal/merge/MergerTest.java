@@ -78,8 +78,7 @@ class MergerTest {
         .isNotEqualTo(state);
     assertThat(merge(local("b", "1"), remote("x", 1)).questions().get(0).state())
         .isNotEqualTo(state);
-    assertThat(merge(local("b", "1"), remote("c", 1)).questions().get(0).state())
-        .isEqualTo(state);
+    assertThat(merge(local("b", "1"), remote("c", 1)).questions().get(0).state()).isEqualTo(state);
   }
 
   @Test
@@ -152,8 +151,15 @@ class MergerTest {
     assertThat(seen)
         .containsExactly(
             new Conflict(
-                Conflict.Kind.FIELD, "name", "Name", "l1", "r1", Value.text("b"), Value.text("c"),
-                EARLIER, NOW),
+                Conflict.Kind.FIELD,
+                "name",
+                "Name",
+                "l1",
+                "r1",
+                Value.text("b"),
+                Value.text("c"),
+                EARLIER,
+                NOW),
             new Conflict(
                 Conflict.Kind.LOCAL_REMOVED, null, null, "l1", "r1", null, null, null, NOW),
             new Conflict(
@@ -375,7 +381,8 @@ class MergerTest {
   void newItem_getsItsValues_andWaitsIfOneHasNoCounterpart() {
     Merger merger = merger();
     ItemPlan plan =
-        merger.create(Side.REMOTE, null, item("l9", "name", "n", "number", "5"), ReferenceTable.EMPTY);
+        merger.create(
+            Side.REMOTE, null, item("l9", "name", "n", "number", "5"), ReferenceTable.EMPTY);
     assertThat(plan.kind()).isEqualTo(Kind.CREATE);
     assertThat(plan.reason()).isEqualTo("new");
     assertThat(plan.source().id()).isEqualTo("l9");
@@ -446,8 +453,7 @@ class MergerTest {
     assertThat(adopted.reason()).isEqualTo("same match key");
     PlannedItem created =
         merger()
-            .create(
-                Side.REMOTE, null, item("l9", "name", "n", "number", "5"), ReferenceTable.EMPTY)
+            .create(Side.REMOTE, null, item("l9", "name", "n", "number", "5"), ReferenceTable.EMPTY)
             .shown();
     assertThat(created.actions())
         .containsExactly(
@@ -506,8 +512,7 @@ class MergerTest {
   }
 
   private static Item item(String id, String one, String value, String two, String other) {
-    return new Item(
-        id, Fields.of(one, Value.text(value), two, Value.text(other)), EARLIER, null);
+    return new Item(id, Fields.of(one, Value.text(value), two, Value.text(other)), EARLIER, null);
   }
 
   private Sighting local(String name, String number) {

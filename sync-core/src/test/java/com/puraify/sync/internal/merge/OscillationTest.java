@@ -22,8 +22,7 @@ class OscillationTest {
   @Test
   void writesOlderThanSixHours_doNotCount() {
     Instant limit = NOW.minus(Oscillation.WINDOW);
-    List<Written> old =
-        List.of(new Written(7, limit), new Written(7, NOW), new Written(7, NOW));
+    List<Written> old = List.of(new Written(7, limit), new Written(7, NOW), new Written(7, NOW));
 
     assertThat(Oscillation.flips(old, 7, NOW)).isFalse();
     assertThat(Oscillation.flips(old, 7, NOW.minusSeconds(1))).isTrue();

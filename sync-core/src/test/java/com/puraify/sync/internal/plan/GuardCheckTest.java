@@ -32,7 +32,9 @@ class GuardCheckTest {
           GuardCheck.check(
               Guards.DEFAULT, links, List.of(new SideCount(side, false, 0, 0, deletes)));
 
-      assertThat(tripped).extracting(Tripped::guard).isEqualTo(trips ? List.of(deletesOf(side)) : List.of());
+      assertThat(tripped)
+          .extracting(Tripped::guard)
+          .isEqualTo(trips ? List.of(deletesOf(side)) : List.of());
       if (trips) {
         assertThat(tripped.get(0).count()).isEqualTo(deletes);
         assertThat(tripped.get(0).total()).isEqualTo(links);
@@ -51,9 +53,7 @@ class GuardCheckTest {
     assertThat(guards(0, new SideCount(side, true, 0, 0, 0))).isEmpty();
     assertThat(
             GuardCheck.check(
-                new Guards(50, 0.1, false, true),
-                1,
-                List.of(new SideCount(side, true, 0, 0, 0))))
+                new Guards(50, 0.1, false, true), 1, List.of(new SideCount(side, true, 0, 0, 0))))
         .isEmpty();
   }
 
