@@ -56,6 +56,10 @@ class LiarsTest {
       assertThat(run.failures()).isEmpty();
       assertThat(run.skipped().size()).isLessThan(run.tests() / 2);
     }
-    assertThat(KitRun.of(() -> new Trial(RestLiars.honest())).failures()).isEmpty();
+    for (String rule : List.of("CALL-1", "CALL-2")) {
+      KitRun run = KitRun.of(() -> new Trial(RestLiars.honest()), rule);
+      assertThat(run.failures()).isEmpty();
+      assertThat(run.skipped()).isEmpty();
+    }
   }
 }
