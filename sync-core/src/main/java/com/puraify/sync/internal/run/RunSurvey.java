@@ -17,6 +17,7 @@ import com.puraify.sync.mapping.Direction;
 import com.puraify.sync.plan.DeletePolicy;
 import com.puraify.sync.plan.Drift;
 import com.puraify.sync.plan.Guards;
+import com.puraify.sync.plan.LeavePolicy;
 import com.puraify.sync.state.Link;
 import com.puraify.sync.state.Mark;
 import com.puraify.sync.state.StateStore;
@@ -296,20 +297,22 @@ final class RunSurvey implements AutoCloseable {
     List<GuardCheck.SideCount> counts = new ArrayList<>();
     for (Side side : Side.values()) {
       SideSurvey survey = side(side);
-      long gone =
-          missingHere(side.other())
-              + side(side.other()).absent().values().stream()
-                  .filter(Delta.Removed.class::isInstance)
-                  .count();
-      boolean deletes =
-          config.deletes() == DeletePolicy.PROPAGATE && config.type().direction().flowsTo(side);
+      boolean flows = config.type().direction().flowsTo(side);
+      long deleting = 0;
+      if (flows && config.deletes() == DeletePolicy.PROPAGATE) {
+        deleting += missingHere(side.other());
+        deleting += absent(side.other(), Delta.Removed.class);
+      }
+      if (flows && config.onLeave() == LeavePolicy.DELETE) {
+        deleting += absent(side.other(), Delta.Left.class);
+      }
       counts.add(
           new GuardCheck.SideCount(
               side,
               survey.scope() == SideSurvey.Scope.ALL && survey.isComplete(),
               survey.readCount() + shown.getOrDefault(side, 0),
               survey.editedCount(),
-              deletes ? gone : 0));
+              deleting));
     }
     return GuardCheck.check(config.guards(), state.links(), counts).stream()
         .filter(each -> !approved.test(each))
@@ -322,6 +325,10 @@ final class RunSurvey implements AutoCloseable {
     return Objects.requireNonNull(missing.get(side)).stream()
         .filter(link -> !there.contains(link))
         .count();
+  }
+
+  private long absent(Side side, Class<? extends Delta> how) {
+    return side(side).absent().values().stream().filter(how::isInstance).count();
   }
 
   /**

@@ -168,6 +168,27 @@ class TrapsTest {
     }
   }
 
+  /** World 20725: what was deleted for leaving the filter was not counted. */
+  @Test
+  void leftTheFilter_delete_isHeldToTheLimit() {
+    try (World world = new World()) {
+      SyncConfig config =
+          world
+              .config()
+              .mapping(openOnly())
+              .onLeave(LeavePolicy.DELETE)
+              .guards(Guards.DEFAULT.withMaxDeletes(0))
+              .build();
+      world.local.put(task("a", "open", "x"));
+      world.local.put(task("b", "open", "x"));
+      world.sync(config);
+      world.local.edit("l1", local("status", "done"));
+
+      assertThat(world.sync(config).status()).isEqualTo(SyncStatus.NEEDS_APPROVAL);
+      assertThat(world.remotes()).hasSize(2);
+    }
+  }
+
   @Test
   void deletedThere_leftTheFilterHere_isNotDeleted() {
     try (World world = new World()) {
