@@ -387,10 +387,13 @@ public final class ItemCommit {
       changes.addAll(sink.rejected(rejection(target, rejected)));
       // What waits for another item may be wanting only that: it is tried again with every run.
       changes.add(mark(target.other(), source, Mark.Kind.QUARANTINED, plan.deferred()));
-    } else {
-      String detail = result instanceof WriteResult.Unknown unknown ? unknown.detail() : "stale";
+    } else if (result instanceof WriteResult.Unknown unknown) {
       sink.note(
-          "the outcome of a create is unknown (" + detail + "); it is settled before any other");
+          "the outcome of a create is unknown ("
+              + unknown.detail()
+              + "); it is settled before any other");
+    } else {
+      changes.add(mark(target.other(), source, Mark.Kind.UNLINKED, true)); // not made: once more
     }
     return changes;
   }
