@@ -278,7 +278,7 @@ final class Recovery implements WritePreparation.CreateKeys {
   }
 
   private void look(Intent intent, Side target, List<Intent.Entry> open) {
-    List<Item> unlinked = unlinked(target, candidates(intent, target, open));
+    List<Item> unlinked = unlinked(target, candidates(intent, target));
     DeltaDetector detector = mapping.detector(target);
     List<StateChange> changes = new ArrayList<>();
     List<Intent.Entry> left = new ArrayList<>();
@@ -301,28 +301,29 @@ final class Recovery implements WritePreparation.CreateKeys {
     List<Intent.Entry> doubts = new ArrayList<>();
     Set<String> sources = keyed(target) ? there(target.other(), left) : Set.of();
     for (Intent.Entry entry : left) {
-      Item alike = alike(detector, target, entry, unlinked);
+      List<Item> alike =
+          unlinked.stream().filter(item -> isAlike(detector, entry.content(), item)).toList();
       String id = "doubt|" + target + "|" + entry.sourceId();
-      Resolution answer = answers.find(id, entry.key());
-      Item chosen =
-          answer instanceof Resolution.LinkItems link ? chosen(target, link, unlinked) : null;
+      Item chosen = chosen(target, answers.find(id, entry.key()), entry, alike, unlinked);
       if (chosen != null) {
         unlinked.remove(chosen);
         changes.addAll(link(target, entry, chosen));
         changes.addAll(tally.closeCase(id));
-      } else if (alike == null || keyed(target) || answer instanceof Resolution.Retry) {
+      } else if (alike.isEmpty() || answers.find(id, entry.key()) instanceof Resolution.Retry) {
         changes.addAll(again(target, entry));
         changes.addAll(tally.closeCase(id));
         if (sources.contains(entry.sourceId())) {
           doubts.add(entry); // until it is linked: its key is all that keeps it from being doubled
         }
-        if (alike != null && keyed(target)) {
-          standBack(target, entry); // it may be what the key will turn out to name
-        }
+      } else if (sources.contains(entry.sourceId())) {
+        changes.addAll(again(target, entry));
+        changes.addAll(tally.closeCase(id));
+        standBack(target, entry); // what is like it may be what the key will turn out to name
+        doubts.add(entry);
       } else {
         doubts.add(entry);
         doubt(target, entry);
-        changes.addAll(tally.asked(question(id, target, entry, alike)));
+        changes.addAll(tally.asked(question(id, target, entry, alike.get(0))));
       }
     }
     changes.add(
@@ -347,10 +348,21 @@ final class Recovery implements WritePreparation.CreateKeys {
     return ids;
   }
 
-  private static @Nullable Item chosen(
-      Side target, Resolution.LinkItems link, List<Item> unlinked) {
-    String id = target == Side.LOCAL ? link.localId() : link.remoteId();
-    return unlinked.stream().filter(item -> item.id().equals(id)).findFirst().orElse(null);
+  /**
+   * Returns the item that is what was created, though it is not the same any more: the one that a
+   * person chose, or else the only one that is like it and has the source's match key.
+   */
+  private @Nullable Item chosen(
+      Side target,
+      @Nullable Resolution answer,
+      Intent.Entry entry,
+      List<Item> alike,
+      List<Item> unlinked) {
+    if (answer instanceof Resolution.LinkItems link) {
+      String id = target == Side.LOCAL ? link.localId() : link.remoteId();
+      return unlinked.stream().filter(item -> item.id().equals(id)).findFirst().orElse(null);
+    }
+    return alike.size() == 1 && matches(target, entry, alike.get(0)) ? alike.get(0) : null;
   }
 
   private static CaseDraft question(String id, Side target, Intent.Entry entry, Item alike) {
@@ -369,32 +381,24 @@ final class Recovery implements WritePreparation.CreateKeys {
         entry.key());
   }
 
-  /**
-   * Returns an item that may be what was created, though it is not the same; none if matching is
-   * going to pair it with the source by their key.
-   */
-  private @Nullable Item alike(
-      DeltaDetector detector, Side target, Intent.Entry entry, List<Item> unlinked) {
-    Item alike =
-        unlinked.stream()
-            .filter(item -> isAlike(detector, entry.content(), item))
-            .findFirst()
-            .orElse(null);
-    return alike != null && matches(target, entry, alike) ? null : alike;
+  private boolean matches(Side target, Intent.Entry entry, Item item) {
+    long key = mapping.matchKey(target, item.fields());
+    Item source = key == 0 ? null : source(target, entry);
+    return source != null && mapping.matchKey(target.other(), source.fields()) == key;
   }
 
-  private boolean matches(Side target, Intent.Entry entry, Item item) {
+  /** Returns the item that the create was for, as it is now, or null if it is not there. */
+  private @Nullable Item source(Side target, Intent.Entry entry) {
     String source = entry.sourceId();
-    if (source == null || mapping.matchKey().isEmpty()) {
-      return false;
+    if (source == null) {
+      return null;
     }
-    long key = mapping.matchKey(target, item.fields());
-    return key != 0
-        && survey(target.other()).lookup(List.of(source)).stream()
-            .anyMatch(
-                look ->
-                    look instanceof Lookup.Found found
-                        && mapping.matchKey(target.other(), found.item().fields()) == key);
+    for (Lookup look : survey(target.other()).lookup(List.of(source))) {
+      if (look instanceof Lookup.Found found) {
+        return found.item();
+      }
+    }
+    return null;
   }
 
   /** An item is alike if more than half of what was sent is the same: too much for chance. */
@@ -413,28 +417,17 @@ final class Recovery implements WritePreparation.CreateKeys {
     return same;
   }
 
-  private List<Item> candidates(Intent intent, Side target, List<Intent.Entry> open) {
+  private List<Item> candidates(Intent intent, Side target) {
     SideSurvey survey = survey(target);
     List<Item> found = new ArrayList<>();
     if (survey.session().capabilities().findable()) {
-      String field = null;
-      List<Value> values = new ArrayList<>();
-      if (!mapping.matchKey().isEmpty()) {
-        field = mapping.matchKey().get(0).remote().id();
-        if (target == Side.LOCAL) {
-          field = mapping.matchKey().get(0).local().id();
-        }
-        values.addAll(expectedValues(target, field, open));
-      }
+      // Not narrowed by the match key: both the item and its source may have got another since.
       found.addAll(
           survey
               .session()
               .find(
                   new FindRequest(
-                      intent.at().minus(CLOCK_MARGIN),
-                      values.isEmpty() ? null : field,
-                      values,
-                      mapping.wanted(target))));
+                      intent.at().minus(CLOCK_MARGIN), null, List.of(), mapping.wanted(target))));
       return found;
     }
     ReadRequest request = ReadRequest.all(mapping.wanted(target));
@@ -451,33 +444,6 @@ final class Recovery implements WritePreparation.CreateKeys {
       found = new ArrayList<>(unlinked(target, found));
       request = request.next(more);
     }
-  }
-
-  /** Returns what the sources hold now in the field that narrows the search. */
-  private List<Value> expectedValues(Side target, String field, List<Intent.Entry> open) {
-    List<String> ids = open.stream().map(Intent.Entry::sourceId).filter(id -> id != null).toList();
-    List<Value> values = new ArrayList<>();
-    for (Lookup lookup : survey(target.other()).lookup(ids)) {
-      if (lookup instanceof Lookup.Found found) {
-        mapping.fields().stream()
-            .filter(bound -> bound.field(target).id().equals(field))
-            .findFirst()
-            .ifPresent(
-                bound -> {
-                  Value value = found.item().fields().get(bound.field(target.other()).id());
-                  if (value != null && !value.isNull()) {
-                    try {
-                      values.add(
-                          bound.convert(
-                              target, value, com.puraify.sync.internal.map.ReferenceTable.EMPTY));
-                    } catch (com.puraify.sync.error.SyncException e) {
-                      tally.note("a create in doubt is searched for without its match key");
-                    }
-                  }
-                });
-      }
-    }
-    return values.size() == open.size() ? values : List.of();
   }
 
   private List<Item> unlinked(Side target, List<Item> items) {

@@ -74,9 +74,9 @@ public final class WritePreparation {
     Item source = plan.source();
     String earlier = createKeys.earlier(target + "|" + source.id());
     String key = earlier == null ? createKeys.fresh() : earlier;
-    // An upsert may hit an item that is linked to another source, or that nobody has looked at. So
-    // it serves a repeated attempt alone, where it may hit what the first one made.
-    List<String> matchFields = earlier == null ? List.of() : mapping.matchFields(target);
+    // Match fields are left out: what an upsert on them hits may be linked to another source, or an
+    // item that nobody has looked at. A create is repeated only once it is known not to be there.
+    List<String> matchFields = List.of();
     Fields fields = plan.writes(target);
     Link former = plan.link();
     return new WriteJob(

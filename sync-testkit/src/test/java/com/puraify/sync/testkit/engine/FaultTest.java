@@ -859,6 +859,100 @@ class FaultTest {
     return world;
   }
 
+  /** World 20092: a create that was called stale was forgotten by a side that tells changes. */
+  @Test
+  void staleCreate_isMadeInTheNextRun() {
+    try (World world = changesOnBothSides()) {
+      world.local.put(task("c", "open", "x"));
+      world.remote.interfere(
+          once(
+              false,
+              call -> call.kind() == SpiCall.Kind.CREATE,
+              new ConnectorException(ConnectorException.Kind.STALE, "try again")));
+      world.sync();
+      world.sync();
+
+      assertThat(world.remotes().values()).contains("c/open/x");
+    }
+  }
+
+  /** World 20755: what was in doubt was searched for by the key that its source had got since. */
+  @Test
+  void createInDoubt_whoseSourceGotAnotherKey_isFound() {
+    try (World world = new World()) {
+      world.local.put(task("a", "open", "x"));
+      world.remote.interfere(killing(SpiCall.Kind.CREATE));
+      assertThatThrownBy(world::sync).isInstanceOf(Killed.class);
+      world.remote.interfere(Interference.NONE);
+      world.local.edit("l1", local("title", "b"));
+
+      world.sync();
+      world.sync();
+
+      assertThat(world.remotes().values()).containsExactly("b/open/x");
+      assertThat(world.locals()).hasSize(1);
+    }
+  }
+
+  /** The same world: the key of a create in doubt was lost with the run that was to repeat it. */
+  @Test
+  void createInDoubt_keepsItsKeyUntilItIsRepeated() {
+    try (World world =
+        new World(
+            local -> local,
+            remote ->
+                remote.capabilities(
+                    World.incremental()
+                        .createSafety(Capabilities.CreateSafety.KEYED)
+                        .build()))) {
+      world.local.put(task("a", "open", "x"));
+      world.remote.interfere(killing(SpiCall.Kind.CREATE));
+      assertThatThrownBy(world::sync).isInstanceOf(Killed.class);
+      world.remote.edit("r1", Fields.of("f1", Value.text("b")));
+      world.remote.interfere(
+          once(
+              false,
+              call -> call.kind() == SpiCall.Kind.READ,
+              new ConnectorException(ConnectorException.Kind.TIMEOUT, "not now")));
+      world.sync();
+      world.sync();
+      world.sync();
+
+      assertThat(world.remotes()).hasSize(1);
+      assertThat(world.locals()).hasSize(1);
+    }
+  }
+
+  /** World 20662: another item of the same key was linked with what had been created. */
+  @Test
+  void createInDoubt_amongItemsOfOneKey_isLinkedWithItsOwnSource() {
+    try (World world = new World()) {
+      world.local.put(task("a", "open", "x"));
+      world.local.put(task("a", "open", "y"));
+      world.remote.interfere(
+          new Interference() {
+            private int creates;
+
+            @Override
+            public void after(SpiCall call) {
+              if (call.kind() == SpiCall.Kind.CREATE && ++creates == 2) {
+                throw new Killed();
+              }
+            }
+          });
+      assertThatThrownBy(world::sync).isInstanceOf(Killed.class);
+      world.remote.interfere(Interference.NONE);
+      world.local.put(task("a", "done", "z"));
+      world.remote.edit("r2", Fields.of("f2", Value.choice("late")));
+
+      world.sync();
+      world.sync();
+
+      assertThat(world.locals()).containsEntry("l2", "a/late/y");
+      assertThat(world.remotes()).hasSize(3);
+    }
+  }
+
   @Test
   void listingThatLags_isNotTakenForAnEmptySide() {
     try (World world =
