@@ -5,15 +5,24 @@ import com.puraify.sync.connector.Write;
 import com.puraify.sync.value.Fields;
 import com.puraify.sync.value.Side;
 import com.puraify.sync.value.Value;
+import com.puraify.sync.state.Intent;
+import com.puraify.sync.state.StateChange;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * I3: nothing is created while an item with the same match key is there to be found.
  *
- * <p>It counts if it was there and visible when the run began, takes part by the filter, and is not
- * linked; unless a person said that each gets a counterpart of its own.
+ * It counts if it was there and visible when the run began, takes part by the filter, and is not
+ * linked; unless a person said that each gets a counterpart of its own, or the policy wants a deleted
+ * counterpart back.
  */
 final class I3NoCreationWithoutDecision extends Checker {
+
+  private final Set<String> recreated = new HashSet<>();
 
   I3NoCreationWithoutDecision(SimulatedWorld world) {
     super(world, Invariant.I3_NO_CREATION_WITHOUT_DECISION);
@@ -26,12 +35,15 @@ final class I3NoCreationWithoutDecision extends Checker {
     if (run == null
         || made == null
         || event.before() != null
-        || !(event.write() instanceof Write.Create)
+        || !(event.write() instanceof Write.Create create)
         || !world.shape().matched()) {
       return;
     }
     Value title = Column.TITLE.canonical(life.side, made.get(Column.TITLE.id(life.side)));
     if (blank(title)) {
+      return;
+    }
+    if (isRecreated(create.key())) {
       return;
     }
     for (Life other : world.lives(life.side)) {
@@ -46,6 +58,28 @@ final class I3NoCreationWithoutDecision extends Checker {
                 + title);
       }
     }
+  }
+
+  @Override
+  void committed(@Nullable RunRecord run, List<StateChange> changes) {
+    for (StateChange change : changes) {
+      if (change instanceof StateChange.PutIntent put) {
+        Intent intent = put.intent();
+        for (Intent.Entry entry : intent.entries()) {
+          String source = entry.sourceId();
+          if (intent.action() == Intent.Action.CREATE
+              && source != null
+              && world.pairings().now(intent.side().other(), source) != null) {
+            recreated.add(entry.key());
+          }
+        }
+      }
+    }
+  }
+
+  /** The policy wants a linked item's deleted counterpart back. */
+  private boolean isRecreated(String key) {
+    return recreated.contains(key);
   }
 
   static boolean blank(Value value) {
