@@ -5,6 +5,8 @@ import com.puraify.sync.connector.WriteResult;
 import com.puraify.sync.connector.WriteResult.Done;
 import com.puraify.sync.delta.Base;
 import com.puraify.sync.delta.Delta;
+import com.puraify.sync.delta.DeltaDetector;
+import com.puraify.sync.internal.config.Safeguard;
 import com.puraify.sync.internal.delta.Sighting;
 import com.puraify.sync.internal.map.BoundMapping;
 import com.puraify.sync.internal.map.ReferenceTable;
@@ -51,6 +53,7 @@ public final class ItemCommit {
   private final Merger merger;
   private final CommitSink sink;
   private final List<WriteJob> jobs;
+  private final boolean basePerSide;
   private final Map<Side, WriteResult> results = new EnumMap<>(Side.class);
   private final Map<Side, CommitSink.Entry> journalled = new EnumMap<>(Side.class);
   private final Set<Side> handled = EnumSet.noneOf(Side.class);
@@ -63,12 +66,18 @@ public final class ItemCommit {
    * @param jobs the plan's writes, whose results are needed; at most one a side
    */
   public ItemCommit(
-      ItemPlan plan, BoundMapping mapping, Merger merger, CommitSink sink, List<WriteJob> jobs) {
+      ItemPlan plan,
+      BoundMapping mapping,
+      Merger merger,
+      CommitSink sink,
+      List<WriteJob> jobs,
+      Set<Safeguard> safeguards) {
     this.plan = plan;
     this.mapping = mapping;
     this.merger = merger;
     this.sink = sink;
     this.jobs = List.copyOf(jobs);
+    this.basePerSide = safeguards.contains(Safeguard.BASE_PER_SIDE);
   }
 
   /**
@@ -190,10 +199,12 @@ public final class ItemCommit {
         sink.lookAgain(link.number());
       }
     }
-    return before
-        .withBase(Side.LOCAL, before.local().with(local))
-        .withBase(Side.REMOTE, before.remote().with(remote))
-        .withCondition(condition.withRevisit(open || waits(condition)));
+    Link agreed =
+        before
+            .withBase(Side.LOCAL, before.local().with(local))
+            .withBase(Side.REMOTE, before.remote().with(remote))
+            .withCondition(condition.withRevisit(open || waits(condition)));
+    return basePerSide ? agreed : oneBase(agreed);
   }
 
   private static boolean isContested(WriteResult.Rejected rejected) {
@@ -421,7 +432,7 @@ public final class ItemCommit {
     Base sourceBase = intended.sourceContent().only(settled);
     Base targetBase = intended.content().with(leftEmpty);
     boolean local = target == Side.LOCAL;
-    return new Link(
+    Link link = new Link(
         sink.nextLink(),
         local ? done.id() : source.id(),
         local ? source.id() : done.id(),
@@ -429,6 +440,23 @@ public final class ItemCommit {
         local ? sourceBase : targetBase,
         Link.Condition.SOUND.withRevisit(
             plan.deferred() || (done.after() == null && hasUnagreed(target))));
+    return basePerSide ? link : oneBase(link);
+  }
+
+  /** What a link without a base of its own for each side would be: the local one serves both. */
+  private Link oneBase(Link link) {
+    Map<String, Long> shared = new LinkedHashMap<>();
+    long[] prints = link.local().fingerprints();
+    mapping
+        .fields()
+        .forEach(
+            field -> {
+              int at = link.local().fields().indexOf(field.local().id());
+              if (at >= 0) {
+                shared.put(field.remote().id(), prints[at]);
+              }
+            });
+    return link.withBase(Side.REMOTE, link.remote().with(shared));
   }
 
   private boolean hasUnagreed(Side target) {

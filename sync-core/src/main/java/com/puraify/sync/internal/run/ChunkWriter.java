@@ -3,6 +3,7 @@ package com.puraify.sync.internal.run;
 import com.puraify.sync.connector.WriteResult;
 import com.puraify.sync.delta.Base;
 import com.puraify.sync.internal.commit.ItemCommit;
+import com.puraify.sync.internal.config.Safeguard;
 import com.puraify.sync.internal.map.BoundMapping;
 import com.puraify.sync.internal.merge.ItemPlan;
 import com.puraify.sync.internal.merge.Merger;
@@ -19,6 +20,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
@@ -34,6 +36,7 @@ final class ChunkWriter {
   private final RunTally tally;
   private final Map<Side, SideWriter> writers = new EnumMap<>(Side.class);
   private final Workers workers;
+  private final Set<Safeguard> safeguards;
   private final ReentrantLock lock = new ReentrantLock();
   private final IdentityHashMap<ItemPlan, ItemCommit> commits = new IdentityHashMap<>();
 
@@ -44,18 +47,20 @@ final class ChunkWriter {
       RunLedger ledger,
       RunTally tally,
       Map<Side, SideSurvey> surveys,
-      Workers workers) {
+      Workers workers,
+      Set<Safeguard> safeguards) {
     this.mapping = mapping;
     this.merger = merger;
     this.preparation = preparation;
     this.ledger = ledger;
     this.tally = tally;
     this.workers = workers;
+    this.safeguards = safeguards;
     Outcomes outcomes = outcomes();
     surveys.forEach(
         (side, survey) ->
             writers.put(
-                side, new SideWriter(side, survey.session(), ledger, outcomes, workers::all)));
+                side, new SideWriter(side, survey.session(), ledger, outcomes, workers::all, safeguards)));
   }
 
   /** Writes what is planned, and remembers it. */
@@ -73,7 +78,7 @@ final class ChunkWriter {
     for (ItemPlan each : plans) {
       ItemPlan plan = linked(each, unwritten);
       List<WriteJob> own = preparation.jobs(plan);
-      ItemCommit commit = new ItemCommit(plan, mapping, merger, tally, own);
+      ItemCommit commit = new ItemCommit(plan, mapping, merger, tally, own, safeguards);
       tally.planned(plan, own.size());
       if (own.isEmpty()) {
         unwritten.addAll(commit.changes());

@@ -21,6 +21,7 @@ import com.puraify.sync.host.ServiceCatalog;
 import com.puraify.sync.host.SyncEventListener;
 import com.puraify.sync.host.TimeSource;
 import com.puraify.sync.internal.budget.Budgets;
+import com.puraify.sync.internal.config.Safeguard;
 import com.puraify.sync.internal.http.HttpTransport;
 import com.puraify.sync.plan.Guards;
 import com.puraify.sync.plan.Plan;
@@ -29,6 +30,7 @@ import com.puraify.sync.report.SyncReport;
 import com.puraify.sync.state.MemoryStateStore;
 import com.puraify.sync.state.StateStore;
 import com.puraify.sync.value.Schema;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +111,23 @@ public final class EngineCore implements SyncEngine {
             new HttpTransport(given.time()),
             given.singleThreaded() ? Workers.callerOnly() : Workers.threads(),
             given.memoryBound(),
-            "engine-" + RunLedger.newId(given.time()).substring(0, 8));
+            "engine-" + RunLedger.newId(given.time()).substring(0, 8),
+            Safeguard.ALL);
+  }
+
+  private EngineCore(EngineCore other, Set<Safeguard> safeguards) {
+    this.listeners = other.listeners;
+    this.parts = other.parts.with(safeguards);
+  }
+
+  /**
+   * Returns an engine like another that lacks a safeguard. For tests alone, which must be shown to
+   * notice; nothing in the public interface leads here.
+   */
+  public static SyncEngine without(Safeguard missing, SyncEngine engine) {
+    Set<Safeguard> rest = EnumSet.allOf(Safeguard.class);
+    rest.remove(missing);
+    return new EngineCore((EngineCore) engine, rest);
   }
 
   /** Returns an engine of what a builder collected. */

@@ -9,10 +9,12 @@ import com.puraify.sync.host.PermissionGate;
 import com.puraify.sync.host.ServiceCatalog;
 import com.puraify.sync.host.TimeSource;
 import com.puraify.sync.internal.budget.Budgets;
+import com.puraify.sync.internal.config.Safeguard;
 import com.puraify.sync.internal.http.HttpTransport;
 import com.puraify.sync.report.SyncEvent;
 import com.puraify.sync.state.StateStore;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param workers the threads
  * @param memoryBound about how many bytes of items a side of a run keeps in memory
  * @param owner the engine's name in leases
+ * @param safeguards the rules that keep data safe: all, but in tests of the tests
  */
 public record EngineParts(
     StateStore store,
@@ -50,4 +53,27 @@ public record EngineParts(
     HttpTransport transport,
     Workers workers,
     long memoryBound,
-    String owner) {}
+    String owner,
+    Set<Safeguard> safeguards) {
+
+  /** Returns these parts with just some safeguards; for the engine's own tests. */
+  EngineParts with(Set<Safeguard> some) {
+    return new EngineParts(
+        store,
+        time,
+        connectors,
+        local,
+        credentials,
+        gate,
+        catalog,
+        reviewer,
+        actions,
+        events,
+        budgets,
+        transport,
+        workers,
+        memoryBound,
+        owner,
+        Set.copyOf(some));
+  }
+}

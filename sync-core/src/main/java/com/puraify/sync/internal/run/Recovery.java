@@ -9,6 +9,7 @@ import com.puraify.sync.connector.Page;
 import com.puraify.sync.connector.ReadRequest;
 import com.puraify.sync.delta.Base;
 import com.puraify.sync.delta.DeltaDetector;
+import com.puraify.sync.internal.config.Safeguard;
 import com.puraify.sync.internal.map.BoundMapping;
 import com.puraify.sync.internal.merge.Answers;
 import com.puraify.sync.internal.merge.CaseDraft;
@@ -56,6 +57,7 @@ final class Recovery implements WritePreparation.CreateKeys {
   private final RunTally tally;
   private final Answers answers;
   private final Instant begun;
+  private final Set<Safeguard> safeguards;
   private final Map<String, String> keys = new HashMap<>();
   private final Set<String> openKeys = new HashSet<>();
   private final Set<String> doubtful = new HashSet<>();
@@ -69,7 +71,8 @@ final class Recovery implements WritePreparation.CreateKeys {
       Map<Side, SideSurvey> surveys,
       RunLedger ledger,
       RunTally tally,
-      Answers answers) {
+      Answers answers,
+      Set<Safeguard> safeguards) {
     this.store = store;
     this.sync = sync;
     this.mapping = mapping;
@@ -78,6 +81,7 @@ final class Recovery implements WritePreparation.CreateKeys {
     this.tally = tally;
     this.answers = answers;
     this.begun = ledger.now();
+    this.safeguards = safeguards;
   }
 
   /** Settles what can be settled now. */
@@ -267,7 +271,8 @@ final class Recovery implements WritePreparation.CreateKeys {
    * may have made its call a little after it noted the intent.
    */
   private Instant due(Intent intent) {
-    Duration lag = lag(intent.side());
+    Duration lag =
+        safeguards.contains(Safeguard.VISIBILITY_LAG_WAIT) ? lag(intent.side()) : Duration.ZERO;
     return lag.isZero() || !intent.at().isBefore(begun)
         ? intent.at().plus(lag)
         : intent.at().plus(lag).plus(SideWriter.AGE);

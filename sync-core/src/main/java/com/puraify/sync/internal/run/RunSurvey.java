@@ -8,6 +8,7 @@ import com.puraify.sync.connector.Capabilities;
 import com.puraify.sync.connector.FindRequest;
 import com.puraify.sync.delta.Delta;
 import com.puraify.sync.error.MappingException;
+import com.puraify.sync.internal.config.Safeguard;
 import com.puraify.sync.internal.map.BoundMapping;
 import com.puraify.sync.internal.match.Matcher;
 import com.puraify.sync.internal.merge.CaseDraft;
@@ -335,8 +336,12 @@ final class RunSurvey implements AutoCloseable {
    * Confirms absence from a complete read by a direct look, before it counts. Called once the
    * limits are checked, since it may take a call for each item that is missing.
    */
-  void confirmMissing() {
-    missing.forEach(this::confirm);
+  void confirmMissing(Set<Safeguard> safeguards) {
+    if (safeguards.contains(Safeguard.SWEEP_CONFIRMATION)) {
+      missing.forEach(this::confirm);
+    } else {
+      missing.forEach((side, links) -> side(side).presumeDead(links));
+    }
   }
 
   private void confirm(Side side, List<Long> missing) {

@@ -270,6 +270,11 @@ final class SideSurvey implements AutoCloseable {
     return missing;
   }
 
+  /** Takes links whose items were not listed for dead, without a look. */
+  void presumeDead(Collection<Long> links) {
+    links.forEach(link -> absent.put(link, Delta.REMOVED));
+  }
+
   /** Looks directly at linked items, and takes over what is found. */
   void lookAt(Collection<Link> links) {
     Map<String, Link> byId = new HashMap<>();

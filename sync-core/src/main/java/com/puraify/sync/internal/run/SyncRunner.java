@@ -84,7 +84,7 @@ public final class SyncRunner {
       survey.read(parts.workers(), this::checkCancelled, (side, count) -> {});
       OpenCases cases = new OpenCases(parts.store(), config.id());
       List<Guards.Tripped> guards = survey.guards(new Approvals(cases, null)::cover);
-      survey.confirmMissing(); // also beyond a limit: who approves sees what, and may apply it
+      survey.confirmMissing(parts.safeguards()); // also beyond a limit: who approves sees what, and may apply it
       List<PlannedItem> items = new ArrayList<>();
       List<PlannedItem> deletes = new ArrayList<>();
       Merger merger = new Merger(opened.mapping(), policy());
@@ -189,7 +189,14 @@ public final class SyncRunner {
     try (RunSurvey survey = survey(opened)) {
       Recovery recovery =
           new Recovery(
-              parts.store(), config.id(), opened.mapping(), survey.sides(), ledger, now, cases);
+              parts.store(),
+              config.id(),
+              opened.mapping(),
+              survey.sides(),
+              ledger,
+              now,
+              cases,
+              parts.safeguards());
       now.phase(SyncProgress.Phase.RECOVERING);
       recovery.settle();
       new Remapping(parts.store(), config.id(), ledger).takeOver(opened.mapping(), opened.state());
@@ -203,7 +210,7 @@ public final class SyncRunner {
         report.status(SyncStatus.NEEDS_APPROVAL);
         return;
       }
-      survey.confirmMissing();
+      survey.confirmMissing(parts.safeguards());
       Merger merger = new Merger(opened.mapping(), policy());
       ChunkMerger chunks = merger(opened, survey, merger, cases);
       RunSurvey.Matching matching = survey.match(cases);
@@ -219,7 +226,8 @@ public final class SyncRunner {
               ledger,
               now,
               survey.sides(),
-              parts.workers());
+              parts.workers(),
+              parts.safeguards());
       Set<String> allowed = only == null ? Set.of() : only.names();
       new RunWriter(parts.store(), config, survey, recovery, chunks, writer, ledger, now)
           .write(matching, plan -> only == null || allowed.contains(PreparedPlan.nameOf(plan)));

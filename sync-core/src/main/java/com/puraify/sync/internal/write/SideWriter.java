@@ -4,6 +4,7 @@ import com.puraify.sync.connector.Capabilities;
 import com.puraify.sync.connector.EntitySession;
 import com.puraify.sync.connector.WriteResult;
 import com.puraify.sync.error.ConnectorException;
+import com.puraify.sync.internal.config.Safeguard;
 import com.puraify.sync.state.Intent;
 import com.puraify.sync.state.StateChange;
 import com.puraify.sync.value.Side;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,7 @@ public final class SideWriter {
   private final Ledger ledger;
   private final Outcomes outcomes;
   private final Parallel parallel;
+  private final boolean noted;
 
   /** Runs several tasks, and returns when all have ended. */
   @FunctionalInterface
@@ -43,12 +46,18 @@ public final class SideWriter {
 
   /** Creates a writer. */
   public SideWriter(
-      Side side, EntitySession session, Ledger ledger, Outcomes outcomes, Parallel parallel) {
+      Side side,
+      EntitySession session,
+      Ledger ledger,
+      Outcomes outcomes,
+      Parallel parallel,
+      Set<Safeguard> safeguards) {
     this.side = side;
     this.session = session;
     this.ledger = ledger;
     this.outcomes = outcomes;
     this.parallel = parallel;
+    this.noted = safeguards.contains(Safeguard.INTENT_LEDGER);
   }
 
   /**
@@ -155,7 +164,9 @@ public final class SideWriter {
       return null;
     }
     Attempt attempt = new Attempt(intent(action, batch), batch);
-    owed.add(new StateChange.PutIntent(attempt.intent));
+    if (noted) {
+      owed.add(new StateChange.PutIntent(attempt.intent));
+    }
     batch.forEach(job -> owed.addAll(outcomes.intend(job)));
     return attempt;
   }
@@ -205,7 +216,7 @@ public final class SideWriter {
       owed.addAll(outcomes.settle(batch.get(i), result));
     }
     owed.add(
-        doubtful.isEmpty()
+        doubtful.isEmpty() || !noted
             ? new StateChange.RemoveIntent(intent.id())
             : new StateChange.PutIntent(
                 new Intent(intent.id(), intent.side(), intent.action(), intent.at(), doubtful)));
@@ -266,7 +277,7 @@ public final class SideWriter {
      */
     private void date() {
       Instant now = ledger.now();
-      if (Duration.between(intent.at(), now).abs().compareTo(AGE) >= 0) {
+      if (noted && Duration.between(intent.at(), now).abs().compareTo(AGE) >= 0) {
         intent = new Intent(intent.id(), side, intent.action(), now, intent.entries());
         ledger.commit(List.of(new StateChange.PutIntent(intent)));
       }
