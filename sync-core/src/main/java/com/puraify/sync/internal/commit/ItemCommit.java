@@ -411,12 +411,14 @@ public final class ItemCommit {
 
   /** A repeated create may have hit an item that is another one's counterpart by now. */
   private boolean isTaken(Side target, Done done) {
-    return jobs.get(0).repeated() && sink.isLinked(target, done.id());
+    return jobs.get(0).earlier() != null && sink.isLinked(target, done.id());
   }
 
   /** Both bases were taken for the intent; here they are cut down to what both sides agree on. */
   private Link newLink(Side target, Item source, Done done) {
-    Intent.Entry intended = jobs.get(0).entries().get(0);
+    // A repeated create may be answered with what the first attempt made, of what was sent then.
+    Intent.Entry earlier = jobs.get(0).earlier();
+    Intent.Entry intended = earlier == null ? jobs.get(0).entries().get(0) : earlier;
     List<String> settled = new ArrayList<>(plan.fields().size());
     Map<String, Long> leftEmpty = new LinkedHashMap<>();
     for (FieldPlan field : plan.fields()) {
@@ -424,7 +426,7 @@ public final class ItemCommit {
         continue;
       }
       settled.add(field.field().field(target.other()).id());
-      if (field.to(target) == null) {
+      if (field.to(target) == null && !intended.content().has(field.field().field(target).id())) {
         String id = field.field().field(target).id();
         leftEmpty.put(id, mapping.detector(target).fingerprint(id, Value.NULL));
       }
@@ -439,7 +441,7 @@ public final class ItemCommit {
         local ? targetBase : sourceBase,
         local ? sourceBase : targetBase,
         Link.Condition.SOUND.withRevisit(
-            plan.deferred() || (done.after() == null && hasUnagreed(target))));
+            plan.deferred() || earlier != null || (done.after() == null && hasUnagreed(target))));
     return basePerSide ? link : oneBase(link);
   }
 

@@ -15,6 +15,7 @@ import com.puraify.sync.plan.LeavePolicy;
 import com.puraify.sync.state.Link;
 import com.puraify.sync.value.Item;
 import com.puraify.sync.value.Side;
+import com.puraify.sync.value.Value;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -69,7 +70,15 @@ final class Departures {
             field ->
                 field.direction().flowsTo(side.other())
                     && sighting.changed().contains(field.field(side).id())
-                    && link.base(side).has(field.field(side).id()));
+                    && (link.base(side).has(field.field(side).id())
+                        || holdsAnything(sighting, field.field(side).id())));
+  }
+
+  /** A value on which nobody ever agreed, such as one that waits for a person, is not given up. */
+  private static boolean holdsAnything(Sighting sighting, String field) {
+    Item item = sighting.item();
+    Value value = item == null ? null : item.fields().get(field);
+    return value != null && !NewItems.nothing(value);
   }
 
   private ItemPlan removedAndChanged(

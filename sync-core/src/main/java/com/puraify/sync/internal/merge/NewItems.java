@@ -73,7 +73,7 @@ final class NewItems {
         former == null ? "new" : ItemPlan.REMOVED_AND_CHANGED);
   }
 
-  private static boolean nothing(Value value) {
+  static boolean nothing(Value value) {
     return value.isNull() || (value instanceof Value.Many many && many.elements().isEmpty());
   }
 

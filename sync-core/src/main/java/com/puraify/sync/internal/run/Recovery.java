@@ -58,7 +58,7 @@ final class Recovery implements WritePreparation.CreateKeys {
   private final Answers answers;
   private final Instant begun;
   private final Set<Safeguard> safeguards;
-  private final Map<String, String> keys = new HashMap<>();
+  private final Map<String, Intent.Entry> keys = new HashMap<>();
   private final Set<String> openKeys = new HashSet<>();
   private final Set<String> doubtful = new HashSet<>();
   private final Set<Long> doubtfulLinks = new HashSet<>();
@@ -213,7 +213,7 @@ final class Recovery implements WritePreparation.CreateKeys {
   }
 
   @Override
-  public @Nullable String earlier(String targetAndSource) {
+  public Intent.@Nullable Entry earlier(String targetAndSource) {
     return keys.get(targetAndSource);
   }
 
@@ -504,7 +504,7 @@ final class Recovery implements WritePreparation.CreateKeys {
     if (source == null) {
       return List.of();
     }
-    keys.put(target + "|" + source, entry.key());
+    keys.put(target + "|" + source, entry);
     openKeys.add(entry.key());
     List<Link> former = former(entry);
     if (!former.isEmpty()) {

@@ -5,6 +5,7 @@ import com.puraify.sync.internal.merge.ItemPlan;
 import com.puraify.sync.state.Intent;
 import com.puraify.sync.value.Side;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One write of one item, ready to be sent.
@@ -13,10 +14,14 @@ import java.util.List;
  * @param side the side that is written
  * @param write the write
  * @param entries its entries in the intent; the first one is never missing
- * @param repeated whether it is a create that may have been made by an earlier attempt
+ * @param earlier of a create that an earlier attempt may have made, that attempt's entry; else null
  */
 public record WriteJob(
-    ItemPlan plan, Side side, Write write, List<Intent.Entry> entries, boolean repeated) {
+    ItemPlan plan,
+    Side side,
+    Write write,
+    List<Intent.Entry> entries,
+    Intent.@Nullable Entry earlier) {
 
   /** Copies the entries. */
   public WriteJob {

@@ -29,12 +29,12 @@ public final class WritePreparation {
   /** The names under which counterparts are created. */
   public interface CreateKeys {
     /**
-     * Returns the key of an earlier attempt to create the counterpart of a source item, or null if
-     * there was none.
+     * Returns the entry of an earlier attempt to create the counterpart of a source item, or null
+     * if there was none.
      *
      * @param targetAndSource the side and the source item's id
      */
-    @Nullable String earlier(String targetAndSource);
+    Intent.@Nullable Entry earlier(String targetAndSource);
 
     /** Returns a new key. */
     String fresh();
@@ -72,8 +72,8 @@ public final class WritePreparation {
   private WriteJob create(ItemPlan plan) {
     Side target = Objects.requireNonNull(plan.target());
     Item source = plan.source();
-    String earlier = createKeys.earlier(target + "|" + source.id());
-    String key = earlier == null ? createKeys.fresh() : earlier;
+    Intent.Entry earlier = createKeys.earlier(target + "|" + source.id());
+    String key = earlier == null ? createKeys.fresh() : earlier.key();
     // Match fields are left out: what an upsert on them hits may be linked to another source, or an
     // item that nobody has looked at. A create is repeated only once it is known not to be there.
     List<String> matchFields = List.of();
@@ -91,7 +91,7 @@ public final class WritePreparation {
                 null,
                 mapping.detector(target).baseOf(fields),
                 mapping.detector(target.other()).baseOf(source.fields()))),
-        earlier != null);
+        earlier);
   }
 
   private WriteJob update(ItemPlan plan, Side side, Fields writes) {
@@ -101,7 +101,7 @@ public final class WritePreparation {
         side,
         new Write.Update(id, writes, expected(plan, side, writes.ids())),
         updates(plan, side, id),
-        false);
+        null);
   }
 
   /**
@@ -143,7 +143,7 @@ public final class WritePreparation {
         side,
         new Write.Delete(id, expected(plan, side, link.base(side).fields())),
         List.of(entry(plan, side, id, side + ":" + id, Base.empty(), Base.empty())),
-        false);
+        null);
   }
 
   private static Intent.Entry entry(

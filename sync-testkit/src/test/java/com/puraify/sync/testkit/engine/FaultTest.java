@@ -953,6 +953,52 @@ class FaultTest {
     }
   }
 
+  /** World 30260: an edit made before a create was repeated was overwritten by the first attempt. */
+  @Test
+  void createInDoubt_whoseSourceChanged_isUpdatedOnceItIsFoundByItsKey() {
+    try (World world =
+        new World(
+            local -> local,
+            remote ->
+                remote.capabilities(
+                    World.incremental()
+                        .createSafety(Capabilities.CreateSafety.KEYED)
+                        .findable(false)
+                        .build()))) {
+      SyncConfig config =
+          world.config().conflicts(ConflictStrategy.preferLocal()).build();
+      world.local.put(task("a", "open", "x"));
+      world.remote.interfere(killing(SpiCall.Kind.CREATE));
+      assertThatThrownBy(() -> world.sync(config)).isInstanceOf(Killed.class);
+      world.remote.interfere(Interference.NONE);
+      world.remote.edit("r1", Fields.of("f1", Value.text("b")));
+      world.local.edit("l1", local("notes", "mine"));
+
+      world.sync(config);
+      world.sync(config);
+
+      assertThat(world.locals().values()).containsExactly("b/open/mine");
+      assertThat(world.remotes().values()).containsExactly("b/open/mine");
+    }
+  }
+
+  /** World 30626: a value that nobody had agreed on yet was deleted with its counterpart. */
+  @Test
+  void valueThatWaitsForAPerson_isNotDeletedWithItsCounterpart() {
+    try (World world = new World()) {
+      SyncConfig config = world.config().conflicts(ConflictStrategy.manualReview()).build();
+      world.local.put(task("a", "open", "mine"));
+      world.local.put(task("b", "open", "x"));
+      world.remote.put(World.page("a", "open", "theirs"));
+      world.sync(config);
+      world.remote.remove("r1");
+      world.sync(config);
+
+      assertThat(world.locals()).containsEntry("l1", "a/open/mine");
+      assertThat(world.engine.cases(config)).isNotEmpty();
+    }
+  }
+
   @Test
   void listingThatLags_isNotTakenForAnEmptySide() {
     try (World world =
