@@ -434,14 +434,17 @@ public final class ItemCommit {
     Base sourceBase = intended.sourceContent().only(settled);
     Base targetBase = intended.content().with(leftEmpty);
     boolean local = target == Side.LOCAL;
-    Link link = new Link(
-        sink.nextLink(),
-        local ? done.id() : source.id(),
-        local ? source.id() : done.id(),
-        local ? targetBase : sourceBase,
-        local ? sourceBase : targetBase,
-        Link.Condition.SOUND.withRevisit(
-            plan.deferred() || earlier != null || (done.after() == null && hasUnagreed(target))));
+    Link link =
+        new Link(
+            sink.nextLink(),
+            local ? done.id() : source.id(),
+            local ? source.id() : done.id(),
+            local ? targetBase : sourceBase,
+            local ? sourceBase : targetBase,
+            Link.Condition.SOUND.withRevisit(
+                plan.deferred()
+                    || earlier != null
+                    || (done.after() == null && hasUnagreed(target))));
     return basePerSide ? link : oneBase(link);
   }
 

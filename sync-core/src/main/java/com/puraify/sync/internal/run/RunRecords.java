@@ -42,6 +42,10 @@ final class RunRecords {
   List<StateChange> checkpoints(RunSurvey survey, RunTally tally) {
     List<StateChange> changes = new ArrayList<>();
     boolean complete = true;
+    // What one side shows as new waits until the other was read to its end: neither is passed.
+    boolean whole =
+        survey.sides().values().stream()
+            .allMatch(side -> side.scope() == SideSurvey.Scope.NONE || side.isComplete());
     for (Side side : Side.values()) {
       SideSurvey own = survey.side(side);
       if (own.scope() == SideSurvey.Scope.NONE) {
@@ -54,6 +58,9 @@ final class RunRecords {
                 + side.name().toLowerCase(Locale.ROOT)
                 + " side was not read to the end: "
                 + own.cutOff());
+        continue;
+      }
+      if (!whole) {
         continue;
       }
       changes.add(new StateChange.PutSetting(Settings.cursor(side), own.checkpoint()));

@@ -83,13 +83,17 @@ final class RunWriter {
       tally.leftOut(matching.questions().size() + " matches are ambiguous and wait for a person");
     }
     Set<Long> deletes = new LinkedHashSet<>();
+    List<StateChange> leftAlone = new ArrayList<>();
     survey.handOut(
         matching,
         works -> {
           ledger.pause();
           List<Work> first = new ArrayList<>();
-          for (Work work : recovery.certain(works)) {
-            if (work instanceof Work.Linked linked && linked.removal()) {
+          List<Work> certain = recovery.certain(works);
+          for (Work work : works) {
+            if (!certain.contains(work)) {
+              leftAlone.add(again(work));
+            } else if (work instanceof Work.Linked linked && linked.removal()) {
               deletes.add(linked.link().number());
             } else {
               first.add(work);
@@ -97,6 +101,7 @@ final class RunWriter {
           }
           write(chunks.merge(first), wanted, deletes);
         });
+    ledger.commit(leftAlone);
     settleDoubts();
     again();
     survey.handOut(
@@ -123,6 +128,24 @@ final class RunWriter {
     ledger.commit(last);
   }
 
+  /** What is left alone because of a create in doubt is looked at again in the next run. */
+  private StateChange again(Work work) {
+    if (work instanceof Work.Linked linked) {
+      Link link = linked.link();
+      return new StateChange.PutLink(link.withCondition(link.condition().withRevisit(true)));
+    }
+    Work.Single single = (Work.Single) work;
+    return new StateChange.PutMark(
+        new Mark(
+            single.source(),
+            single.item().id(),
+            Mark.Kind.UNLINKED,
+            survey.matchKey(single.source(), single.item()),
+            0,
+            true,
+            ledger.now()));
+  }
+
   /** Writes what is planned, but for deletes, which come last. */
   private void write(List<ItemPlan> plans, Predicate<ItemPlan> wanted, Set<Long> deletes) {
     List<ItemPlan> first = new ArrayList<>();
@@ -147,7 +170,7 @@ final class RunWriter {
       SideSurvey own = survey.side(side);
       for (int position : matching.only(side)) {
         Item item = own.log().item(position);
-        if (own.scope() == SideSurvey.Scope.ALL && !own.isPassive(position)) {
+        if (own.scope() != SideSurvey.Scope.NONE && !own.isPassive(position)) {
           changes.add(
               new StateChange.PutMark(
                   new Mark(

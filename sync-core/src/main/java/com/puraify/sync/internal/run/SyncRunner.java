@@ -84,7 +84,8 @@ public final class SyncRunner {
       survey.read(parts.workers(), this::checkCancelled, (side, count) -> {});
       OpenCases cases = new OpenCases(parts.store(), config.id());
       List<Guards.Tripped> guards = survey.guards(new Approvals(cases, null)::cover);
-      survey.confirmMissing(parts.safeguards()); // also beyond a limit: who approves sees what, and may apply it
+      survey.confirmMissing(
+          parts.safeguards()); // also beyond a limit: who approves sees what, and may apply it
       List<PlannedItem> items = new ArrayList<>();
       List<PlannedItem> deletes = new ArrayList<>();
       Merger merger = new Merger(opened.mapping(), policy());

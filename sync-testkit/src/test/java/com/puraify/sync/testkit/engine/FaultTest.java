@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.puraify.sync.FirstSync;
 import com.puraify.sync.SyncConfig;
 import com.puraify.sync.SyncEngine;
+import com.puraify.sync.plan.Drift;
+import com.puraify.sync.SyncType;
 import com.puraify.sync.conflict.Case;
 import com.puraify.sync.conflict.ConflictStrategy;
 import com.puraify.sync.conflict.Resolution;
@@ -996,6 +998,65 @@ class FaultTest {
 
       assertThat(world.locals()).containsEntry("l1", "a/open/mine");
       assertThat(world.engine.cases(config)).isNotEmpty();
+    }
+  }
+
+  /** World 30964: what was new here was passed while the other side was not read to its end. */
+  @Test
+  void newItem_whileTheOtherListingIsCutOff_isNotPassed() {
+    try (World world =
+        new World(
+            local ->
+                local.capabilities(
+                    World.incremental().deletes(Capabilities.DeleteVisibility.FEED).build()),
+            remote -> remote.capabilities(Capabilities.builder().build()).listingCap(2))) {
+      world.local.put(task("a", "open", "x"));
+      world.local.put(task("b", "open", "x"));
+      world.sync();
+      String before = world.store.load("tasks").settings().get("cursor.LOCAL");
+      world.remote.put(World.page("d", "open", "x"));
+      world.local.put(task("c", "open", "x"));
+
+      assertThat(world.sync().status()).isEqualTo(SyncStatus.PARTIAL);
+      assertThat(world.store.load("tasks").settings()).containsEntry("cursor.LOCAL", before);
+    }
+  }
+
+  /** World 30709: an item on the target of a one-way sync was not remembered for matching. */
+  @Test
+  void itemOnTheTarget_ofASideThatTellsChanges_isMatchedLater() {
+    try (World world = changesOnBothSides()) {
+      SyncConfig config = world.config().type(SyncType.PULL).drift(Drift.REVERT).build();
+      world.sync(config);
+      world.local.put(task("c", "open", "mine"));
+      world.sync(config);
+      world.sync(config);
+      world.remote.put(World.page("c", "open", "theirs"));
+      world.sync(config);
+
+      assertThat(world.locals()).hasSize(3);
+    }
+  }
+
+  /** World 30524: a counterpart that was made anew, its answer lost, was made once more. */
+  @Test
+  void recreateInDoubt_isFoundAndLinkedNeverDoubled() {
+    try (World world = new World()) {
+      SyncConfig config = world.config().conflicts(ConflictStrategy.preferLocal()).build();
+      world.local.put(task("a", "open", "x"));
+      world.local.put(task("b", "open", "x"));
+      world.sync(config);
+      world.remote.remove("r1");
+      world.local.edit("l1", local("notes", "mine"));
+      world.remote.interfere(killing(SpiCall.Kind.CREATE));
+      assertThatThrownBy(() -> world.sync(config)).isInstanceOf(Killed.class);
+      world.remote.interfere(Interference.NONE);
+
+      world.sync(config);
+      world.sync(config);
+
+      assertThat(world.remotes().values()).containsExactlyInAnyOrder("a/open/mine", "b/open/x");
+      assertThat(world.locals()).hasSize(2);
     }
   }
 
