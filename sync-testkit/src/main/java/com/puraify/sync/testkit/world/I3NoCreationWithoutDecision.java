@@ -2,11 +2,11 @@ package com.puraify.sync.testkit.world;
 
 import com.puraify.sync.conflict.Resolution;
 import com.puraify.sync.connector.Write;
+import com.puraify.sync.state.Intent;
+import com.puraify.sync.state.StateChange;
 import com.puraify.sync.value.Fields;
 import com.puraify.sync.value.Side;
 import com.puraify.sync.value.Value;
-import com.puraify.sync.state.Intent;
-import com.puraify.sync.state.StateChange;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * I3: nothing is created while an item with the same match key is there to be found.
  *
- * It counts if it was there and visible when the run began, takes part by the filter, and is not
- * linked; unless a person said that each gets a counterpart of its own, or the policy wants a deleted
- * counterpart back.
+ * <p>It counts if it was there and visible when the run began, takes part by the filter, and is not
+ * linked; unless a person said that each gets a counterpart of its own, or the policy wants a
+ * deleted counterpart back.
  */
 final class I3NoCreationWithoutDecision extends Checker {
 

@@ -1,7 +1,6 @@
 package com.puraify.sync.testkit.world;
 
 import com.puraify.sync.conflict.Case;
-import com.puraify.sync.conflict.Resolution;
 import com.puraify.sync.connector.Write;
 import com.puraify.sync.state.Intent;
 import com.puraify.sync.state.Lease;
@@ -20,12 +19,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * I4: a create makes one item, however often its answer is lost.
  *
- * An item that the engine created for a source, that is still there, and that was never let go by
- * the engine, is not created again. After an older copy of the store was restored, what was created
- * since is known to nobody; then matching alone (I3) keeps things from being doubled. Where a create
- * is found by its content alone, content that people have since changed beyond recognition (half of
- * it, or the match key) is excused, and counted. So is what a call creates that a sleeping process
- * sends after another has taken over: no store can call it back.
+ * <p>An item that the engine created for a source, that is still there, and that was never let go
+ * by the engine, is not created again. After an older copy of the store was restored, what was
+ * created since is known to nobody; then matching alone (I3) keeps things from being doubled. Where
+ * a create is found by its content alone, content that people have since changed beyond recognition
+ * (half of it, or the match key) is excused, and counted. So is what a call creates that a sleeping
+ * process sends after another has taken over: no store can call it back.
  */
 final class I4ExactlyOnceCreation extends Checker {
 

@@ -1,6 +1,7 @@
 package com.puraify.sync.testkit.world;
 
 import com.puraify.sync.SyncType;
+import com.puraify.sync.conflict.Case;
 import com.puraify.sync.connector.Capabilities.DeleteVisibility;
 import com.puraify.sync.mapping.Direction;
 import com.puraify.sync.plan.DeletePolicy;
@@ -30,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It is compared in calm worlds (people edit only when the engine has settled; everything else
  * may go wrong at any time) of two-way syncs without filters, under every conflict strategy but
  * {@code latest_wins}, between platforms that tell deletions and refuse nothing. It gives up for
- * the rest of a world when items are merged, a match is ambiguous, or a value has no counterpart.
+ * the rest of a world when items are merged, a match is ambiguous, a person was asked about a
+ * create in doubt, or a value has no counterpart.
  */
 final class NaiveOracle {
 
@@ -295,6 +297,9 @@ final class NaiveOracle {
 
   /** Compares what was foreseen with what came of it, and learns which items are linked now. */
   void compare() {
+    lost |=
+        world.answers().stream()
+            .anyMatch(answer -> answer.getKey().kind() == Case.Kind.DOUBTFUL_CREATE);
     if (lost || !pending) {
       world.coverage().count("oracle gave up");
       return;

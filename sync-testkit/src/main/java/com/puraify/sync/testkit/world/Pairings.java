@@ -76,8 +76,12 @@ final class Pairings {
     return null;
   }
 
-  /** Returns how many links there are. */
-  int size() {
-    return open.size();
+  /** Returns whether a link was made or dropped after a moment. */
+  boolean changedSince(long moment) {
+    return all.stream()
+        .anyMatch(
+            pairing ->
+                pairing.from > moment
+                    || (pairing.until > moment && pairing.until != Long.MAX_VALUE));
   }
 }

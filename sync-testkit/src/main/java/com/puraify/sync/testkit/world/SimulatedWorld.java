@@ -245,6 +245,9 @@ public final class SimulatedWorld {
     time.advance(BETWEEN_RUNS);
     RunRecord run = new RunRecord(++runs, ++moment, time.passed());
     on.begin(run, troubles);
+    if (!running.isEmpty()) {
+      run.disturbed(); // another process's run is under way, asleep
+    }
     running.add(run);
     coverage.count("runs");
     try {
@@ -316,7 +319,7 @@ public final class SimulatedWorld {
     long before = moment;
     RunRecord run = sync(node(), List.of());
     int asked = people.answerAll(oracle == null ? round : 0);
-    boolean wrote = changedSince(before);
+    boolean wrote = changedSince(before) || pairings.changedSince(before);
     SyncReport report = run.report();
     return asked == 0
         && !wrote

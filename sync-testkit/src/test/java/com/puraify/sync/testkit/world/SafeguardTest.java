@@ -22,6 +22,8 @@ class SafeguardTest {
       seed++;
     }
     System.out.println("without " + safeguard + " world " + seed + " fails");
-    assertThat(seed).as("the first world that fails without %s", safeguard).isLessThanOrEqualTo(WORLDS);
+    assertThat(seed)
+        .as("the first world that fails without %s", safeguard)
+        .isLessThanOrEqualTo(WORLDS);
   }
 }
