@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A field of the simulated items, as both sides know it. The two sides differ in ids, names, types
  * and wording, so that nothing is equal by accident.
  */
-enum Column {
+public enum Column {
   /** What items are matched by. */
   TITLE("title", "f1", "Title"),
   /** A text here, a choice with other names there. */

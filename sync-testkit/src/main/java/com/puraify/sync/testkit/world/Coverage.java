@@ -9,6 +9,8 @@ public final class Coverage {
 
   private final Map<String, Long> counts = new TreeMap<>();
 
+  Coverage() {}
+
   void count(String what) {
     counts.merge(what, 1L, Long::sum);
   }

@@ -25,7 +25,7 @@ record WorldCheck(UnaryOperator<SyncEngine> disguise) {
     if (outcome.violation().isPresent()) {
       return outcome;
     }
-    return switch ((int) Math.floorMod(seed, SHARE)) {
+    return switch (Math.floorMod(seed, SHARE)) {
       case 0 -> again(outcome);
       case 1, 2 -> swapped(outcome);
       case 3, 4 -> reshaped(outcome);
