@@ -98,6 +98,7 @@ public record Scenario(
               ? new Edit(edit.side().other(), edit.doing(), edit.pick(), edit.column(), edit.text())
               : step);
     }
-    return new Scenario(seed, remote, local, sync.mirrored(), calm, neighbour, swapped);
+    return new Scenario(
+        seed, /* local= */ remote, /* remote= */ local, sync.mirrored(), calm, neighbour, swapped);
   }
 }
