@@ -38,7 +38,7 @@ final class I10Convergence extends Checker {
               || !world.shape().accepts(Side.REMOTE, remote)
               || asked(open, link.localId(), link.remoteId())
               || ignored(link);
-      if (excused) {
+      if (local == null || remote == null || excused) {
         world.coverage().count("I10 links not compared");
       } else {
         compare(link, local, remote);

@@ -81,7 +81,7 @@ final class I1NoLostUpdate extends Checker {
             && !platform.laggingLookups()
             && look != null
             && !upsert;
-    return rechecked
+    return rechecked && look != null
         ? author.moment() > look.moment()
         : author.moment() > run.begun || author.passed().compareTo(visible) >= 0;
   }

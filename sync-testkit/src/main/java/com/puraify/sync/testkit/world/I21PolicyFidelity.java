@@ -34,14 +34,14 @@ final class I21PolicyFidelity extends Checker {
       if (value != null
           && !I3NoCreationWithoutDecision.blank(value)
           && world.shape().direction(column) == Direction.BOTH
-          && (gone ? !hasLeft(life, event) : life.changes(event, column))
+          && (gone ? !hasLeft(life) : life.changes(event, column))
           && world.isUndecidedFor(life, event, column, value)) {
         decided(life, gone ? Column.TITLE : column, column, value);
       }
     }
   }
 
-  private boolean hasLeft(Life life, Life.Event event) {
+  private boolean hasLeft(Life life) {
     Pairings.Pairing pairing = world.pairings().now(life.side, life.id);
     return pairing == null
         || world.life(life.side.other(), pairing.id(life.side.other())).everLeft(world.shape());

@@ -10,7 +10,7 @@ import com.puraify.sync.value.Side;
 import com.puraify.sync.value.Value;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 
 /**
  * What is peculiar about a simulated platform. Immutable.
@@ -193,9 +193,9 @@ public record PlatformShape(
   }
 
   private static void with(
-      MemoryEntityBuilder builder, boolean yes, UnaryOperator<MemoryEntityBuilder> change) {
+      MemoryEntityBuilder builder, boolean yes, Consumer<MemoryEntityBuilder> change) {
     if (yes) {
-      change.apply(builder);
+      change.accept(builder);
     }
   }
 

@@ -151,11 +151,15 @@ final class ScenarioDraw {
   private @Nullable String text(Column column) {
     return switch (column) {
       case TITLE -> draw.chance(70) ? "t" + draw.below(10) : draw.chance(90) ? text() : null;
-      case STATUS -> draw.chance(93) ? draw.of("open", "done", "done", null) : "odd";
+      case STATUS -> draw.chance(93) ? status() : "odd";
       case ESTIMATE -> draw.chance(15) ? null : draw.below(40) + "." + draw.from(1, 99);
       case PARENT -> draw.chance(20) ? null : String.valueOf(draw.below(5));
       default -> text();
     };
+  }
+
+  private @Nullable String status() {
+    return draw.chance(25) ? null : draw.of("open", "done", "done");
   }
 
   private @Nullable String text() {

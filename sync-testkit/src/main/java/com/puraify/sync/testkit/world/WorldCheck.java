@@ -6,6 +6,7 @@ import com.puraify.sync.value.Side;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -65,8 +66,8 @@ record WorldCheck(UnaryOperator<SyncEngine> disguise) {
     outcome.coverage().count("I18 played with the sides swapped");
     Map<Side, List<String>> was = one.contents();
     Map<Side, List<String>> is = other.contents();
-    return was.get(Side.LOCAL).equals(is.get(Side.REMOTE))
-            && was.get(Side.REMOTE).equals(is.get(Side.LOCAL))
+    return Objects.equals(was.get(Side.LOCAL), is.get(Side.REMOTE))
+            && Objects.equals(was.get(Side.REMOTE), is.get(Side.LOCAL))
         ? outcome
         : failed(outcome, Invariant.I18_SYMMETRY, was + " became " + is + " with sides swapped");
   }
