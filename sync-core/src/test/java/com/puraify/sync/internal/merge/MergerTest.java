@@ -462,6 +462,78 @@ class MergerTest {
     assertThat(created.remoteId()).isNull();
   }
 
+  @Test
+  void referencesToUnlinkedItems_waitAndAreNoConflict() {
+    ItemPlan waiting = adoptReferences(ReferenceTable.EMPTY, Value.reference("l2"));
+    assertThat(waiting.deferred()).isTrue();
+    assertThat(waiting.questions()).isEmpty();
+    FieldPlan field = waiting.fields().get(0);
+    assertThat(field.decision().outcome()).isEqualTo(FieldDecision.Outcome.DEFERRED);
+    assertThat(field.decision().rule()).isEqualTo("unlinked_references");
+    assertThat(field.settles()).isFalse();
+
+    ReferenceTable known =
+        (sync, from, id) -> from == Side.LOCAL && id.equals("l3") ? "r3" : null;
+    ItemPlan differ = adoptReferences(known, Value.reference("l3"));
+    assertThat(differ.deferred()).isFalse();
+    assertThat(differ.questions()).hasSize(1);
+    // what cannot be put into local terms is shown as it is
+    assertThat(differ.questions().get(0).remote()).isEqualTo(Value.reference("r2"));
+
+    ItemPlan filled = adoptReferences(ReferenceTable.EMPTY, Value.NULL);
+    assertThat(filled.deferred()).isTrue();
+    assertThat(filled.fields().get(0).decision().rule()).isEqualTo("fill_empty");
+
+    ReferenceTable both =
+        (sync, from, id) -> from == Side.LOCAL && id.equals("l2") ? "r2" : null;
+    ItemPlan equal = adoptReferences(both, Value.reference("l2"));
+    assertThat(equal.deferred()).isFalse();
+    assertThat(equal.fields().get(0).decision().outcome())
+        .isEqualTo(FieldDecision.Outcome.EQUAL);
+  }
+
+  @Test
+  void newItemWithAReferenceToAnUnlinkedOne_isCreatedWithoutIt() {
+    ItemPlan plan =
+        new Merger(references(), new MergePolicy(direction, strategy, deletes, onLeave, drift, NOW))
+            .create(
+                Side.REMOTE,
+                null,
+                Item.of("l1", Fields.of("parent", Value.reference("l2"))),
+                ReferenceTable.EMPTY);
+
+    assertThat(plan.kind()).isEqualTo(Kind.CREATE);
+    assertThat(plan.deferred()).isTrue();
+    assertThat(plan.writes(Side.REMOTE).isEmpty()).isTrue();
+    assertThat(plan.fields().get(0).settles()).isFalse();
+    assertThat(plan.fields().get(0).decision().outcome())
+        .isEqualTo(FieldDecision.Outcome.DEFERRED);
+  }
+
+  private ItemPlan adoptReferences(ReferenceTable table, Value local) {
+    return new Merger(
+            references(), new MergePolicy(direction, strategy, deletes, onLeave, drift, NOW))
+        .adopt(
+            Item.of("l1", Fields.of("parent", local)),
+            Item.of("r1", Fields.of("r-parent", Value.reference("r2"))),
+            table,
+            Answers.NONE);
+  }
+
+  private BoundMapping references() {
+    return MappingBinder.bind(
+        SchemaMapping.builder().field("parent", "r-parent").build(),
+        MappingBinder.Settings.first(
+            "merger",
+            direction,
+            strategy,
+            new EntityKey("one", "account", "locals"),
+            new EntityKey("other", "account", "remotes"),
+            7),
+        Schema.of("locals", Field.of("parent", new FieldType.Reference("locals"))),
+        Schema.of("remotes", Field.of("r-parent", new FieldType.Reference("remotes"))));
+  }
+
   private ItemPlan merge(Sighting local, Sighting remote) {
     return merger().merge(link(), local, remote, ReferenceTable.EMPTY, answers);
   }
