@@ -89,12 +89,12 @@ final class EngineProcess implements AutoCloseable {
 
   /** Kills it as the machine's power switch would, with SIGKILL where there are signals. */
   void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+    close();
     reader.join();
   }
 
   @Override
-  public void close() throws InterruptedException {
-    kill();
+  public void close() {
+    process.destroyForcibly().onExit().join();
   }
 }
