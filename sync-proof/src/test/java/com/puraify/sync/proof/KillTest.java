@@ -35,7 +35,7 @@ class KillTest {
   /** Longer than it takes until a deleted page is missed. */
   private static final Duration SWEEP_OVER = Duration.ofMinutes(45);
 
-  private static final Duration GIVE_UP = Duration.ofSeconds(120);
+  private static final Duration GIVE_UP = Duration.ofMinutes(2);
 
   @TempDir Path folder;
 
@@ -101,7 +101,7 @@ class KillTest {
   private static String killAtRandom(
       EngineProcess engine, NotionSimulator notion, People people, Random random) throws Exception {
     long before = notion.requests();
-    long most = 1 + random.nextInt(40);
+    int most = 1 + random.nextInt(40);
     int kind = random.nextInt(5);
     BooleanSupplier moment;
     String name;
@@ -109,7 +109,7 @@ class KillTest {
       moment = () -> notion.requests() - before >= most;
       name = most + " requests";
     } else if (kind == 3) {
-      long writes = 1 + random.nextInt(12);
+      int writes = 1 + random.nextInt(12);
       moment = () -> engine.writes() >= writes || engine.runs() >= 3;
       name = writes + " writes";
     } else {
