@@ -169,8 +169,6 @@ final class NaiveOracle {
       if (shape.direction(column).flowsTo(target)) {
         made = with(made, column, target, convert(column, source, own));
         own = backFrom(column, target, made, own);
-      } else if (shape.direction(column).flowsTo(source)) {
-        own = with(own, column, source, Value.NULL);
       }
     }
     expect(source == Side.LOCAL ? own : made, source == Side.LOCAL ? made : own);
@@ -228,19 +226,29 @@ final class NaiveOracle {
     Direction way = shape.direction(column);
     if (way != Direction.BOTH) {
       Side source = way == Direction.TO_REMOTE ? Side.LOCAL : Side.REMOTE;
-      return (source == Side.LOCAL ? here : there) ? source : null;
+      boolean empties = bond == null && emptier(column, local, remote) == source;
+      return (source == Side.LOCAL ? here : there) && !empties ? source : null;
     }
     if (here && there && bond == null) {
-      if (I3NoCreationWithoutDecision.blank(value(column, Side.LOCAL, local))) {
-        return Side.REMOTE;
-      }
-      if (I3NoCreationWithoutDecision.blank(value(column, Side.REMOTE, remote))) {
-        return Side.LOCAL;
+      Side emptier = emptier(column, local, remote);
+      if (emptier != null) {
+        return emptier.other();
       }
     }
     return here && there
         ? winner(shape.strategy(column))
         : here ? Side.LOCAL : there ? Side.REMOTE : null;
+  }
+
+  /** Returns the side that says less: nothing is less than a blank, and a blank than a value. */
+  private static @Nullable Side emptier(Column column, Fields local, Fields remote) {
+    int here = said(value(column, Side.LOCAL, local));
+    int there = said(value(column, Side.REMOTE, remote));
+    return here == there ? null : here < there ? Side.LOCAL : Side.REMOTE;
+  }
+
+  private static int said(Value value) {
+    return value.isNull() ? 0 : I3NoCreationWithoutDecision.blank(value) ? 1 : 2;
   }
 
   private static Value value(Column column, Side side, Fields fields) {
