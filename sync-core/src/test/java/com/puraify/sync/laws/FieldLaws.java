@@ -18,7 +18,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
 
-/** I21: each pair of fields is decided as the rules say, written down here once more and plainly. */
+/**
+ * I21: each pair of fields is decided as the rules say, written down here once more and plainly.
+ */
 @AddLifecycleHook(Cases.class)
 class FieldLaws {
 

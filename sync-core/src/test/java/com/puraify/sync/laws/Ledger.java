@@ -3,15 +3,33 @@ package com.puraify.sync.laws;
 import com.puraify.sync.internal.commit.CommitSink;
 import com.puraify.sync.internal.merge.CaseDraft;
 import com.puraify.sync.internal.merge.ItemPlan;
+import com.puraify.sync.internal.write.WritePreparation;
 import com.puraify.sync.report.Rejection;
+import com.puraify.sync.state.Intent;
 import com.puraify.sync.state.StateChange;
 import com.puraify.sync.value.Item;
 import com.puraify.sync.value.Side;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A run that keeps nothing but links. */
 final class Ledger implements CommitSink {
+
+  /** Each create is the first of its source. */
+  static final WritePreparation.CreateKeys KEYS =
+      new WritePreparation.CreateKeys() {
+        @Override
+        public Intent.@Nullable Entry earlier(String targetAndSource) {
+          return null;
+        }
+
+        @Override
+        public String fresh() {
+          return "key";
+        }
+      };
 
   private long links = 1;
 
@@ -37,6 +55,21 @@ final class Ledger implements CommitSink {
   }
 
   @Override
+  public boolean isLinked(Side side, String id) {
+    return false;
+  }
+
+  @Override
+  public List<StateChange> stillRefused(Rejection rejection) {
+    return List.of();
+  }
+
+  @Override
+  public boolean contested(ItemPlan plan, Side side) {
+    return false;
+  }
+
+  @Override
   public List<StateChange> asked(CaseDraft question) {
     return List.of();
   }
@@ -54,8 +87,8 @@ final class Ledger implements CommitSink {
   public void lookAgain(long link) {}
 
   @Override
-  public List<StateChange> journal(ItemPlan plan, Side side, Item before) {
-    return List.of();
+  public Optional<Entry> journal(ItemPlan plan, Side side, @Nullable Item before) {
+    return Optional.empty();
   }
 
   @Override

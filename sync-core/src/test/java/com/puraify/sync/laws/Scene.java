@@ -5,6 +5,7 @@ import com.puraify.sync.connector.WriteResult;
 import com.puraify.sync.delta.Delta;
 import com.puraify.sync.error.GuardException;
 import com.puraify.sync.internal.commit.ItemCommit;
+import com.puraify.sync.internal.config.Safeguard;
 import com.puraify.sync.internal.delta.Sighting;
 import com.puraify.sync.internal.map.BoundField;
 import com.puraify.sync.internal.map.BoundMapping;
@@ -22,6 +23,7 @@ import com.puraify.sync.value.Item;
 import com.puraify.sync.value.Side;
 import com.puraify.sync.value.Value;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -182,19 +184,20 @@ record Scene(Rules rules, Link link, Shown local, Shown remote) {
   /** Returns the scene once a plan is carried out and committed, or empty if no pair is left. */
   Optional<Scene> after(ItemPlan plan) {
     Planner planner = planner();
-    List<WriteJob> jobs = new WritePreparation(planner.mapping(), key -> key).jobs(plan);
+    List<WriteJob> jobs = new WritePreparation(planner.mapping(), Ledger.KEYS).jobs(plan);
     Ledger ledger = new Ledger();
-    ItemCommit commit = new ItemCommit(plan, planner.mapping(), planner.merger(), ledger, jobs);
-    List<StateChange> changes = jobs.isEmpty() ? commit.changes() : List.of();
+    ItemCommit commit =
+        new ItemCommit(plan, planner.mapping(), planner.merger(), ledger, jobs, Safeguard.ALL);
+    List<StateChange> changes = new ArrayList<>(jobs.isEmpty() ? commit.changes() : List.of());
     Map<Side, Shown> shown = new EnumMap<>(Map.of(Side.LOCAL, local, Side.REMOTE, remote));
     for (WriteJob job : jobs) {
       Shown before = shown.get(job.side());
       Shown now = written(job, before, plan);
       shown.put(job.side(), now);
       boolean deleted = now.fate() == Fate.REMOVED;
-      changes =
+      changes.addAll(
           commit.result(
-              job.side(), new WriteResult.Done(now.id(), deleted ? null : now.item(), null));
+              job.side(), new WriteResult.Done(now.id(), deleted ? null : now.item(), null)));
     }
     Link left = linkAfter(changes);
     return left == null

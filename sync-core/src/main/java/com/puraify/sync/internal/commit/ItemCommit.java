@@ -5,7 +5,6 @@ import com.puraify.sync.connector.WriteResult;
 import com.puraify.sync.connector.WriteResult.Done;
 import com.puraify.sync.delta.Base;
 import com.puraify.sync.delta.Delta;
-import com.puraify.sync.delta.DeltaDetector;
 import com.puraify.sync.internal.config.Safeguard;
 import com.puraify.sync.internal.delta.Sighting;
 import com.puraify.sync.internal.map.BoundMapping;

@@ -60,7 +60,9 @@ final class ChunkWriter {
     surveys.forEach(
         (side, survey) ->
             writers.put(
-                side, new SideWriter(side, survey.session(), ledger, outcomes, workers::all, safeguards)));
+                side,
+                new SideWriter(
+                    side, survey.session(), ledger, outcomes, workers::all, safeguards)));
   }
 
   /** Writes what is planned, and remembers it. */

@@ -472,8 +472,7 @@ class MergerTest {
     assertThat(field.decision().rule()).isEqualTo("unlinked_references");
     assertThat(field.settles()).isFalse();
 
-    ReferenceTable known =
-        (sync, from, id) -> from == Side.LOCAL && id.equals("l3") ? "r3" : null;
+    ReferenceTable known = (sync, from, id) -> from == Side.LOCAL && id.equals("l3") ? "r3" : null;
     ItemPlan differ = adoptReferences(known, Value.reference("l3"));
     assertThat(differ.deferred()).isFalse();
     assertThat(differ.questions()).hasSize(1);
@@ -484,12 +483,10 @@ class MergerTest {
     assertThat(filled.deferred()).isTrue();
     assertThat(filled.fields().get(0).decision().rule()).isEqualTo("fill_empty");
 
-    ReferenceTable both =
-        (sync, from, id) -> from == Side.LOCAL && id.equals("l2") ? "r2" : null;
+    ReferenceTable both = (sync, from, id) -> from == Side.LOCAL && id.equals("l2") ? "r2" : null;
     ItemPlan equal = adoptReferences(both, Value.reference("l2"));
     assertThat(equal.deferred()).isFalse();
-    assertThat(equal.fields().get(0).decision().outcome())
-        .isEqualTo(FieldDecision.Outcome.EQUAL);
+    assertThat(equal.fields().get(0).decision().outcome()).isEqualTo(FieldDecision.Outcome.EQUAL);
   }
 
   @Test
@@ -506,8 +503,7 @@ class MergerTest {
     assertThat(plan.deferred()).isTrue();
     assertThat(plan.writes(Side.REMOTE).isEmpty()).isTrue();
     assertThat(plan.fields().get(0).settles()).isFalse();
-    assertThat(plan.fields().get(0).decision().outcome())
-        .isEqualTo(FieldDecision.Outcome.DEFERRED);
+    assertThat(plan.fields().get(0).decision().outcome()).isEqualTo(FieldDecision.Outcome.DEFERRED);
   }
 
   private ItemPlan adoptReferences(ReferenceTable table, Value local) {

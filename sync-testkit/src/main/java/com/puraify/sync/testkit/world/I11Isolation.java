@@ -24,7 +24,9 @@ final class I11Isolation extends Checker {
       if (!run.isDisturbed()
           && !(thrown instanceof StateException)
           && !(thrown instanceof MappingException && world.remodelled())) {
-        fail("an undisturbed run ended by " + (thrown == null ? "nothing" : SimulatedWorld.trace(thrown)));
+        fail(
+            "an undisturbed run ended by "
+                + (thrown == null ? "nothing" : SimulatedWorld.trace(thrown)));
       }
       return;
     }

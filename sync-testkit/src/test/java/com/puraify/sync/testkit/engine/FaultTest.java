@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.puraify.sync.FirstSync;
 import com.puraify.sync.SyncConfig;
 import com.puraify.sync.SyncEngine;
-import com.puraify.sync.plan.Drift;
 import com.puraify.sync.SyncType;
 import com.puraify.sync.conflict.Case;
 import com.puraify.sync.conflict.ConflictStrategy;
@@ -18,6 +17,7 @@ import com.puraify.sync.connector.Capabilities;
 import com.puraify.sync.connector.Write;
 import com.puraify.sync.error.ConnectorException;
 import com.puraify.sync.mapping.SchemaMapping;
+import com.puraify.sync.plan.Drift;
 import com.puraify.sync.plan.WriteGuard;
 import com.puraify.sync.report.SyncEvent;
 import com.puraify.sync.report.SyncReport;
@@ -904,9 +904,7 @@ class FaultTest {
             local -> local,
             remote ->
                 remote.capabilities(
-                    World.incremental()
-                        .createSafety(Capabilities.CreateSafety.KEYED)
-                        .build()))) {
+                    World.incremental().createSafety(Capabilities.CreateSafety.KEYED).build()))) {
       world.local.put(task("a", "open", "x"));
       world.remote.interfere(killing(SpiCall.Kind.CREATE));
       assertThatThrownBy(world::sync).isInstanceOf(Killed.class);
@@ -955,7 +953,9 @@ class FaultTest {
     }
   }
 
-  /** World 30260: an edit made before a create was repeated was overwritten by the first attempt. */
+  /**
+   * World 30260: an edit made before a create was repeated was overwritten by the first attempt.
+   */
   @Test
   void createInDoubt_whoseSourceChanged_isUpdatedOnceItIsFoundByItsKey() {
     try (World world =
@@ -967,8 +967,7 @@ class FaultTest {
                         .createSafety(Capabilities.CreateSafety.KEYED)
                         .findable(false)
                         .build()))) {
-      SyncConfig config =
-          world.config().conflicts(ConflictStrategy.preferLocal()).build();
+      SyncConfig config = world.config().conflicts(ConflictStrategy.preferLocal()).build();
       world.local.put(task("a", "open", "x"));
       world.remote.interfere(killing(SpiCall.Kind.CREATE));
       assertThatThrownBy(() -> world.sync(config)).isInstanceOf(Killed.class);
