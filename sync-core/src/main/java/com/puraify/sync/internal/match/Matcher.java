@@ -90,7 +90,6 @@ public final class Matcher {
     for (int at = start; at < end; at++) {
       positions.add((int) from[at][1]);
     }
-    positions.sort(Comparator.naturalOrder());
     return positions;
   }
 

@@ -64,10 +64,7 @@ public final class Merger {
                               && (!link.base(side).has(field.field(side).id())
                                   || !link.base(side.other()).has(field.field(side.other()).id())));
       boolean source = policy.direction() == Direction.to(side.other());
-      boolean undone =
-          source
-              && policy.drift() == Drift.REVERT
-              && (other.loaded() || other.delta() instanceof Delta.Removed);
+      boolean undone = source && policy.drift() == Drift.REVERT && other.loaded();
       boolean dies =
           other.delta() instanceof Delta.Removed
               || (other.delta() instanceof Delta.Left

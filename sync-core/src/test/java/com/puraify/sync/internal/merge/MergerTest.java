@@ -299,6 +299,7 @@ class MergerTest {
     drift = Drift.REVERT;
     assertThat(needs(local("b", "1"), Sighting.UNCHANGED)).containsExactly(Side.REMOTE);
     assertThat(needs(Sighting.UNCHANGED, remote("c", 1))).isEmpty();
+    assertThat(needs(Sighting.UNCHANGED, Sighting.UNCHANGED)).isEmpty();
   }
 
   @Test
@@ -460,6 +461,44 @@ class MergerTest {
             new Action.Create(
                 Side.REMOTE, Fields.of("r-name", Value.text("n"), "r-number", Value.number(5))));
     assertThat(created.remoteId()).isNull();
+  }
+
+  @Test
+  void editThatTheOtherSideCannotTell_isAgreedOnWithoutAWrite() {
+    ItemPlan plan = merge(local("a", "1.0"), Sighting.UNCHANGED);
+
+    assertThat(plan.writesAnything()).isFalse();
+    assertThat(plan.fields()).hasSize(1);
+    assertThat(plan.fields().get(0).settles()).isTrue();
+    assertThat(plan.fields().get(0).decision().outcome()).isEqualTo(FieldDecision.Outcome.EQUAL);
+  }
+
+  @Test
+  void newItem_getsListsThatHoldSomething() {
+    BoundMapping lists =
+        MappingBinder.bind(
+            SchemaMapping.builder().field("tags", "r-tags").build(),
+            MappingBinder.Settings.first(
+                "merger",
+                direction,
+                strategy,
+                new EntityKey("one", "account", "items"),
+                new EntityKey("other", "account", "items"),
+                7),
+            Schema.of("locals", Field.of("tags", FieldType.setOf(FieldType.text()))),
+            Schema.of("remotes", Field.of("r-tags", FieldType.setOf(FieldType.text()))));
+    Merger merger =
+        new Merger(lists, new MergePolicy(direction, strategy, deletes, onLeave, drift, NOW));
+    Value some = Value.many(List.of(Value.text("x")));
+
+    assertThat(created(merger, some)).isEqualTo(Fields.of("r-tags", some));
+    assertThat(created(merger, Value.many(List.of()))).isEqualTo(Fields.empty());
+  }
+
+  private static Fields created(Merger merger, Value tags) {
+    return merger
+        .create(Side.REMOTE, null, Item.of("l1", Fields.of("tags", tags)), ReferenceTable.EMPTY)
+        .writes(Side.REMOTE);
   }
 
   @Test
