@@ -137,9 +137,7 @@ final class FieldMerger {
       String rule = drifted == State.UNCHANGED ? "one_side_changed" : FieldDecision.ONE_WAY_RULE;
       return write(field, target, rule);
     }
-    return undoesDrift()
-        ? write(field, target, "revert_drift")
-        : drifted == State.NEW ? write(field, target, FieldDecision.ONE_WAY_RULE) : null;
+    return undoesDrift() ? write(field, target, "revert_drift") : null;
   }
 
   /** Only a sync that runs one way as a whole has a target that is not to be edited. */
@@ -153,16 +151,17 @@ final class FieldMerger {
       State remote,
       @Nullable Value localValue,
       @Nullable Value remoteValue) {
-    if (!pair.agreed(field) && (localValue == null || remoteValue == null)) {
-      return null; // nobody knows what would be written over
-    }
-    if (remote == State.UNCHANGED) {
+    boolean agreed = pair.agreed(field);
+    if (agreed && remote == State.UNCHANGED) {
       return write(field, Side.REMOTE, "one_side_changed");
     }
-    if (local == State.UNCHANGED) {
+    if (agreed && local == State.UNCHANGED) {
       return write(field, Side.LOCAL, "one_side_changed");
     }
-    if (local == State.NEW && remote == State.NEW) {
+    if (localValue == null || remoteValue == null) {
+      return null; // nobody knows what would be written over
+    }
+    if (!agreed) {
       Side emptier = emptier(localValue, remoteValue);
       if (emptier != null) {
         return write(field, emptier, FieldDecision.FILL_RULE);
@@ -182,12 +181,9 @@ final class FieldMerger {
     return value == null || value.isNull() ? 2 : isEmpty(value) ? 1 : 0;
   }
 
-  private FieldPlan settle(
-      BoundField field, @Nullable Value localValue, @Nullable Value remoteValue) {
+  private FieldPlan settle(BoundField field, Value localValue, Value remoteValue) {
     String id = CaseDraft.conflictId(pair.localId(), pair.remoteId(), field.local().id());
-    if (localValue != null
-        && remoteValue != null
-        && !field.comparable(localValue, remoteValue, references)) {
+    if (!field.comparable(localValue, remoteValue, references)) {
       deferred = true;
       return unsettled(field, Outcome.DEFERRED, "unlinked_references", null);
     }
@@ -311,10 +307,7 @@ final class FieldMerger {
     return holds || !field.field(side).writable() ? null : value;
   }
 
-  private @Nullable Value inLocalTerms(BoundField field, @Nullable Value remoteValue) {
-    if (remoteValue == null) {
-      return null;
-    }
+  private Value inLocalTerms(BoundField field, Value remoteValue) {
     try {
       return field.convert(Side.LOCAL, remoteValue, references);
     } catch (UnlinkedReferenceException | ConversionException e) {
@@ -322,15 +315,9 @@ final class FieldMerger {
     }
   }
 
-  private String state(BoundField field, @Nullable Value localValue, @Nullable Value remoteValue) {
-    long local =
-        mapping
-            .detector(Side.LOCAL)
-            .fingerprint(field.local().id(), localValue == null ? Value.NULL : localValue);
-    long remote =
-        mapping
-            .detector(Side.REMOTE)
-            .fingerprint(field.remote().id(), remoteValue == null ? Value.NULL : remoteValue);
+  private String state(BoundField field, Value localValue, Value remoteValue) {
+    long local = mapping.detector(Side.LOCAL).fingerprint(field.local().id(), localValue);
+    long remote = mapping.detector(Side.REMOTE).fingerprint(field.remote().id(), remoteValue);
     return Long.toHexString(local) + ":" + Long.toHexString(remote);
   }
 

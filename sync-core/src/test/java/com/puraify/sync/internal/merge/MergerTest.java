@@ -208,6 +208,10 @@ class MergerTest {
     assertThat(again.writes(Side.LOCAL))
         .isEqualTo(Fields.of("name", Value.text("c"), "number", Value.text("1")));
     assertThat(again.isDispute()).isTrue();
+    assertThat(again.id(Side.REMOTE)).isEqualTo("r1");
+    assertThat(again.sighting(Side.LOCAL)).isEqualTo(Sighting.UNCHANGED);
+    assertThat(again.fields().get(0).decision().localState())
+        .isEqualTo(FieldDecision.State.UNCHANGED);
 
     answers = (id, state) -> Resolution.ignore();
     assertThat(merge(Sighting.REMOVED, remote("c", 1)).kind()).isEqualTo(Kind.UNLINK);
@@ -270,6 +274,16 @@ class MergerTest {
     assertThat(merge(Sighting.REMOVED, Sighting.UNCHANGED).kind()).isEqualTo(Kind.UNLINK);
     deletes = DeletePolicy.PROPAGATE;
     assertThat(merge(Sighting.REMOVED, left()).kind()).isEqualTo(Kind.UNLINK);
+  }
+
+  @Test
+  void fieldThatWasNeverAgreedOn_isNoEditOfASurvivor() {
+    Link less = link().withBase(Side.REMOTE, link().remote().without(List.of("r-name")));
+    Sighting survivor = remote("c", 1);
+
+    assertThat(
+            merger().merge(less, Sighting.REMOVED, survivor, ReferenceTable.EMPTY, answers).kind())
+        .isEqualTo(Kind.DELETE);
   }
 
   @Test
@@ -393,6 +407,9 @@ class MergerTest {
     assertThat(plan.fields().get(0).decision().remoteState())
         .isEqualTo(FieldDecision.State.UNCHANGED);
     assertThat(plan.fields().get(0).decision().local()).isEqualTo(Value.text("n"));
+    assertThat(plan.fields().get(0).decision().remote()).isNull();
+    assertThat(plan.sighting(Side.LOCAL).delta()).isEqualTo(Delta.ADDED);
+    assertThat(plan.sighting(Side.REMOTE)).isEqualTo(Sighting.UNCHANGED);
     assertThat(plan.writesAnything()).isTrue();
 
     ItemPlan held =
