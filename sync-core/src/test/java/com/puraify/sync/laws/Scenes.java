@@ -23,6 +23,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.RandomDistribution;
 
 /** Scenes by correlated perturbation: one base, and a few edits of either side. */
+@SuppressWarnings("EnumOrdinal") // a code stands for a choice of each enum
 final class Scenes {
 
   private Scenes() {}

@@ -81,9 +81,10 @@ final class I1NoLostUpdate extends Checker {
             && !platform.laggingLookups()
             && look != null
             && !upsert;
-    return rechecked && look != null
-        ? author.moment() > look.moment()
-        : author.moment() > run.begun || author.passed().compareTo(visible) >= 0;
+    if (rechecked && look != null) {
+      return author.moment() > look.moment();
+    }
+    return author.moment() > run.begun || author.passed().compareTo(visible) >= 0;
   }
 
   private @Nullable Side target() {

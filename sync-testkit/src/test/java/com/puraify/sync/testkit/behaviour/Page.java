@@ -20,7 +20,7 @@ final class Page {
   Page say(String words) {
     text.append('\n');
     int column = 0;
-    for (String word : words.strip().split("\\s+")) {
+    for (String word : words.strip().split("\\s+", -1)) {
       if (column > 0 && column + 1 + word.length() > WIDTH) {
         text.append('\n');
         column = 0;
