@@ -287,6 +287,25 @@ class MergerTest {
   }
 
   @Test
+  void matchThatWrites_isShownWithItsWrite() {
+    strategy = ConflictStrategy.preferLocal();
+
+    ItemPlan plan =
+        merger()
+            .adopt(
+                item("l1", "name", "a", "number", "1"),
+                Item.of("r1", Fields.of("r-name", Value.text("a"), "r-number", Value.number(2))),
+                ReferenceTable.EMPTY,
+                Answers.NONE);
+
+    assertThat(plan.writesAnything()).isTrue();
+    assertThat(plan.shown().actions())
+        .containsExactly(
+            new Action.Link("l1", "r1"),
+            new Action.Update(Side.REMOTE, "r1", Fields.of("r-number", Value.number(1))));
+  }
+
+  @Test
   void outOfSight_isNothing() {
     Sighting away = new Sighting(new Delta.Away(Lookup.Reason.ARCHIVED), null);
 
