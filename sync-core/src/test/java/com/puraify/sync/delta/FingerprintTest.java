@@ -48,19 +48,19 @@ class FingerprintTest {
 
   private static final String GOLDEN =
       """
-      2c45aa60ff5dc0e5
-      da69cecd63012b5f
-      d4a04a378e199e89
-      c439d9ccacfc727d
-      e3a146d74f6b69e9
-      31ef0126b786283f
-      9a6731a92206eaf6
-      8f79151b202f5e32
-      2131a68dfe9976a8
-      7af4542182cdffa2
-      28f98ac1915f4a4c
-      e25acf36da4b718
-      efe42a806da7a8bd
-      47dad228cb410985
+      82d30f30c62d777b
+      dfdda8290446dcff
+      a0a13e434edc76ec
+      5276d2907a5c6a10
+      ab3784d322590070
+      dd64041392ac7122
+      21f3cb7266f8b4f
+      414e190900afac68
+      312d3f934b3779f0
+      9fcf1bfa7974b7f6
+      4d5d42ccf07d3835
+      fb987892c1979689
+      a65a20557977f7fe
+      e65b3c7d98fd9b6c
       """;
 }

@@ -2,6 +2,7 @@ package com.puraify.sync.laws;
 
 import com.puraify.sync.connector.Lookup;
 import com.puraify.sync.connector.WriteResult;
+import com.puraify.sync.delta.Base;
 import com.puraify.sync.delta.Delta;
 import com.puraify.sync.error.GuardException;
 import com.puraify.sync.internal.commit.ItemCommit;
@@ -28,8 +29,10 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One pair of items, in the hands of the real stages: what was agreed, and what both sides show.
@@ -182,8 +185,9 @@ record Scene(Rules rules, Link link, Shown local, Shown remote) {
   }
 
   /** Returns the scene once a plan is carried out and committed, or empty if no pair is left. */
-  Optional<Scene> after(ItemPlan plan) {
+  Optional<Scene> after(ItemPlan decided) {
     Planner planner = planner();
+    ItemPlan plan = linked(decided);
     List<WriteJob> jobs = new WritePreparation(planner.mapping(), Ledger.KEYS).jobs(plan);
     Ledger ledger = new Ledger();
     ItemCommit commit =
@@ -199,7 +203,7 @@ record Scene(Rules rules, Link link, Shown local, Shown remote) {
           commit.result(
               job.side(), new WriteResult.Done(now.id(), deleted ? null : now.item(), null)));
     }
-    Link left = linkAfter(changes);
+    Link left = linkAfter(plan.link(), changes);
     return left == null
         ? Optional.empty()
         : Optional.of(new Scene(rules, left, shown.get(Side.LOCAL), shown.get(Side.REMOTE)));
@@ -238,8 +242,22 @@ record Scene(Rules rules, Link link, Shown local, Shown remote) {
     return kept.build();
   }
 
-  private Link linkAfter(List<StateChange> changes) {
-    Link left = link;
+  /** A match that is written is linked first, as in a run. */
+  private static ItemPlan linked(ItemPlan plan) {
+    return plan.kind() == ItemPlan.Kind.ADOPT && plan.writesAnything()
+        ? plan.onto(
+            new Link(
+                1,
+                Objects.requireNonNull(plan.id(Side.LOCAL)),
+                Objects.requireNonNull(plan.id(Side.REMOTE)),
+                Base.empty(),
+                Base.empty(),
+                Link.Condition.SOUND))
+        : plan;
+  }
+
+  private static @Nullable Link linkAfter(@Nullable Link before, List<StateChange> changes) {
+    Link left = before;
     for (StateChange change : changes) {
       if (change instanceof StateChange.PutLink put) {
         left = put.link();

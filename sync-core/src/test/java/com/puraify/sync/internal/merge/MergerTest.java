@@ -263,7 +263,7 @@ class MergerTest {
     ItemPlan undone = merge(Sighting.REMOVED, remote("a", 1));
     assertThat(undone.kind()).isEqualTo(Kind.RECREATE);
     assertThat(undone.isDispute()).isFalse();
-    assertThat(merge(Sighting.REMOVED, left()).kind()).isEqualTo(Kind.UNLINK);
+    assertThat(merge(Sighting.REMOVED, left()).kind()).isEqualTo(Kind.DROP);
     assertThat(merge(local("b", "1"), Sighting.REMOVED).kind()).isEqualTo(Kind.DELETE);
   }
 
@@ -273,17 +273,27 @@ class MergerTest {
 
     assertThat(merge(Sighting.REMOVED, Sighting.UNCHANGED).kind()).isEqualTo(Kind.UNLINK);
     deletes = DeletePolicy.PROPAGATE;
+    onLeave = LeavePolicy.KEEP;
     assertThat(merge(Sighting.REMOVED, left()).kind()).isEqualTo(Kind.UNLINK);
   }
 
   @Test
-  void fieldThatWasNeverAgreedOn_isNoEditOfASurvivor() {
-    Link less = link().withBase(Side.REMOTE, link().remote().without(List.of("r-name")));
-    Sighting survivor = remote("c", 1);
+  void whatLeftTheFilterAndWasDeletedThere_isForgotten() {
+    onLeave = LeavePolicy.DELETE;
 
-    assertThat(
-            merger().merge(less, Sighting.REMOVED, survivor, ReferenceTable.EMPTY, answers).kind())
-        .isEqualTo(Kind.DELETE);
+    assertThat(merge(Sighting.REMOVED, left()).kind()).isEqualTo(Kind.DROP);
+  }
+
+  @Test
+  void valueThatWasNeverAgreedOn_isNotGivenUpWithItsCounterpart() {
+    Link less = link().withBase(Side.REMOTE, link().remote().without(List.of("r-name")));
+
+    assertThat(removedAt(less, remote("c", 1))).isEqualTo(Kind.HOLD);
+    assertThat(removedAt(link(), remote("a", 1))).isEqualTo(Kind.DELETE);
+  }
+
+  private Kind removedAt(Link link, Sighting survivor) {
+    return merger().merge(link, Sighting.REMOVED, survivor, ReferenceTable.EMPTY, answers).kind();
   }
 
   @Test
