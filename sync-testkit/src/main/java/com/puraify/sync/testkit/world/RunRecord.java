@@ -10,6 +10,9 @@ import com.puraify.sync.value.Side;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +33,8 @@ final class RunRecord {
   private boolean disturbed;
   private int calls;
   private int staleWrites;
-  private int refused;
+  private final Map<String, String> sources = new HashMap<>();
+  private final Set<String> refused = new LinkedHashSet<>();
   private int unknown;
   private final Map<Side, Integer> deletes = new EnumMap<>(Side.class);
 
@@ -84,17 +88,35 @@ final class RunRecord {
   }
 
   void answered(Side side, Iterable<? extends Write> batch, Iterable<WriteResult> results) {
+    Iterator<? extends Write> writes = batch.iterator();
     for (WriteResult result : results) {
+      String item = name(side, writes.next());
       if (result instanceof WriteResult.Rejected rejected
           && rejected.reason() != WriteResult.Reason.GONE) {
-        refused++;
+        refused.add(item);
+      } else if (result instanceof WriteResult.Done) {
+        refused.remove(item);
       } else if (result instanceof WriteResult.Unknown) {
         unknown++;
       }
     }
   }
 
-  int refused() {
+  /** Takes notice of the item that another is going to be created for under a key. */
+  void creating(String key, String source) {
+    sources.put(key, source);
+  }
+
+  /** Of a create it is the source that counts: each attempt may have a key of its own. */
+  private String name(Side side, Write write) {
+    if (write instanceof Write.Create create) {
+      return side + " counterpart of " + sources.getOrDefault(create.key(), create.key());
+    }
+    return side + " " + (write instanceof Write.Update update ? update.id() : ((Write.Delete) write).id());
+  }
+
+  /** Returns the items that were refused, and not taken when they were tried again. */
+  Set<String> refused() {
     return refused;
   }
 
