@@ -36,6 +36,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -318,6 +319,26 @@ final class RunSurvey implements AutoCloseable {
     return GuardCheck.check(config.guards(), state.links(), counts).stream()
         .filter(each -> !approved.test(each))
         .toList();
+  }
+
+  /**
+   * Returns the limit that is reached if more items are deleted than the sides showed: an item whose
+   * counterpart was edited is looked at only when it is merged.
+   *
+   * @param side the side on which they would be deleted
+   * @param more how many
+   */
+  Optional<Guards.Tripped> guard(Side side, int more) {
+    long deleting = more + absent(side.other(), Delta.Removed.class);
+    if (config.onLeave() == LeavePolicy.DELETE) {
+      deleting += absent(side.other(), Delta.Left.class);
+    }
+    return GuardCheck.check(
+            config.guards(),
+            state.links(),
+            List.of(new GuardCheck.SideCount(side, false, 0, 0, deleting)))
+        .stream()
+        .findFirst();
   }
 
   /** Returns how many linked items are missing on a side that the other still has. */

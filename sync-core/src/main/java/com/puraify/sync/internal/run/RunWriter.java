@@ -4,6 +4,7 @@ import com.puraify.sync.SyncConfig;
 import com.puraify.sync.conflict.Case;
 import com.puraify.sync.connector.Lookup;
 import com.puraify.sync.internal.merge.ItemPlan;
+import com.puraify.sync.plan.Guards;
 import com.puraify.sync.state.Link;
 import com.puraify.sync.state.Mark;
 import com.puraify.sync.state.StateChange;
@@ -37,6 +38,8 @@ final class RunWriter {
   private final ChunkWriter writer;
   private final RunLedger ledger;
   private final RunTally tally;
+  private final Predicate<Guards.Tripped> approved;
+  private final Map<Side, Set<Long>> late = new EnumMap<>(Side.class);
 
   RunWriter(
       StateStore store,
@@ -46,7 +49,8 @@ final class RunWriter {
       ChunkMerger chunks,
       ChunkWriter writer,
       RunLedger ledger,
-      RunTally tally) {
+      RunTally tally,
+      Predicate<Guards.Tripped> approved) {
     this.store = store;
     this.config = config;
     this.survey = survey;
@@ -55,6 +59,7 @@ final class RunWriter {
     this.writer = writer;
     this.ledger = ledger;
     this.tally = tally;
+    this.approved = approved;
   }
 
   /**
@@ -104,6 +109,7 @@ final class RunWriter {
     ledger.commit(leftAlone);
     settleDoubts();
     again();
+    leaveLateDeletes(deletes);
     survey.handOut(
         deletes,
         works -> {
@@ -153,11 +159,44 @@ final class RunWriter {
       Link link = plan.link();
       if (plan.kind() == ItemPlan.Kind.DELETE && link != null) {
         deletes.add(link.number());
+        noteIfLate(plan, link, wanted);
       } else if (wanted.test(plan)) {
         first.add(plan);
       }
     }
     writer.write(first);
+  }
+
+  /** The limits were checked without a delete whose cause was found only when it was merged. */
+  private void noteIfLate(ItemPlan plan, Link link, Predicate<ItemPlan> wanted) {
+    Side target = plan.target();
+    if (target != null
+        && wanted.test(plan)
+        && !survey.side(target.other()).absent().containsKey(link.number())) {
+      late.computeIfAbsent(target, side -> new LinkedHashSet<>()).add(link.number());
+    }
+  }
+
+  /**
+   * Leaves out what was found late if it goes beyond a limit; the next run looks at it before it
+   * checks the limits, and asks.
+   */
+  private void leaveLateDeletes(Set<Long> deletes) {
+    List<StateChange> changes = new ArrayList<>();
+    late.forEach(
+        (side, links) -> {
+          if (survey.guard(side, links.size()).filter(approved.negate()).isPresent()) {
+            deletes.removeAll(links);
+            for (Link link : store.links(config.id(), links)) {
+              changes.add(
+                  new StateChange.PutLink(
+                      link.withCondition(link.condition().withRevisit(true))));
+            }
+            tally.leftOut(
+                links.size() + " deletes would go beyond a limit; the next run asks before it");
+          }
+        });
+    ledger.commit(changes);
   }
 
   /** Items that exist on the target of a one-way sync only are remembered, to be matched later. */

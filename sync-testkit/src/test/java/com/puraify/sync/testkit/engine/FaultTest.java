@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.puraify.sync.FirstSync;
 import com.puraify.sync.SyncConfig;
 import com.puraify.sync.SyncEngine;
+import com.puraify.sync.plan.Guards;
 import com.puraify.sync.SyncType;
 import com.puraify.sync.conflict.Case;
 import com.puraify.sync.conflict.ConflictStrategy;
@@ -1056,6 +1057,41 @@ class FaultTest {
 
       assertThat(world.remotes().values()).containsExactlyInAnyOrder("a/open/mine", "b/open/x");
       assertThat(world.locals()).hasSize(2);
+    }
+  }
+
+  /** World 7000328: the deletion was found only when the edit of its counterpart was merged. */
+  @Test
+  void deletionFoundLate_countsAgainstTheLimit() {
+    try (World world =
+        new World(
+            local -> local,
+            remote ->
+                remote.capabilities(
+                    World.incremental()
+                        .deletes(Capabilities.DeleteVisibility.SWEEP)
+                        .build()))) {
+      SyncConfig config =
+          world
+              .config()
+              .sweepEvery(Duration.ofDays(1))
+              .type(SyncType.PULL)
+              .drift(Drift.REVERT)
+              .guards(Guards.DEFAULT.withMaxDeletes(0))
+              .build();
+      world.remote.put(page("a", "open", "x"));
+      world.remote.put(page("b", "open", "x"));
+      world.sync(config);
+      world.local.edit("l1", local("notes", "mine"));
+      world.remote.remove("r1");
+
+      assertThat(world.sync(config).status()).isEqualTo(SyncStatus.PARTIAL);
+      assertThat(world.sync(config).status()).isEqualTo(SyncStatus.NEEDS_APPROVAL);
+      assertThat(world.locals()).hasSize(2);
+
+      world.engine.resolve(world.engine.cases(config).get(0), Resolution.approve());
+      assertThat(world.sync(config).status()).isEqualTo(SyncStatus.SUCCESS);
+      assertThat(world.locals()).hasSize(1);
     }
   }
 
