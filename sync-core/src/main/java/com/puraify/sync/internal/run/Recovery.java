@@ -9,6 +9,7 @@ import com.puraify.sync.connector.Page;
 import com.puraify.sync.connector.ReadRequest;
 import com.puraify.sync.delta.Base;
 import com.puraify.sync.delta.DeltaDetector;
+import com.puraify.sync.internal.commit.ItemCommit;
 import com.puraify.sync.internal.config.Safeguard;
 import com.puraify.sync.internal.map.BoundMapping;
 import com.puraify.sync.internal.merge.Answers;
@@ -26,6 +27,7 @@ import com.puraify.sync.value.Value;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -304,7 +306,8 @@ final class Recovery implements WritePreparation.CreateKeys {
       }
     }
     List<Intent.Entry> doubts = new ArrayList<>();
-    Set<String> sources = keyed(target) ? there(target.other(), left) : Set.of();
+    Map<String, Item> sources = keyed(target) ? there(target.other(), left) : Map.of();
+    Set<String> refused = refused(target.other(), sources.values());
     for (Intent.Entry entry : left) {
       List<Item> alike =
           unlinked.stream().filter(item -> isAlike(detector, entry.content(), item)).toList();
@@ -315,13 +318,13 @@ final class Recovery implements WritePreparation.CreateKeys {
         changes.addAll(link(target, entry, chosen));
         changes.addAll(tally.closeCase(id));
       } else if (alike.isEmpty() || answers.find(id, entry.key()) instanceof Resolution.Retry) {
-        changes.addAll(again(target, entry));
+        changes.addAll(again(target, entry, refused));
         changes.addAll(tally.closeCase(id));
-        if (sources.contains(entry.sourceId())) {
+        if (sources.containsKey(entry.sourceId())) {
           doubts.add(entry); // until it is linked: its key is all that keeps it from being doubled
         }
-      } else if (sources.contains(entry.sourceId())) {
-        changes.addAll(again(target, entry));
+      } else if (sources.containsKey(entry.sourceId())) {
+        changes.addAll(again(target, entry, refused));
         changes.addAll(tally.closeCase(id));
         standBack(target, entry); // what is like it may be what the key will turn out to name
         doubts.add(entry);
@@ -340,17 +343,33 @@ final class Recovery implements WritePreparation.CreateKeys {
   }
 
   /** Returns the sources of creates that are there. */
-  private Set<String> there(Side side, List<Intent.Entry> entries) {
-    Set<String> ids = new HashSet<>();
+  private Map<String, Item> there(Side side, List<Intent.Entry> entries) {
+    Map<String, Item> found = new HashMap<>();
     for (Lookup lookup :
         survey(side)
             .lookup(
                 entries.stream().map(Intent.Entry::sourceId).filter(id -> id != null).toList())) {
-      if (lookup instanceof Lookup.Found) {
-        ids.add(lookup.id());
+      if (lookup instanceof Lookup.Found item) {
+        found.put(item.id(), item.item());
       }
     }
-    return ids;
+    return found;
+  }
+
+  /** Returns which sources the other side refused, by an answer, as they are now. */
+  private Set<String> refused(Side side, Collection<Item> sources) {
+    Map<String, Item> byId = new HashMap<>();
+    sources.forEach(item -> byId.put(item.id(), item));
+    Set<String> refused = new HashSet<>();
+    for (Mark mark : store.marks(sync, side, byId.keySet())) {
+      Item item = byId.get(mark.id());
+      if (mark.kind() == Mark.Kind.QUARANTINED
+          && item != null
+          && mark.content() == ItemCommit.contentOf(mapping, side, item)) {
+        refused.add(mark.id());
+      }
+    }
+    return refused;
   }
 
   /**
@@ -498,8 +517,11 @@ final class Recovery implements WritePreparation.CreateKeys {
     return source.only(agreed);
   }
 
-  /** The source counts as new again, and is looked at in this run. */
-  private List<StateChange> again(Side target, Intent.Entry entry) {
+  /**
+   * The source counts as new again, and is looked at in this run. What was refused since stays
+   * refused until it changes, or a person says so; it is sent with its key then.
+   */
+  private List<StateChange> again(Side target, Intent.Entry entry, Set<String> refused) {
     String source = entry.sourceId();
     if (source == null) {
       return List.of();
@@ -512,9 +534,11 @@ final class Recovery implements WritePreparation.CreateKeys {
       return List.of(
           new StateChange.PutLink(link.withCondition(link.condition().withRevisit(true))));
     }
-    return List.of(
-        new StateChange.PutMark(
-            new Mark(target.other(), source, Mark.Kind.UNLINKED, 0, 0, true, ledger.now())));
+    return refused.contains(source)
+        ? List.of()
+        : List.of(
+            new StateChange.PutMark(
+                new Mark(target.other(), source, Mark.Kind.UNLINKED, 0, 0, true, ledger.now())));
   }
 
   private SideSurvey survey(Side side) {

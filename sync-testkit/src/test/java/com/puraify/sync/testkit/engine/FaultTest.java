@@ -1095,6 +1095,43 @@ class FaultTest {
     }
   }
 
+  /** World 7000510: what was refused when it was repeated was sent again with every run. */
+  @Test
+  void createInDoubt_refusedWhenRepeated_isNotSentAgainUntilItChanges() {
+    AtomicInteger strict = new AtomicInteger();
+    try (World world =
+        new World(
+            local -> local,
+            remote ->
+                remote
+                    .capabilities(
+                        World.incremental().createSafety(Capabilities.CreateSafety.KEYED).build())
+                    .refusing(
+                        fields -> strict.get() == 1 && Value.text("bad").equals(fields.get("f3"))))) {
+      SyncConfig config = world.config().build();
+      world.local.put(task("a", "open", "bad"));
+      world.remote.interfere(
+          once(
+              false,
+              call -> call.kind() == SpiCall.Kind.CREATE,
+              new ConnectorException(ConnectorException.Kind.TIMEOUT, "no answer")
+                  .withEffectPossible()));
+      world.sync(config);
+      strict.set(1);
+      assertThat(world.sync(config).rejected()).isEqualTo(1);
+      long calls = world.remote.calls(SpiCall.Kind.CREATE);
+      world.sync(config);
+      world.sync(config);
+      assertThat(world.remote.calls(SpiCall.Kind.CREATE)).isEqualTo(calls);
+
+      world.local.edit("l1", local("notes", "good"));
+      world.sync(config);
+
+      assertThat(world.remotes().values()).containsExactly("a/open/good");
+      assertThat(world.store.intents("tasks")).isEmpty();
+    }
+  }
+
   @Test
   void listingThatLags_isNotTakenForAnEmptySide() {
     try (World world =
