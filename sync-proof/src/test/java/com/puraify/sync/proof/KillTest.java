@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dsync.kills=N} sets how often, {@code -Dsync.kills.seed=N} the seed of the moments and
  * of the edits; machines differ in speed, so that a seed says what is done, and not quite when.
  */
+@Tag("simulation")
 class KillTest {
 
   private static final int KILLS = Integer.getInteger("sync.kills", 32);

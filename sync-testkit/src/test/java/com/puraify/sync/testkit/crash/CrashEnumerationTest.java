@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.puraify.sync.testkit.crash.KillSwitch.Points;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
  * <p>{@code -Dsync.crash.pairs=N} sets how many pairs of a scenario are tried at most, evenly
  * spread; {@code all} tries every pair.
  */
+@Tag("simulation")
 class CrashEnumerationTest {
 
   private static final int DEFAULT_PAIRS = 30;

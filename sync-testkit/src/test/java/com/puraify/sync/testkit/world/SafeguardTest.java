@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.puraify.sync.internal.config.Safeguard;
 import com.puraify.sync.internal.run.EngineCore;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** An engine without one of its safeguards fails within a few worlds. */
+@Tag("simulation")
 class SafeguardTest {
 
   /** Within how many worlds the lack of a safeguard must show. */

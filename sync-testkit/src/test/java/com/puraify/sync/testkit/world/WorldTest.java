@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
  *
  * <p>{@code -Dsync.worlds=N} plays N worlds instead, and {@code -Dsync.seed=S} begins at seed S.
  */
+@Tag("simulation")
 class WorldTest {
 
   private static final long FIXED = 6_000;
