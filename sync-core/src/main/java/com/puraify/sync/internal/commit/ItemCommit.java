@@ -379,6 +379,9 @@ public final class ItemCommit {
       Link link = newLink(target, source, done);
       changes.add(new StateChange.PutLink(link));
       changes.add(new StateChange.RemoveMark(target.other(), source.id()));
+      if (jobs.get(0).earlier() != null) { // what the first attempt made may have been seen since
+        changes.add(new StateChange.RemoveMark(target, done.id()));
+      }
       String localId = target == Side.LOCAL ? "" : source.id();
       String remoteId = target == Side.LOCAL ? source.id() : "";
       changes.addAll(sink.closeCases(localId, remoteId, List.of()));

@@ -44,7 +44,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Updates and deletes are looked at again and derived anew from content. A create is looked for:
  * among the unlinked items of the side, once its visibility lag is over, by exactly what was sent.
  * If it is found it is linked; if it is not, it is proven absent and may be made again; if
- * something like it is there, a person is asked.
+ * something like it is there, a person is asked. What is known to have been there before the create
+ * was sent is not what was created, however much it is like it.
  */
 final class Recovery implements WritePreparation.CreateKeys {
 
@@ -286,12 +287,13 @@ final class Recovery implements WritePreparation.CreateKeys {
 
   private void look(Intent intent, Side target, List<Intent.Entry> open) {
     List<Item> unlinked = unlinked(target, candidates(intent, target));
+    List<Item> suspects = suspects(intent, unlinked);
     DeltaDetector detector = mapping.detector(target);
     List<StateChange> changes = new ArrayList<>();
     List<Intent.Entry> left = new ArrayList<>();
     for (Intent.Entry entry : open) {
       Item twin = null;
-      for (Item item : unlinked) {
+      for (Item item : suspects) {
         if (same(detector, entry.content(), item) == entry.content().fields().size()) {
           twin = item;
           break;
@@ -301,6 +303,7 @@ final class Recovery implements WritePreparation.CreateKeys {
         left.add(entry);
       } else {
         unlinked.remove(twin);
+        suspects.remove(twin);
         changes.addAll(link(target, entry, twin));
         tally.recovered();
       }
@@ -310,11 +313,12 @@ final class Recovery implements WritePreparation.CreateKeys {
     Set<String> refused = refused(target.other(), sources.values());
     for (Intent.Entry entry : left) {
       List<Item> alike =
-          unlinked.stream().filter(item -> isAlike(detector, entry.content(), item)).toList();
+          suspects.stream().filter(item -> isAlike(detector, entry.content(), item)).toList();
       String id = "doubt|" + target + "|" + entry.sourceId();
       Item chosen = chosen(target, answers.find(id, entry.key()), entry, alike, unlinked);
       if (chosen != null) {
         unlinked.remove(chosen);
+        suspects.remove(chosen);
         changes.addAll(link(target, entry, chosen));
         changes.addAll(tally.closeCase(id));
       } else if (alike.isEmpty() || answers.find(id, entry.key()) instanceof Resolution.Retry) {
@@ -475,6 +479,19 @@ final class Recovery implements WritePreparation.CreateKeys {
     items.forEach(item -> byId.put(item.id(), item));
     store.links(sync, target, byId.keySet()).forEach(link -> byId.remove(link.id(target)));
     return new ArrayList<>(byId.values());
+  }
+
+  /** Returns the items that an intent's call may have made: those not marked before it was sent. */
+  private List<Item> suspects(Intent intent, List<Item> unlinked) {
+    Set<String> before = new HashSet<>();
+    for (Mark mark : store.marks(sync, intent.side(), unlinked.stream().map(Item::id).toList())) {
+      if (!mark.at().isAfter(intent.at())) { // later runs' marks are; see RunLedger.beginAfter
+        before.add(mark.id());
+      }
+    }
+    List<Item> suspects = new ArrayList<>(unlinked);
+    suspects.removeIf(item -> before.contains(item.id()));
+    return suspects;
   }
 
   private List<StateChange> link(Side target, Intent.Entry entry, Item twin) {

@@ -4,6 +4,7 @@ import com.puraify.sync.error.StateException;
 import com.puraify.sync.error.SyncCancelledException;
 import com.puraify.sync.host.TimeSource;
 import com.puraify.sync.internal.write.Ledger;
+import com.puraify.sync.state.Intent;
 import com.puraify.sync.state.Lease;
 import com.puraify.sync.state.StateChange;
 import com.puraify.sync.state.StateStore;
@@ -24,12 +25,16 @@ final class RunLedger implements Ledger {
 
   private static final Duration SLICE = Duration.ofMillis(500);
 
+  /** What every store tells apart. */
+  private static final Duration TICK = Duration.ofMillis(1);
+
   private final StateStore store;
   private final Lease lease;
   private final TimeSource time;
   private final BooleanSupplier cancelled;
   private final AtomicLong lastLink;
   private final ReentrantLock lock = new ReentrantLock();
+  private volatile Instant earliest = Instant.MIN;
   private Instant renewed;
 
   RunLedger(
@@ -78,9 +83,24 @@ final class RunLedger implements Ledger {
     return new UUID(time.random().nextLong(), time.random().nextLong()).toString();
   }
 
+  /**
+   * Lets this run's time begin after what earlier runs left open, whatever the clocks say: what is
+   * marked from now on was not known before those calls.
+   */
+  void beginAfter(List<Intent> open) {
+    for (Intent intent : open) {
+      Instant after = intent.at().plus(TICK);
+      if (after.isAfter(earliest)) {
+        earliest = after;
+      }
+    }
+  }
+
+  /** Returns the time, which is never that of an intent that an earlier run left open. */
   @Override
   public Instant now() {
-    return time.instant();
+    Instant now = time.instant();
+    return now.isBefore(earliest) ? earliest : now;
   }
 
   @Override

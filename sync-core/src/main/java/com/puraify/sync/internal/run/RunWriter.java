@@ -14,7 +14,9 @@ import com.puraify.sync.value.Side;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -87,18 +89,19 @@ final class RunWriter {
     if (!matching.questions().isEmpty()) {
       tally.leftOut(matching.questions().size() + " matches are ambiguous and wait for a person");
     }
+    for (Side side : Side.values()) {
+      rememberUnlinked(matching, side);
+    }
     Set<Long> deletes = new LinkedHashSet<>();
-    List<StateChange> leftAlone = new ArrayList<>();
     survey.handOut(
         matching,
         works -> {
           ledger.pause();
           List<Work> first = new ArrayList<>();
           List<Work> certain = recovery.certain(works);
-          for (Work work : works) {
-            if (!certain.contains(work)) {
-              leftAlone.add(again(work));
-            } else if (work instanceof Work.Linked linked && linked.removal()) {
+          leaveAlone(works, certain);
+          for (Work work : certain) {
+            if (work instanceof Work.Linked linked && linked.removal()) {
               deletes.add(linked.link().number());
             } else {
               first.add(work);
@@ -106,7 +109,6 @@ final class RunWriter {
           }
           write(chunks.merge(first), wanted, deletes);
         });
-    ledger.commit(leftAlone);
     settleDoubts();
     again();
     leaveLateDeletes(deletes);
@@ -120,7 +122,7 @@ final class RunWriter {
     if (!deletes.isEmpty()) {
       settleDoubts(); // an item that was deleted there and changed here is made anew that late
     }
-    List<StateChange> last = leftUnlinked(matching);
+    List<StateChange> last = new ArrayList<>();
     waiting.forEach(
         (side, cases) -> {
           if (tally.made(side) > 0 || survey.side(side).showsNews()) {
@@ -134,21 +136,46 @@ final class RunWriter {
     ledger.commit(last);
   }
 
-  /** What is left alone because of a create in doubt is looked at again in the next run. */
-  private StateChange again(Work work) {
-    if (work instanceof Work.Linked linked) {
-      Link link = linked.link();
-      return new StateChange.PutLink(link.withCondition(link.condition().withRevisit(true)));
+  /**
+   * What is left alone because of a create in doubt is looked at again in the next run. A mark that
+   * it has already tells since when it is known, and is kept.
+   */
+  private void leaveAlone(List<Work> works, List<Work> certain) {
+    if (certain.size() == works.size()) {
+      return;
     }
-    Work.Single single = (Work.Single) work;
+    Set<Work> done = Collections.newSetFromMap(new IdentityHashMap<>());
+    done.addAll(certain);
+    List<StateChange> changes = new ArrayList<>();
+    for (Work work : works) {
+      if (done.contains(work)) {
+        continue;
+      }
+      if (work instanceof Work.Linked linked) {
+        Link link = linked.link();
+        changes.add(
+            new StateChange.PutLink(link.withCondition(link.condition().withRevisit(true))));
+      } else if (work instanceof Work.Single single) {
+        String id = single.item().id();
+        changes.add(
+            store.marks(config.id(), single.source(), List.of(id)).stream()
+                .findFirst()
+                .<StateChange>map(mark -> new StateChange.PutMark(mark.withRevisit(true)))
+                .orElseGet(() -> unlinked(single.source(), single.item(), true)));
+      }
+    }
+    ledger.commit(changes);
+  }
+
+  private StateChange unlinked(Side side, Item item, boolean revisit) {
     return new StateChange.PutMark(
         new Mark(
-            single.source(),
-            single.item().id(),
+            side,
+            item.id(),
             Mark.Kind.UNLINKED,
-            survey.matchKey(single.source(), single.item()),
+            survey.matchKey(side, item),
             0,
-            true,
+            revisit,
             ledger.now()));
   }
 
@@ -199,31 +226,35 @@ final class RunWriter {
     ledger.commit(changes);
   }
 
-  /** Items that exist on the target of a one-way sync only are remembered, to be matched later. */
-  private List<StateChange> leftUnlinked(RunSurvey.Matching matching) {
+  /**
+   * Remembers the unlinked items of a side before anything is created there: if the outcome of a
+   * create is not learned, what was there before is not taken for what was created. Those on the
+   * target of a one-way sync have no counterpart to wait for: they are remembered to be matched
+   * later.
+   */
+  private void rememberUnlinked(RunSurvey.Matching matching, Side side) {
+    SideSurvey own = survey.side(side);
+    boolean waits = config.type().direction().flowsTo(side.other());
+    if (waits ? !mayCreate(matching, side) : own.scope() == SideSurvey.Scope.NONE) {
+      return;
+    }
     List<StateChange> changes = new ArrayList<>();
-    for (Side side : Side.values()) {
-      if (config.type().direction().flowsTo(side.other())) {
-        continue;
-      }
-      SideSurvey own = survey.side(side);
-      for (int position : matching.only(side)) {
-        Item item = own.log().item(position);
-        if (own.scope() != SideSurvey.Scope.NONE && !own.isPassive(position)) {
-          changes.add(
-              new StateChange.PutMark(
-                  new Mark(
-                      side,
-                      item.id(),
-                      Mark.Kind.UNLINKED,
-                      survey.matchKey(side, item),
-                      0,
-                      false,
-                      ledger.now())));
+    for (int position : matching.only(side)) {
+      if (!own.isPassive(position) && !(waits && own.isKnown(position))) {
+        changes.add(unlinked(side, own.log().item(position), waits));
+        if (changes.size() >= Chunks.SIZE) {
+          ledger.commit(changes);
+          changes.clear();
         }
       }
     }
-    return changes;
+    ledger.commit(changes);
+  }
+
+  /** Returns whether the other side has items that this one lacks, or lost. */
+  private boolean mayCreate(RunSurvey.Matching matching, Side side) {
+    return config.type().direction().flowsTo(side)
+        && (matching.only(side.other()).length > 0 || !survey.side(side).absent().isEmpty());
   }
 
   /**

@@ -309,10 +309,20 @@ final class SideSurvey implements AutoCloseable {
     return mapping.detector(side).combined(List.of(Value.text(id)));
   }
 
-  /** Looks directly at unlinked items, and takes over those that are there. */
+  /**
+   * Looks directly at unlinked items that were not just read, and takes over those that are there.
+   */
   void lookAtUnlinked(Collection<Mark> marks) {
     Map<String, Mark> byId = new HashMap<>();
-    marks.forEach(mark -> byId.put(mark.id(), mark));
+    for (Mark mark : marks) {
+      if (!fresh.has(idHash(mark.id()))) {
+        byId.put(mark.id(), mark);
+      }
+    }
+    for (Link link : store.links(sync, side, byId.keySet())) {
+      byId.remove(link.id(side)); // linked since: nothing new
+      repairs.add(new StateChange.RemoveMark(side, link.id(side)));
+    }
     for (Lookup lookup : lookup(new ArrayList<>(byId.keySet()))) {
       if (lookup instanceof Lookup.Found found) {
         fresh(found.item(), byId.get(found.id()));
@@ -415,6 +425,11 @@ final class SideSurvey implements AutoCloseable {
   /** Returns whether an unlinked item is only matched, never created on the other side. */
   boolean isPassive(int position) {
     return passive.get(position);
+  }
+
+  /** Returns whether an unlinked item is remembered as one from an earlier run. */
+  boolean isKnown(int position) {
+    return known.get(position);
   }
 
   /** Returns the items that something has to be done about. */

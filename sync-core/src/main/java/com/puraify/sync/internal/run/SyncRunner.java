@@ -80,7 +80,7 @@ public final class SyncRunner {
   public PreparedPlan plan() {
     PermissionCheck.require(parts, config, "plan");
     try (OpenSides opened = OpenSides.open(parts, config, cancelled, new ArrayList<>());
-        RunSurvey survey = survey(opened)) {
+        RunSurvey survey = survey(opened, startedAt)) {
       survey.read(parts.workers(), this::checkCancelled, (side, count) -> {});
       OpenCases cases = new OpenCases(parts.store(), config.id());
       List<Guards.Tripped> guards = survey.guards(new Approvals(cases, null)::cover);
@@ -154,6 +154,7 @@ public final class SyncRunner {
       RunLedger ledger =
           new RunLedger(
               parts.store(), lease, parts.time(), cancelled, opened.state().lastLinkNumber());
+      ledger.beginAfter(parts.store().intents(config.id()));
       ledger.commit(first);
       OpenCases cases = new OpenCases(parts.store(), config.id());
       RunTally now =
@@ -187,7 +188,7 @@ public final class SyncRunner {
       @Nullable PreparedPlan only) {
     RunRecords records = new RunRecords(parts.store(), config, ledger);
     Approvals approvals = new Approvals(cases, only);
-    try (RunSurvey survey = survey(opened)) {
+    try (RunSurvey survey = survey(opened, ledger.now())) {
       Recovery recovery =
           new Recovery(
               parts.store(),
@@ -296,7 +297,7 @@ public final class SyncRunner {
     return SyncStatus.FAILED;
   }
 
-  private RunSurvey survey(OpenSides opened) {
+  private RunSurvey survey(OpenSides opened, Instant now) {
     boolean blank =
         !opened.state().settings().containsKey(Settings.ADOPTED)
             && opened.state().lastLinkNumber() == 0
@@ -314,7 +315,7 @@ public final class SyncRunner {
               blank,
               parts.memoryBound()));
     }
-    return new RunSurvey(parts.store(), config, opened.mapping(), opened.state(), sides, startedAt);
+    return new RunSurvey(parts.store(), config, opened.mapping(), opened.state(), sides, now);
   }
 
   private ChunkMerger merger(OpenSides opened, RunSurvey survey, Merger merger, Answers answers) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.puraify.sync.FirstSync;
 import com.puraify.sync.SyncConfig;
 import com.puraify.sync.SyncEngine;
+import java.util.Map;
 import com.puraify.sync.plan.Guards;
 import com.puraify.sync.SyncType;
 import com.puraify.sync.conflict.Case;
@@ -1129,6 +1130,76 @@ class FaultTest {
 
       assertThat(world.remotes().values()).containsExactly("a/open/good");
       assertThat(world.store.intents("tasks")).isEmpty();
+    }
+  }
+
+  /** What was there before a create was sent was taken for what the create had made, edited. */
+  @Test
+  void createInDoubt_isNotAnItemThatWasThereBefore() {
+    try (World world = new World()) {
+      world.local.put(task("mine", "open", "same"));
+      world.remote.put(World.page("theirs", "open", "same"));
+      killOnFirst(world, SpiCall.Kind.CREATE);
+
+      world.sync();
+      world.sync();
+
+      assertThat(world.engine.cases(world.config().build())).isEmpty();
+      assertThat(world.remotes().values())
+          .containsExactlyInAnyOrder("mine/open/same", "theirs/open/same");
+      assertThat(world.locals()).hasSize(2);
+    }
+  }
+
+  /** A person said that these are three things; a kill made one of them the copy of another. */
+  @Test
+  void createInDoubt_isNotAnotherOfItsAmbiguousGroup() {
+    try (World world = new World()) {
+      SyncConfig config = world.config().build();
+      world.sync(config);
+      world.local.put(task("dup", "open", "1"));
+      world.local.put(task("dup", "open", "2"));
+      world.remote.put(World.page("dup", "open", "3"));
+      world.sync(config);
+      world.engine.resolve(world.engine.cases(config).get(0), Resolution.createAll());
+      killOnFirst(world, SpiCall.Kind.CREATE);
+
+      world.sync(config);
+      world.sync(config);
+
+      assertThat(world.engine.cases(config)).isEmpty();
+      assertThat(world.remotes().values())
+          .containsExactlyInAnyOrder("dup/open/1", "dup/open/2", "dup/open/3");
+      assertThat(world.locals()).hasSize(3);
+    }
+  }
+
+  /** A clock that went back must not make what was created look older than its create. */
+  @Test
+  void createInDoubt_isAskedAboutThoughTheClockWentBack() {
+    try (World world = changesOnBothSides()) {
+      world.local.put(task("c", "open", "x"));
+      world.remote.interfere(killing(SpiCall.Kind.CREATE));
+      assertThatThrownBy(world::sync).isInstanceOf(Killed.class);
+      world.remote.interfere(Interference.NONE);
+      String made =
+          world.remotes().entrySet().stream()
+              .filter(each -> each.getValue().equals("c/open/x"))
+              .map(Map.Entry::getKey)
+              .findFirst()
+              .orElseThrow();
+      world.remote.edit(made, Fields.of("f1", Value.text("renamed")));
+      world.time.advance(Duration.ofMinutes(11));
+      world.time.jump(Duration.ofHours(-2));
+
+      world.sync();
+      world.sync();
+      world.sync();
+
+      assertThat(world.engine.cases(world.config().build()))
+          .extracting(Case::kind)
+          .containsExactly(Case.Kind.DOUBTFUL_CREATE);
+      assertThat(world.remotes().values()).doesNotContain("c/open/x");
     }
   }
 
