@@ -322,8 +322,8 @@ final class RunSurvey implements AutoCloseable {
   }
 
   /**
-   * Returns the limit that is reached if more items are deleted than the sides showed: an item whose
-   * counterpart was edited is looked at only when it is merged.
+   * Returns the limit that is reached if more items are deleted than the sides showed: an item
+   * whose counterpart was edited is looked at only when it is merged.
    *
    * @param side the side on which they would be deleted
    * @param more how many

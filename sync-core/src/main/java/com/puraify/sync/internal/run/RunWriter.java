@@ -216,8 +216,7 @@ final class RunWriter {
             deletes.removeAll(links);
             for (Link link : store.links(config.id(), links)) {
               changes.add(
-                  new StateChange.PutLink(
-                      link.withCondition(link.condition().withRevisit(true))));
+                  new StateChange.PutLink(link.withCondition(link.condition().withRevisit(true))));
             }
             tally.leftOut(
                 links.size() + " deletes would go beyond a limit; the next run asks before it");

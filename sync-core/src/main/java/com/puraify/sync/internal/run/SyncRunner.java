@@ -231,7 +231,16 @@ public final class SyncRunner {
               parts.workers(),
               parts.safeguards());
       Set<String> allowed = only == null ? Set.of() : only.names();
-      new RunWriter(parts.store(), config, survey, recovery, chunks, writer, ledger, now, approvals::cover)
+      new RunWriter(
+              parts.store(),
+              config,
+              survey,
+              recovery,
+              chunks,
+              writer,
+              ledger,
+              now,
+              approvals::cover)
           .write(matching, plan -> only == null || allowed.contains(PreparedPlan.nameOf(plan)));
       ledger.commit(approvals.close());
       ledger.commit(

@@ -112,7 +112,9 @@ final class RunRecord {
     if (write instanceof Write.Create create) {
       return side + " counterpart of " + sources.getOrDefault(create.key(), create.key());
     }
-    return side + " " + (write instanceof Write.Update update ? update.id() : ((Write.Delete) write).id());
+    return side
+        + " "
+        + (write instanceof Write.Update update ? update.id() : ((Write.Delete) write).id());
   }
 
   /** Returns the items that were refused, and not taken when they were tried again. */

@@ -9,8 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.puraify.sync.FirstSync;
 import com.puraify.sync.SyncConfig;
 import com.puraify.sync.SyncEngine;
-import java.util.Map;
-import com.puraify.sync.plan.Guards;
 import com.puraify.sync.SyncType;
 import com.puraify.sync.conflict.Case;
 import com.puraify.sync.conflict.ConflictStrategy;
@@ -20,6 +18,7 @@ import com.puraify.sync.connector.Write;
 import com.puraify.sync.error.ConnectorException;
 import com.puraify.sync.mapping.SchemaMapping;
 import com.puraify.sync.plan.Drift;
+import com.puraify.sync.plan.Guards;
 import com.puraify.sync.plan.WriteGuard;
 import com.puraify.sync.report.SyncEvent;
 import com.puraify.sync.report.SyncReport;
@@ -35,6 +34,7 @@ import com.puraify.sync.value.Value;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -1069,9 +1069,7 @@ class FaultTest {
             local -> local,
             remote ->
                 remote.capabilities(
-                    World.incremental()
-                        .deletes(Capabilities.DeleteVisibility.SWEEP)
-                        .build()))) {
+                    World.incremental().deletes(Capabilities.DeleteVisibility.SWEEP).build()))) {
       SyncConfig config =
           world
               .config()
@@ -1108,7 +1106,8 @@ class FaultTest {
                     .capabilities(
                         World.incremental().createSafety(Capabilities.CreateSafety.KEYED).build())
                     .refusing(
-                        fields -> strict.get() == 1 && Value.text("bad").equals(fields.get("f3"))))) {
+                        fields ->
+                            strict.get() == 1 && Value.text("bad").equals(fields.get("f3"))))) {
       SyncConfig config = world.config().build();
       world.local.put(task("a", "open", "bad"));
       world.remote.interfere(
@@ -1201,6 +1200,21 @@ class FaultTest {
           .containsExactly(Case.Kind.DOUBTFUL_CREATE);
       assertThat(world.remotes().values()).doesNotContain("c/open/x");
     }
+  }
+
+  private static void killOnFirst(World world, SpiCall.Kind kind) {
+    world.remote.interfere(
+        new Interference() {
+          @Override
+          public void before(SpiCall call) {
+            if (call.kind() == kind) {
+              throw new Killed();
+            }
+          }
+        });
+    assertThatThrownBy(world::sync).isInstanceOf(Killed.class);
+    world.remote.interfere(Interference.NONE);
+    world.time.advance(Duration.ofMinutes(11));
   }
 
   @Test
