@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What a side refuses on account of another item (a value that must be unique, an item that is
  * referred to) is tried again in the same run once the other has given way. What is taken then was
- * not refused.
+ * not refused; nor what nothing is to be done about any more, since its source or the other item is
+ * gone. That it did not just drop out, I10 tells.
  */
 final class I11Isolation extends Checker {
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -34,6 +35,7 @@ final class RunRecord {
   private int calls;
   private int staleWrites;
   private final Map<String, String> sources = new HashMap<>();
+  private final Set<String> contested = new HashSet<>();
   private final Set<String> refused = new LinkedHashSet<>();
   private int unknown;
   private final Map<Side, Integer> deletes = new EnumMap<>(Side.class);
@@ -93,7 +95,9 @@ final class RunRecord {
       String item = name(side, writes.next());
       if (result instanceof WriteResult.Rejected rejected
           && rejected.reason() != WriteResult.Reason.GONE) {
-        refused.add(item);
+        if (!isContested(rejected) || !contested.add(item)) {
+          refused.add(item);
+        }
       } else if (result instanceof WriteResult.Done) {
         refused.remove(item);
       } else if (result instanceof WriteResult.Unknown) {
@@ -117,7 +121,15 @@ final class RunRecord {
         + (write instanceof Write.Update update ? update.id() : ((Write.Delete) write).id());
   }
 
-  /** Returns the items that were refused, and not taken when they were tried again. */
+  private static boolean isContested(WriteResult.Rejected rejected) {
+    return rejected.reason() == WriteResult.Reason.DUPLICATE
+        || rejected.reason() == WriteResult.Reason.MISSING_REFERENCE;
+  }
+
+  /**
+   * Returns the items that were refused, and not taken when they were tried again. What is refused
+   * on account of another item counts only when it is refused once more.
+   */
   Set<String> refused() {
     return refused;
   }
