@@ -64,6 +64,7 @@ final class Recovery implements WritePreparation.CreateKeys {
   private final Map<String, Intent.Entry> keys = new HashMap<>();
   private final Set<String> openKeys = new HashSet<>();
   private final Set<String> doubtful = new HashSet<>();
+  private final Map<String, Instant> called = new HashMap<>();
   private final Set<Long> doubtfulLinks = new HashSet<>();
   private final Map<Side, List<Base>> alike = new EnumMap<>(Side.class);
 
@@ -176,12 +177,13 @@ final class Recovery implements WritePreparation.CreateKeys {
 
   /**
    * Returns the time at which the youngest doubtful create can be settled, or null if there is
-   * none.
+   * none. Called when no create is under way.
    */
   @Nullable Instant settledBy() {
     Instant latest = null;
     for (Intent intent : store.intents(sync)) {
       if (intent.action() == Intent.Action.CREATE) {
+        called.putIfAbsent(intent.id(), ledger.now());
         Instant due = due(intent);
         latest = latest == null || due.isAfter(latest) ? due : latest;
       }
@@ -271,13 +273,14 @@ final class Recovery implements WritePreparation.CreateKeys {
 
   /**
    * Returns the time from which on the effect of an intent's call must be visible. An earlier run
-   * may have made its call a little after it noted the intent.
+   * may have made its call a little after it noted the intent; this one is known to be done with
+   * it.
    */
   private Instant due(Intent intent) {
     Duration lag =
         safeguards.contains(Safeguard.VISIBILITY_LAG_WAIT) ? lag(intent.side()) : Duration.ZERO;
     return lag.isZero() || !intent.at().isBefore(begun)
-        ? intent.at().plus(lag)
+        ? called.getOrDefault(intent.id(), intent.at()).plus(lag)
         : intent.at().plus(lag).plus(SideWriter.AGE);
   }
 

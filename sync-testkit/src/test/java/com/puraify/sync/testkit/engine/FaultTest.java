@@ -1217,6 +1217,43 @@ class FaultTest {
     world.time.advance(Duration.ofMinutes(11));
   }
 
+  /** World 7004144: the lag was counted from the intent, and the call came after it. */
+  @Test
+  void createInDoubt_calledLongAfterItsIntent_isNotTakenForAbsentTooEarly() {
+    try (World world =
+        new World(
+            local -> local,
+            remote ->
+                remote.capabilities(
+                    World.incremental().visibilityLag(Duration.ofSeconds(5)).build()))) {
+      SyncConfig config = byContent(world);
+      world.local.put(task("a", "open", "x"));
+      world.remote.interfere(
+          new Interference() {
+            @Override
+            public void before(SpiCall call) {
+              if (call.kind() == SpiCall.Kind.CREATE) {
+                world.time.advance(Duration.ofSeconds(2));
+              }
+            }
+
+            @Override
+            public void after(SpiCall call) {
+              if (call.kind() == SpiCall.Kind.CREATE) {
+                throw new ConnectorException(ConnectorException.Kind.TIMEOUT, "no answer");
+              }
+            }
+          });
+      world.sync(config);
+      world.remote.interfere(Interference.NONE);
+      world.sync(config);
+      world.sync(config);
+
+      assertThat(world.remotes()).hasSize(1);
+      assertThat(world.locals()).hasSize(1);
+    }
+  }
+
   @Test
   void listingThatLags_isNotTakenForAnEmptySide() {
     try (World world =
