@@ -579,9 +579,12 @@ public final class ItemCommit {
     boolean flips =
         plan.questions().stream()
             .anyMatch(each -> each.kind() == com.puraify.sync.conflict.Case.Kind.OSCILLATION);
+    // The checkpoint passes what left the filter: unless it is looked at, it would seem unchanged.
+    boolean left =
+        plan.local().delta() instanceof Delta.Left || plan.remote().delta() instanceof Delta.Left;
     Link after =
         link.withCondition(
-            link.condition().withRevisit(false).withFrozen(flips || link.condition().frozen()));
+            link.condition().withRevisit(left).withFrozen(flips || link.condition().frozen()));
     if (!after.equals(link)) {
       changes.add(new StateChange.PutLink(after));
     }

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.puraify.sync.FirstSync;
 import com.puraify.sync.SyncConfig;
 import com.puraify.sync.SyncEngine;
+import com.puraify.sync.plan.LeavePolicy;
+import com.puraify.sync.mapping.Filter;
 import com.puraify.sync.SyncType;
 import com.puraify.sync.conflict.Case;
 import com.puraify.sync.conflict.ConflictStrategy;
@@ -1251,6 +1253,38 @@ class FaultTest {
 
       assertThat(world.remotes()).hasSize(1);
       assertThat(world.locals()).hasSize(1);
+    }
+  }
+
+  /** World 7003065: the checkpoint had passed that the item left the filter. */
+  @Test
+  void leaveThatWaitsForAPerson_isStillSeenInTheNextRun() {
+    try (World world =
+        new World(local -> local.capabilities(World.incremental().build()), remote -> remote)) {
+      SyncConfig config =
+          world
+              .config()
+              .sweepEvery(Duration.ofDays(1))
+              .mapping(
+                  SchemaMapping.builder()
+                      .matchOn("title", "Title")
+                      .where(Side.LOCAL, Filter.equal("status", Value.text("open")))
+                      .build())
+              .onLeave(LeavePolicy.DELETE)
+              .conflicts(ConflictStrategy.manualReview())
+              .build();
+      world.local.put(task("a", "open", "x"));
+      world.local.put(task(World.BYSTANDER, "open", null));
+      world.sync(config);
+      world.local.edit("l1", local("status", "done"));
+      world.remote.edit("r1", Fields.of("f3", Value.text("theirs")));
+      world.sync(config);
+      world.sync(config);
+      world.remote.edit("r1", Fields.of("f3", Value.text("theirs again")));
+      world.sync(config);
+
+      assertThat(world.locals()).containsEntry("l1", "a/done/x");
+      assertThat(world.engine.cases(config)).hasSize(1);
     }
   }
 
