@@ -560,10 +560,17 @@ public final class ItemCommit {
           plan.sighting(side).delta() instanceof Delta.Removed
               ? tombstone(side, link.id(side))
               : new StateChange.PutMark(
-                  new Mark(side, link.id(side), Mark.Kind.UNLINKED, 0, 0, false, sink.now())));
+                  new Mark(
+                      side, link.id(side), Mark.Kind.UNLINKED, keyOf(side), 0, false, sink.now())));
     }
     questions(link.localId(), link.remoteId(), changes);
     return changes;
+  }
+
+  /** What is no longer linked is found by its match key, if a counterpart turns up for it. */
+  private long keyOf(Side side) {
+    Item item = plan.sighting(side).item();
+    return item == null ? 0 : mapping.matchKey(side, item.fields());
   }
 
   private List<StateChange> held() {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.puraify.sync.FirstSync;
 import com.puraify.sync.SyncConfig;
 import com.puraify.sync.SyncEngine;
+import com.puraify.sync.plan.DeletePolicy;
 import com.puraify.sync.plan.LeavePolicy;
 import com.puraify.sync.mapping.Filter;
 import com.puraify.sync.SyncType;
@@ -1285,6 +1286,28 @@ class FaultTest {
 
       assertThat(world.locals()).containsEntry("l1", "a/done/x");
       assertThat(world.engine.cases(config)).hasSize(1);
+    }
+  }
+
+  /** World 7003054: what was kept had no match key any more, and was not found by it. */
+  @Test
+  void itemThatIsKept_isMatchedWithANewCounterpart() {
+    try (World world =
+        new World(local -> local.capabilities(World.incremental().build()), remote -> remote)) {
+      SyncConfig config =
+          world.config().deletes(DeletePolicy.KEEP).sweepEvery(Duration.ofDays(1)).build();
+      world.local.put(task("a", "open", "x"));
+      world.local.put(task(World.BYSTANDER, "open", null));
+      world.sync(config);
+      world.remote.remove("r1");
+      world.time.advance(Duration.ofDays(2));
+      world.sync(config);
+      assertThat(world.store.load("tasks").links()).isEqualTo(1);
+      world.remote.put(page("a", "open", "x"));
+      world.sync(config);
+
+      assertThat(world.locals()).hasSize(1);
+      assertThat(world.store.load("tasks").links()).isEqualTo(2);
     }
   }
 
