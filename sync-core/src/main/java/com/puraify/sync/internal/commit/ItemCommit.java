@@ -15,6 +15,7 @@ import com.puraify.sync.internal.merge.ItemPlan;
 import com.puraify.sync.internal.merge.Merger;
 import com.puraify.sync.internal.merge.Oscillation;
 import com.puraify.sync.internal.write.WriteJob;
+import com.puraify.sync.plan.FieldDecision;
 import com.puraify.sync.report.Rejection;
 import com.puraify.sync.state.Intent;
 import com.puraify.sync.state.Link;
@@ -222,6 +223,11 @@ public final class ItemCommit {
             && rejected.reason() == WriteResult.Reason.GONE);
   }
 
+  /** A source that holds nothing has said nothing yet; when it does, the target is looked at. */
+  private static boolean waits(FieldPlan field) {
+    return !field.settles() && field.decision().outcome() != FieldDecision.Outcome.KEPT;
+  }
+
   /**
    * The checkpoints pass what was not settled: unless both items are looked at again in the next
    * run, a later change of one side would be merged as if the other had not changed.
@@ -229,7 +235,7 @@ public final class ItemCommit {
   private boolean waits(Link.Condition condition) {
     return condition.rejectedLocal() != 0
         || condition.rejectedRemote() != 0
-        || plan.fields().stream().anyMatch(field -> !field.settles());
+        || plan.fields().stream().anyMatch(ItemCommit::waits);
   }
 
   private boolean written(FieldPlan field) {

@@ -131,7 +131,7 @@ final class FieldMerger {
                 pair.value(Side.LOCAL, field.local().id()),
                 pair.value(Side.REMOTE, field.remote().id()))
             == target.other()) {
-      return plan(field, Outcome.KEPT, FieldDecision.EMPTY_SOURCE_RULE);
+      return unsettled(field, Outcome.KEPT, FieldDecision.EMPTY_SOURCE_RULE, null);
     }
     if (source != State.UNCHANGED) {
       String rule = drifted == State.UNCHANGED ? "one_side_changed" : FieldDecision.ONE_WAY_RULE;

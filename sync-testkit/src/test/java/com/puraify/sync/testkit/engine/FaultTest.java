@@ -1311,6 +1311,18 @@ class FaultTest {
     }
   }
 
+  private static SyncConfig byContent(World world) {
+    return world
+        .config()
+        .mapping(
+            SchemaMapping.builder()
+                .field("title", "Title")
+                .field("status", "Status")
+                .field("notes", "Notes")
+                .build())
+        .build();
+  }
+
   @Test
   void listingThatLags_isNotTakenForAnEmptySide() {
     try (World world =
