@@ -2,6 +2,7 @@ package com.puraify.sync.testkit.behaviour;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringTokenizer;
 
 /** Collects a page of Markdown. */
 final class Page {
@@ -20,7 +21,9 @@ final class Page {
   Page say(String words) {
     text.append('\n');
     int column = 0;
-    for (String word : words.strip().split("\\s+", -1)) {
+    StringTokenizer each = new StringTokenizer(words);
+    while (each.hasMoreTokens()) {
+      String word = each.nextToken();
       if (column > 0 && column + 1 + word.length() > WIDTH) {
         text.append('\n');
         column = 0;
