@@ -32,6 +32,7 @@ import com.puraify.sync.value.Item;
 import com.puraify.sync.value.Schema;
 import com.puraify.sync.value.Side;
 import com.puraify.sync.value.Value;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,7 @@ class MergerTest {
     assertThat(plan.kind()).isEqualTo(Kind.UPDATE);
     assertThat(plan.reason()).isEqualTo("equal or held");
     assertThat(plan.questions()).hasSize(2);
+    assertThat(plan.fields().get(0).decision().rule()).isEqualTo("manual_review");
     CaseDraft question = plan.questions().get(1);
     assertThat(question.id()).isEqualTo("conflict|l1|r1|number");
     assertThat(question.kind()).isEqualTo(Case.Kind.CONFLICT);
@@ -520,10 +522,10 @@ class MergerTest {
   }
 
   @Test
-  void newItem_getsListsThatHoldSomething() {
-    BoundMapping lists =
+  void editThatTheLocalSideCannotTell_isAgreedOnWithoutAWrite() {
+    BoundMapping coarse =
         MappingBinder.bind(
-            SchemaMapping.builder().field("tags", "r-tags").build(),
+            SchemaMapping.builder().field("n", "r-n").build(),
             MappingBinder.Settings.first(
                 "merger",
                 direction,
@@ -531,14 +533,128 @@ class MergerTest {
                 new EntityKey("one", "account", "items"),
                 new EntityKey("other", "account", "items"),
                 7),
-            Schema.of("locals", Field.of("tags", FieldType.setOf(FieldType.text()))),
-            Schema.of("remotes", Field.of("r-tags", FieldType.setOf(FieldType.text()))));
+            Schema.of("locals", Field.of("n", new FieldType.Num(0, 2))),
+            Schema.of("remotes", Field.of("r-n", FieldType.number())));
+    Link agreed =
+        new Link(
+            1,
+            "l1",
+            "r1",
+            coarse.detector(Side.LOCAL).baseOf(Fields.of("n", Value.number(1))),
+            coarse.detector(Side.REMOTE).baseOf(Fields.of("r-n", Value.number(1))),
+            condition);
+    Fields edited = Fields.of("r-n", Value.number(new BigDecimal("1.001")));
+    Sighting remote =
+        new Sighting(
+            coarse.detector(Side.REMOTE).compare(agreed.remote(), edited), Item.of("r1", edited));
+
+    ItemPlan plan =
+        new Merger(coarse, new MergePolicy(direction, strategy, deletes, onLeave, drift, NOW))
+            .merge(agreed, Sighting.UNCHANGED, remote, ReferenceTable.EMPTY, answers);
+
+    assertThat(plan.writesAnything()).isFalse();
+    assertThat(plan.fields().get(0).settles()).isTrue();
+  }
+
+  @Test
+  void onAMatch_nothingYieldsToBlankAndBlankToAnythingElse() {
+    assertThat(filled(Value.text(""), Value.text("x"))).isEqualTo(Side.LOCAL);
+    assertThat(filled(Value.text("x"), Value.text(" "))).isEqualTo(Side.REMOTE);
+    assertThat(filled(Value.NULL, Value.text(""))).isEqualTo(Side.LOCAL);
+    assertThat(filled(Value.text(" "), Value.NULL)).isEqualTo(Side.REMOTE);
+    assertThat(filled(Value.text("x"), Value.text("y"))).isNull();
+    assertThat(filled(Value.text(" "), Value.text(""))).isNull();
+  }
+
+  @Test
+  void onAMatch_anEmptyListYieldsToOneThatHoldsSomething() {
     Merger merger =
-        new Merger(lists, new MergePolicy(direction, strategy, deletes, onLeave, drift, NOW));
+        new Merger(lists(), new MergePolicy(direction, strategy, deletes, onLeave, drift, NOW));
+    Fields some = Fields.of("tags", Value.many(List.of(Value.text("x"))));
+    Fields none = Fields.of("r-tags", Value.many(List.of()));
+    Fields others = Fields.of("r-tags", Value.many(List.of(Value.text("y"))));
+
+    ItemPlan plan =
+        merger.adopt(Item.of("l1", some), Item.of("r1", none), ReferenceTable.EMPTY, Answers.NONE);
+    assertThat(plan.writes(Side.REMOTE)).isEqualTo(Fields.of("r-tags", some.get("tags")));
+    assertThat(plan.fields().get(0).decision().rule()).isEqualTo("fill_empty");
+    assertThat(
+            merger
+                .adopt(
+                    Item.of("l1", some), Item.of("r1", others), ReferenceTable.EMPTY, Answers.NONE)
+                .questions())
+        .hasSize(1);
+  }
+
+  /** Returns the side that is written, or null if a person is asked. */
+  private Side filled(Value local, Value remote) {
+    ItemPlan plan =
+        merger()
+            .adopt(
+                Item.of("l1", Fields.of("name", local)),
+                Item.of("r1", Fields.of("r-name", remote)),
+                ReferenceTable.EMPTY,
+                Answers.NONE);
+    for (Side side : Side.values()) {
+      if (!plan.writes(side).isEmpty()) {
+        return side;
+      }
+    }
+    assertThat(plan.questions()).hasSize(1);
+    return null;
+  }
+
+  @Test
+  void itemThatIsAtHand_isNotNeededAgain() {
+    Sighting atHand = new Sighting(Delta.NONE, remote("a", 1).item());
+
+    assertThat(needs(Sighting.REMOVED, atHand)).isEmpty();
+  }
+
+  @Test
+  void newItem_isCreatedByTheSideThatHasIt() {
+    ItemPlan pulled =
+        merger()
+            .create(
+                Side.LOCAL,
+                null,
+                Item.of("r9", Fields.of("r-name", Value.text("n"))),
+                ReferenceTable.EMPTY);
+
+    assertThat(pulled.sighting(Side.REMOTE).delta()).isEqualTo(Delta.ADDED);
+    assertThat(pulled.sighting(Side.LOCAL)).isEqualTo(Sighting.UNCHANGED);
+    assertThat(pulled.source().id()).isEqualTo("r9");
+    direction = Direction.TO_LOCAL;
+    assertThat(
+            merger()
+                .create(
+                    Side.REMOTE, null, item("l9", "name", "n", "number", "5"), ReferenceTable.EMPTY)
+                .fields())
+        .isEmpty();
+  }
+
+  @Test
+  void newItem_getsListsThatHoldSomething() {
+    Merger merger =
+        new Merger(lists(), new MergePolicy(direction, strategy, deletes, onLeave, drift, NOW));
     Value some = Value.many(List.of(Value.text("x")));
 
     assertThat(created(merger, some)).isEqualTo(Fields.of("r-tags", some));
     assertThat(created(merger, Value.many(List.of()))).isEqualTo(Fields.empty());
+  }
+
+  private BoundMapping lists() {
+    return MappingBinder.bind(
+        SchemaMapping.builder().field("tags", "r-tags").build(),
+        MappingBinder.Settings.first(
+            "merger",
+            direction,
+            strategy,
+            new EntityKey("one", "account", "items"),
+            new EntityKey("other", "account", "items"),
+            7),
+        Schema.of("locals", Field.of("tags", FieldType.setOf(FieldType.text()))),
+        Schema.of("remotes", Field.of("r-tags", FieldType.setOf(FieldType.text()))));
   }
 
   private static Fields created(Merger merger, Value tags) {
