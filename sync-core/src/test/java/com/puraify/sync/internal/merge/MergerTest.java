@@ -420,6 +420,7 @@ class MergerTest {
   void reasons_sayWhoChanged() {
     assertThat(merge(local("b", "1"), Sighting.UNCHANGED).reason()).isEqualTo("changed locally");
     assertThat(merge(Sighting.UNCHANGED, remote("b", 1)).reason()).isEqualTo("changed remotely");
+    assertThat(merge(Sighting.UNCHANGED, remote("b", 1)).writesAnything()).isTrue();
     assertThat(merge(local("b", "1"), remote("a", 3)).reason()).isEqualTo("changed on both sides");
   }
 
