@@ -46,7 +46,6 @@ final class Exercised {
             "oracle compared",
             "I1 overwritten within the window",
             "I9 checkpoints",
-            "I12 calls on their way",
             "I14 decided against a person's value",
             "I18 played",
             "I19 played",
