@@ -14,7 +14,8 @@ public sealed interface Write {
    * @param fields the values to create it with, by field id
    * @param matchFields the ids of the fields that identify an item by the mapping, possibly none;
    *     an entity that declares {@link Capabilities.CreateSafety#UPSERT} may upsert on them, if
-   *     none of their values is empty
+   *     none of their values is empty. The engine gives none at present: what an upsert hits may be
+   *     an item that nobody has looked at
    */
   record Create(String key, Fields fields, List<String> matchFields) implements Write {
     /** Copies the list. */
