@@ -14,6 +14,7 @@ import com.puraify.sync.internal.config.Safeguard;
 import com.puraify.sync.internal.map.BoundMapping;
 import com.puraify.sync.internal.merge.Answers;
 import com.puraify.sync.internal.merge.CaseDraft;
+import com.puraify.sync.internal.merge.Oscillation;
 import com.puraify.sync.internal.write.SideWriter;
 import com.puraify.sync.internal.write.WritePreparation;
 import com.puraify.sync.state.Intent;
@@ -48,9 +49,6 @@ import org.jspecify.annotations.Nullable;
  * was sent is not what was created, however much it is like it.
  */
 final class Recovery implements WritePreparation.CreateKeys {
-
-  /** How far the engine's clock and a platform's may be apart. */
-  static final Duration CLOCK_MARGIN = Duration.ofMinutes(15);
 
   private final StateStore store;
   private final String sync;
@@ -172,7 +170,14 @@ final class Recovery implements WritePreparation.CreateKeys {
     Link.Condition condition = link.condition();
     return link.withBase(side, link.base(side).with(own))
         .withBase(side.other(), link.base(side.other()).with(other))
-        .withCondition(other.isEmpty() ? condition : condition.withRejected(side, 0));
+        .withCondition(other.isEmpty() ? condition : made(side, condition));
+  }
+
+  /** That it was written is remembered: a read that lags may still show what was there before. */
+  private Link.Condition made(Side side, Link.Condition condition) {
+    return condition
+        .withRejected(side, 0)
+        .withRecent(Oscillation.remember(condition.recent(), 0, ledger.now()));
   }
 
   /**
@@ -285,7 +290,7 @@ final class Recovery implements WritePreparation.CreateKeys {
   }
 
   private Duration lag(Side side) {
-    return survey(side).session().capabilities().visibilityLag();
+    return Visibility.after(survey(side).session().capabilities());
   }
 
   private void look(Intent intent, Side target, List<Intent.Entry> open) {
@@ -458,7 +463,7 @@ final class Recovery implements WritePreparation.CreateKeys {
               .session()
               .find(
                   new FindRequest(
-                      intent.at().minus(CLOCK_MARGIN), null, List.of(), mapping.wanted(target))));
+                      intent.at().minus(Visibility.CLOCK_MARGIN), null, List.of(), mapping.wanted(target))));
       return found;
     }
     ReadRequest request = ReadRequest.all(mapping.wanted(target));

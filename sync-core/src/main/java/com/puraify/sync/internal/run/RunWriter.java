@@ -122,6 +122,7 @@ final class RunWriter {
     if (!deletes.isEmpty()) {
       settleDoubts(); // an item that was deleted there and changed here is made anew that late
     }
+    leaveTheRest();
     List<StateChange> last = new ArrayList<>();
     waiting.forEach(
         (side, cases) -> {
@@ -336,6 +337,10 @@ final class RunWriter {
   /** Goes once more over what turned out to need another look while writing. */
   private void again() {
     lookAt(new ArrayList<>(tally.takeLookAgain()), plan -> plan.kind() != ItemPlan.Kind.DELETE);
+  }
+
+  /** What is still to be looked at when nothing more is written waits for the next run. */
+  private void leaveTheRest() {
     Set<Long> left = tally.takeLookAgain();
     if (!left.isEmpty()) {
       tally.leftOut(

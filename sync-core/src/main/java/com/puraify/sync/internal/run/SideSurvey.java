@@ -178,6 +178,7 @@ final class SideSurvey implements AutoCloseable {
     forget(byLink.get(number));
     if (!mapping.accepts(side, item.fields())) {
       absent.put(link.number(), Delta.LEFT);
+      byLink.put(number, log.add(number, item));
       return;
     }
     Delta delta = mapping.detector(side).compare(link.base(side), item.fields());
@@ -357,12 +358,11 @@ final class SideSurvey implements AutoCloseable {
   /** Returns what the side shows of a linked item. */
   Sighting sighting(Link link) {
     Delta gone = absent.get(link.number());
+    Item item = shows(link.number()) ? log.item((int) byLink.get(link.number())) : null;
     if (gone != null) {
-      return new Sighting(gone, null);
+      return new Sighting(gone, item);
     }
-    return shows(link.number())
-        ? sight(link, log.item((int) byLink.get(link.number())))
-        : Sighting.UNCHANGED;
+    return item == null ? Sighting.UNCHANGED : sight(link, item);
   }
 
   /** Returns what an item shows against its link. */
@@ -375,7 +375,7 @@ final class SideSurvey implements AutoCloseable {
     if (lookup instanceof Lookup.Found found) {
       return mapping.accepts(side, found.item().fields())
           ? sight(link, found.item())
-          : new Sighting(Delta.LEFT, null);
+          : new Sighting(Delta.LEFT, found.item());
     }
     Lookup.Gone gone = (Lookup.Gone) lookup;
     return gone.reason() == Lookup.Reason.DELETED

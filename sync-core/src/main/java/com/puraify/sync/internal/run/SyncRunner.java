@@ -96,7 +96,7 @@ public final class SyncRunner {
           works -> {
             checkCancelled();
             for (ItemPlan plan : chunks.merge(works)) {
-              if (plan.kind() != ItemPlan.Kind.NOTHING) {
+              if (plan.kind() != ItemPlan.Kind.NOTHING && plan.kind() != ItemPlan.Kind.WAIT) {
                 (plan.kind() == ItemPlan.Kind.DELETE ? deletes : items).add(plan.shown());
               }
             }
@@ -334,6 +334,7 @@ public final class SyncRunner {
         survey.side(Side.LOCAL),
         survey.side(Side.REMOTE),
         config.writeGuard(),
+        startedAt,
         answers);
   }
 

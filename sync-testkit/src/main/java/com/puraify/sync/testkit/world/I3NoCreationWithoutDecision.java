@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * I3: nothing is created while an item with the same match key is there to be found.
  *
- * <p>It counts if it was there and visible when the run began, takes part by the filter, and is not
- * linked; unless a person said that each gets a counterpart of its own, or the policy wants a
+ * <p>It counts if it was there and visible when the run began, takes part by the filter, and was not
+ * linked since then (what a run lets go is free for the next one); unless a person said that each gets a counterpart of its own, or the policy wants a
  * deleted counterpart back.
  */
 final class I3NoCreationWithoutDecision extends Checker {
@@ -90,7 +90,7 @@ final class I3NoCreationWithoutDecision extends Checker {
     Side side = other.side;
     Fields now = other.now();
     if (now == null
-        || world.pairings().now(side, other.id) != null
+        || world.pairings().heldSince(run.begun, side, other.id)
         || !Column.TITLE.equal(side, now.get(Column.TITLE.id(side)), title)
         || !world.shape().accepts(side, now)) {
       return false;

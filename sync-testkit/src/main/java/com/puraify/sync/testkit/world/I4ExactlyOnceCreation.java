@@ -3,7 +3,6 @@ package com.puraify.sync.testkit.world;
 import com.puraify.sync.conflict.Case;
 import com.puraify.sync.connector.Write;
 import com.puraify.sync.state.Intent;
-import com.puraify.sync.state.Lease;
 import com.puraify.sync.state.StateChange;
 import com.puraify.sync.value.Fields;
 import com.puraify.sync.value.Side;
@@ -62,7 +61,7 @@ final class I4ExactlyOnceCreation extends Checker {
     if (!(event.write() instanceof Write.Create create) || event.before() != null) {
       return;
     }
-    if (isLate()) {
+    if (world.writesLate()) {
       late.add(life);
       world.coverage().count("I4 created by a call that was on its way when the lease was lost");
     }
@@ -94,12 +93,6 @@ final class I4ExactlyOnceCreation extends Checker {
       }
     }
     earlier.add(life);
-  }
-
-  private boolean isLate() {
-    RunRecord run = world.running();
-    Lease lease = run == null ? null : run.lease();
-    return lease != null && lease.token() < world.latestToken();
   }
 
   private boolean isExcused(Life one, Life other) {

@@ -12,6 +12,7 @@ import com.puraify.sync.testkit.world.SyncShape.Strategy;
 import com.puraify.sync.value.Fields;
 import com.puraify.sync.value.Side;
 import com.puraify.sync.value.Value;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -31,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  * <p>It is compared in calm worlds (people edit only when the engine has settled; everything else
  * may go wrong at any time) of two-way syncs without filters, under every conflict strategy but
  * {@code latest_wins}, between platforms that tell deletions and refuse nothing. It gives up for
- * the rest of a world when items are merged, a match is ambiguous, a person was asked about a
- * create in doubt, or a value has no counterpart.
+ * the rest of a world when items are merged, a match is ambiguous or not visible yet when the sync
+ * runs, a person was asked about a create in doubt, a value has no counterpart, or a call came
+ * through when another process had taken over already.
  */
 final class NaiveOracle {
 
@@ -105,6 +107,34 @@ final class NaiveOracle {
       }
     }
     matchRest(items);
+  }
+
+  /** Something came about that only the engine's luck decides. */
+  void giveUp() {
+    lost = true;
+  }
+
+  /** A run begins; what a side does not show yet can be matched by nobody. */
+  void begins(RunRecord run) {
+    for (Side side : Side.values()) {
+      Duration visible = run.begunAt.minus(world.platform(side).lag());
+      for (Life life : world.lives(side)) {
+        Fields now = life.now();
+        lost |=
+            now != null
+                && shape.matched()
+                && !world.platform(side).lag().isZero()
+                && life.events.get(0).passed().compareTo(visible) >= 0
+                && !life.events.get(0).byEngine()
+                && hasTwin(side, life.id, now);
+      }
+    }
+  }
+
+  private boolean hasTwin(Side side, String id, Fields fields) {
+    String key = key(side, id, fields);
+    return world.entity(side.other()).items().entrySet().stream()
+        .anyMatch(item -> key(side.other(), item.getKey(), item.getValue()).equals(key));
   }
 
   private static @Nullable Fields take(Map<Side, Map<String, Fields>> items, Side side, String id) {

@@ -76,6 +76,12 @@ final class Pairings {
     return null;
   }
 
+  /** Returns whether an item is in a link, or was at some time after a moment. */
+  boolean heldSince(long moment, Side side, String id) {
+    return all.stream()
+        .anyMatch(pairing -> pairing.id(side).equals(id) && pairing.until > moment);
+  }
+
   /** Returns whether a link was made or dropped after a moment. */
   boolean changedSince(long moment) {
     return all.stream()

@@ -244,6 +244,9 @@ public final class SimulatedWorld {
   RunRecord sync(Node on, List<Trouble> troubles) {
     time.advance(BETWEEN_RUNS);
     RunRecord run = new RunRecord(++runs, ++moment, time.passed());
+    if (oracle != null) {
+      oracle.begins(run);
+    }
     on.begin(run, troubles);
     if (!running.isEmpty()) {
       run.disturbed(); // another process's run is under way, asleep
@@ -407,6 +410,9 @@ public final class SimulatedWorld {
         digest.add(side, change);
         count(event);
         checkers.forEach(checker -> checker.changed(life, event));
+        if (oracle != null && event.byEngine() && writesLate()) {
+          oracle.giveUp();
+        }
       }
     }
   }
@@ -594,6 +600,13 @@ public final class SimulatedWorld {
   /** Returns whether a platform's clock never went back. */
   boolean steady(Side side) {
     return !stepped;
+  }
+
+  /** Returns whether another process has taken over the lease of the run that is under way. */
+  boolean writesLate() {
+    RunRecord run = running();
+    Lease lease = run == null ? null : run.lease();
+    return lease != null && lease.token() < latestToken;
   }
 
   /** Returns the highest token of a lease that was ever given out. */
