@@ -443,11 +443,16 @@ final class Recovery implements WritePreparation.CreateKeys {
   }
 
   private static int same(DeltaDetector detector, Base content, Item item) {
-    int same = 0;
+    return shown(detector, content, item).size();
+  }
+
+  /** Returns the ids of the fields in which an item holds what was sent. */
+  private static Set<String> shown(DeltaDetector detector, Base content, Item item) {
+    Set<String> same = new HashSet<>();
     for (String field : content.fields()) {
       Value value = item.fields().get(field);
       if (value != null && content.matches(field, detector.fingerprint(field, value))) {
-        same++;
+        same.add(field);
       }
     }
     return same;
@@ -502,17 +507,22 @@ final class Recovery implements WritePreparation.CreateKeys {
     return suspects;
   }
 
+  /**
+   * Links what was created, or turned out to be there. Only in what it holds of what was sent is
+   * anything agreed: the rest may be the edit of a person since, or may never have been sent to it.
+   */
   private List<StateChange> link(Side target, Intent.Entry entry, Item twin) {
     String source = java.util.Objects.requireNonNull(entry.sourceId());
-    Base sourceBase = agreed(entry.sourceContent(), target, entry.content());
+    Base targetBase = entry.content().only(shown(mapping.detector(target), entry.content(), twin));
+    Base sourceBase = agreed(entry.sourceContent(), target, targetBase);
     boolean local = target == Side.LOCAL;
     Link link =
         new Link(
             ledger.nextLink(),
             local ? twin.id() : source,
             local ? source : twin.id(),
-            local ? entry.content() : sourceBase,
-            local ? sourceBase : entry.content(),
+            local ? targetBase : sourceBase,
+            local ? sourceBase : targetBase,
             Link.Condition.SOUND.withRevisit(true));
     List<StateChange> changes = new ArrayList<>();
     for (Link former : former(entry)) {

@@ -20,6 +20,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -93,6 +94,9 @@ final class RunWriter {
       rememberUnlinked(matching, side);
     }
     Set<Long> deletes = new LinkedHashSet<>();
+    for (Side side : Side.values()) {
+      late.put(side, new LinkedHashSet<>(survey.cameLate(side)));
+    }
     survey.handOut(
         matching,
         works -> {
@@ -200,8 +204,8 @@ final class RunWriter {
     Side target = plan.target();
     if (target != null
         && wanted.test(plan)
-        && !survey.side(target.other()).absent().containsKey(link.number())) {
-      late.computeIfAbsent(target, side -> new LinkedHashSet<>()).add(link.number());
+        && !survey.wasCounted(target, link.number())) {
+      Objects.requireNonNull(late.get(target)).add(link.number());
     }
   }
 
@@ -213,7 +217,8 @@ final class RunWriter {
     List<StateChange> changes = new ArrayList<>();
     late.forEach(
         (side, links) -> {
-          if (survey.guard(side, links.size()).filter(approved.negate()).isPresent()) {
+          links.retainAll(deletes);
+          if (!links.isEmpty() && survey.guard(side, links.size()).filter(approved.negate()).isPresent()) {
             deletes.removeAll(links);
             for (Link link : store.links(config.id(), links)) {
               changes.add(

@@ -173,7 +173,7 @@ final class NaiveOracle {
       return;
     }
     boolean changed =
-        Column.MAPPED.stream()
+        shape.columns().stream()
             .anyMatch(
                 column ->
                     shape.direction(column).flowsTo(gone)

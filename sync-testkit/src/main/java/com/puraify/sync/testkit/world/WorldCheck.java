@@ -92,11 +92,14 @@ record WorldCheck(UnaryOperator<SyncEngine> disguise) {
             one.contents() + " became " + other.contents() + " with other pages and batches");
   }
 
-  /** Which of several like items a person picks is not the engine's doing. */
+  /** Which of several like items, or which side, a person picks is not the engine's doing. */
   private static boolean ambiguous(WorldOutcome outcome) {
     return outcome.violation().isPresent()
         || outcome.coverage().counts().keySet().stream()
-            .anyMatch(what -> what.startsWith("answer to AMBIGUOUS"));
+            .anyMatch(
+                what ->
+                    what.startsWith("answer to AMBIGUOUS")
+                        || what.startsWith("answer to CONFLICT"));
   }
 
   private static Scenario undisturbed(Scenario scenario) {
