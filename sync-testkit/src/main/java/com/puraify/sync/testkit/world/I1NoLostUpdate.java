@@ -65,8 +65,8 @@ final class I1NoLostUpdate extends Checker {
   }
 
   private boolean excused(Life life, Life.Event event, Life.Event author) {
-    PlatformShape platform = world.platform(life.side);
-    RunRecord run = world.running();
+    PlatformShape platform = world.platforms().shape(life.side);
+    RunRecord run = world.processes().running();
     boolean upsert = event.write() instanceof Write.Create;
     if (run == null || (platform.conditional() && !upsert)) {
       return false;

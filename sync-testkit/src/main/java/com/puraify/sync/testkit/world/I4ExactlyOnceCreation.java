@@ -97,9 +97,9 @@ final class I4ExactlyOnceCreation extends Checker {
   }
 
   private boolean isLate() {
-    RunRecord run = world.running();
+    RunRecord run = world.processes().running();
     Lease lease = run == null ? null : run.lease();
-    return lease != null && lease.token() < world.latestToken();
+    return lease != null && lease.token() < world.processes().latestToken();
   }
 
   private boolean isExcused(Life one, Life other) {
@@ -109,10 +109,10 @@ final class I4ExactlyOnceCreation extends Checker {
   private boolean letGo(Source source, Life each) {
     Side target = source.target;
     boolean parted =
-        world.pairings().of(target, each.id).stream()
+        history().pairings().of(target, each.id).stream()
             .anyMatch(pairing -> pairing.until != Long.MAX_VALUE);
     boolean decided =
-        world.answers().stream()
+        history().answers().stream()
             .anyMatch(
                 answer ->
                     answer.getKey().kind() == Case.Kind.DOUBTFUL_CREATE
