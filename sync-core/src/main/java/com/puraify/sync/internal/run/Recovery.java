@@ -91,14 +91,25 @@ final class Recovery implements WritePreparation.CreateKeys {
     doubtful.clear();
     doubtfulLinks.clear();
     alike.clear();
-    for (Intent intent : store.intents(sync)) {
+    List<Intent> intents = store.intents(sync);
+    for (Intent intent : intents) {
       ledger.checkCancelled();
       if (intent.action() == Intent.Action.CREATE) {
-        settleCreates(intent);
+        settleCreates(intent, rivals(intents, intent));
       } else {
         settleOthers(intent);
       }
     }
+  }
+
+  /** Returns what other creates on the same side sent, whose outcome is unknown, too. */
+  private static List<Base> rivals(List<Intent> intents, Intent own) {
+    return intents.stream()
+        .filter(each -> each != own && each.side() == own.side())
+        .filter(each -> each.action() == Intent.Action.CREATE)
+        .flatMap(each -> each.entries().stream())
+        .map(Intent.Entry::content)
+        .toList();
   }
 
   /**
@@ -232,7 +243,7 @@ final class Recovery implements WritePreparation.CreateKeys {
     return ledger.newId();
   }
 
-  private void settleCreates(Intent intent) {
+  private void settleCreates(Intent intent, List<Base> rivals) {
     Side target = intent.side();
     Map<String, Link> linked = new HashMap<>();
     List<String> sources =
@@ -250,7 +261,7 @@ final class Recovery implements WritePreparation.CreateKeys {
       open.forEach(entry -> doubt(target, entry));
       return;
     }
-    look(intent, target, open);
+    look(intent, target, open, rivals);
   }
 
   /** A source that is still in the link whose lost item is made anew has no counterpart yet. */
@@ -293,7 +304,7 @@ final class Recovery implements WritePreparation.CreateKeys {
     return Visibility.after(survey(side).session().capabilities());
   }
 
-  private void look(Intent intent, Side target, List<Intent.Entry> open) {
+  private void look(Intent intent, Side target, List<Intent.Entry> open, List<Base> rivals) {
     List<Item> unlinked = unlinked(target, candidates(intent, target));
     List<Item> suspects = suspects(intent, unlinked);
     DeltaDetector detector = mapping.detector(target);
@@ -302,7 +313,7 @@ final class Recovery implements WritePreparation.CreateKeys {
     for (Intent.Entry entry : open) {
       Item twin = null;
       for (Item item : suspects) {
-        if (same(detector, entry.content(), item) == entry.content().fields().size()) {
+        if (isJust(detector, entry.content(), item)) {
           twin = item;
           break;
         }
@@ -316,6 +327,9 @@ final class Recovery implements WritePreparation.CreateKeys {
         tally.recovered();
       }
     }
+    // What is just what another create sent is not taken for this one's, however much it is like it.
+    suspects.removeIf(
+        item -> rivals.stream().anyMatch(content -> isJust(detector, content, item)));
     List<Intent.Entry> doubts = new ArrayList<>();
     Map<String, Item> sources = keyed(target) ? there(target.other(), left) : Map.of();
     Set<String> refused = refused(target.other(), sources.values());
@@ -440,6 +454,10 @@ final class Recovery implements WritePreparation.CreateKeys {
   /** An item is alike if more than half of what was sent is the same: too much for chance. */
   private static boolean isAlike(DeltaDetector detector, Base content, Item item) {
     return same(detector, content, item) * 2 > content.fields().size();
+  }
+
+  private static boolean isJust(DeltaDetector detector, Base content, Item item) {
+    return same(detector, content, item) == content.fields().size();
   }
 
   private static int same(DeltaDetector detector, Base content, Item item) {

@@ -69,7 +69,7 @@ final class I1NoLostUpdate extends Checker {
 
   /** The platform made sure that the item held just what the engine knew of it. */
   private boolean foreseen(Life life, Life.Event event, Column column) {
-    return world.platform(life.side).conditional()
+    return world.platforms().shape(life.side).conditional()
         && event.write() instanceof Write.Update update
         && event.before() != null
         && update.expected().fields().contains(column.id(life.side))
@@ -77,8 +77,8 @@ final class I1NoLostUpdate extends Checker {
   }
 
   private boolean excused(Life life, Life.Event event, Life.Event author) {
-    PlatformShape platform = world.platform(life.side);
-    RunRecord run = world.running();
+    PlatformShape platform = world.platforms().shape(life.side);
+    RunRecord run = world.processes().running();
     boolean upsert = event.write() instanceof Write.Create;
     if (run == null || (platform.conditional() && !upsert)) {
       return false;

@@ -28,7 +28,7 @@ final class I25ReviewSoundness extends Checker {
           && put.document().kind() == Document.Kind.JOURNAL
           && put.document().text().contains("\"rule\":\"person\"")) {
         world.coverage().count("I25 answers applied");
-        if (world.answers().stream().noneMatch(answer -> fits(put.document(), answer))) {
+        if (history().answers().stream().noneMatch(answer -> fits(put.document(), answer))) {
           fail("an answer was applied that nobody gave: " + put.document().text());
         }
       }

@@ -30,7 +30,7 @@ final class I3NoCreationWithoutDecision extends Checker {
 
   @Override
   void changed(Life life, Life.Event event) {
-    RunRecord run = world.running();
+    RunRecord run = world.processes().running();
     Fields made = event.after();
     if (run == null
         || made == null
@@ -46,7 +46,7 @@ final class I3NoCreationWithoutDecision extends Checker {
     if (isRecreated(create.key())) {
       return;
     }
-    for (Life other : world.lives(life.side)) {
+    for (Life other : history().lives(life.side)) {
       if (other != life && isThere(run, other, title) && !decided()) {
         fail(
             life.side
@@ -69,7 +69,7 @@ final class I3NoCreationWithoutDecision extends Checker {
           String source = entry.sourceId();
           if (intent.action() == Intent.Action.CREATE
               && source != null
-              && world.pairings().now(intent.side().other(), source) != null) {
+              && history().pairings().now(intent.side().other(), source) != null) {
             recreated.add(entry.key());
           }
         }
@@ -90,18 +90,18 @@ final class I3NoCreationWithoutDecision extends Checker {
     Side side = other.side;
     Fields now = other.now();
     if (now == null
-        || world.pairings().heldSince(run.begun, side, other.id)
+        || history().pairings().heldSince(run.begun, side, other.id)
         || !Column.TITLE.equal(side, now.get(Column.TITLE.id(side)), title)
         || !world.shape().accepts(side, now)) {
       return false;
     }
     Life.Event last = other.events.get(other.events.size() - 1);
-    Duration visible = run.begunAt.minus(world.platform(side).lag());
+    Duration visible = run.begunAt.minus(world.platforms().shape(side).lag());
     return last.moment() < run.begun && last.passed().compareTo(visible) < 0;
   }
 
   private boolean decided() {
-    return world.answers().stream()
+    return history().answers().stream()
         .anyMatch(
             answer ->
                 answer.getValue() instanceof Resolution.CreateAll

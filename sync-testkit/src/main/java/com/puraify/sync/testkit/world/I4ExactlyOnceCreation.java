@@ -61,7 +61,7 @@ final class I4ExactlyOnceCreation extends Checker {
     if (!(event.write() instanceof Write.Create create) || event.before() != null) {
       return;
     }
-    if (world.writesLate()) {
+    if (world.processes().writesLate()) {
       late.add(life);
       world.coverage().count("I4 created by a call that was on its way when the lease was lost");
     }
@@ -102,10 +102,10 @@ final class I4ExactlyOnceCreation extends Checker {
   private boolean letGo(Source source, Life each) {
     Side target = source.target;
     boolean parted =
-        world.pairings().of(target, each.id).stream()
+        history().pairings().of(target, each.id).stream()
             .anyMatch(pairing -> pairing.until != Long.MAX_VALUE);
     boolean decided =
-        world.answers().stream()
+        history().answers().stream()
             .anyMatch(
                 answer ->
                     answer.getKey().kind() == Case.Kind.DOUBTFUL_CREATE

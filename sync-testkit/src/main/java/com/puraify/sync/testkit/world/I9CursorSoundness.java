@@ -31,7 +31,7 @@ final class I9CursorSoundness extends Checker {
   private void passes(Side side, String checkpoint) {
     world.coverage().count("I9 checkpoints");
     Instant at = Instant.parse(checkpoint);
-    for (Life life : world.lives(side)) {
+    for (Life life : history().lives(side)) {
       Life.Event last = life.events.get(life.events.size() - 1);
       boolean seen =
           !life.sights.isEmpty()
@@ -40,7 +40,7 @@ final class I9CursorSoundness extends Checker {
           && !last.byEngine()
           && !seen
           && last.change().at().isBefore(at)
-          && world.steady(side)) {
+          && world.platforms().steady()) {
         fail(
             "the checkpoint of the "
                 + side

@@ -91,7 +91,7 @@ final class NaiveOracle {
     for (Side side : Side.values()) {
       foreseen.put(side, new ArrayList<>());
       items.put(side, new LinkedHashMap<>(world.entity(side).items()));
-      lost |= world.lives(side).stream().anyMatch(life -> life.lost == Doing.MERGE);
+      lost |= world.history().lives(side).stream().anyMatch(life -> life.lost == Doing.MERGE);
     }
     for (Bond bond : bonds) {
       Fields local = take(items, Side.LOCAL, bond.local);
@@ -114,19 +114,24 @@ final class NaiveOracle {
     lost = true;
   }
 
-  /** A run begins; what a side does not show yet can be matched by nobody. */
+  /**
+   * A run begins; what a side does not show yet can be matched by nobody, nor be spared by a write
+   * without a condition.
+   */
   void begins(RunRecord run) {
     for (Side side : Side.values()) {
-      Duration visible = run.begunAt.minus(world.platform(side).lag());
-      for (Life life : world.lives(side)) {
+      PlatformShape platform = world.platforms().shape(side);
+      Duration visible = run.begunAt.minus(platform.lag());
+      for (Life life : world.history().lives(side)) {
         Fields now = life.now();
-        lost |=
-            now != null
-                && shape.matched()
-                && !world.platform(side).lag().isZero()
-                && life.events.get(0).passed().compareTo(visible) >= 0
-                && !life.events.get(0).byEngine()
-                && hasTwin(side, life.id, now);
+        Life.Event last = life.last();
+        boolean hidden =
+            last != null
+                && !last.byEngine()
+                && !platform.lag().isZero()
+                && last.passed().compareTo(visible) >= 0;
+        boolean twin = now != null && shape.matched() && hasTwin(side, life.id, now);
+        lost |= hidden && (twin || !platform.conditional());
       }
     }
   }
@@ -143,12 +148,12 @@ final class NaiveOracle {
 
   private boolean isAway(Bond bond, Side side, @Nullable Fields held) {
     return held == null
-        && world.life(side, bond.id(side)).lost != Doing.REMOVE
+        && world.history().life(side, bond.id(side)).lost != Doing.REMOVE
         && !byEngine(bond, side);
   }
 
   private boolean byEngine(Bond bond, Side side) {
-    Life life = world.life(side, bond.id(side));
+    Life life = world.history().life(side, bond.id(side));
     return life.events.get(life.events.size() - 1).byEngine();
   }
 
@@ -206,7 +211,7 @@ final class NaiveOracle {
 
   /** What a platform makes of a value without saying so travels back. */
   private Fields backFrom(Column column, Side written, Fields made, Fields own) {
-    boolean rewritten = column == Column.NOTES && world.platform(written).rewrites();
+    boolean rewritten = column == Column.NOTES && world.platforms().shape(written).rewrites();
     return rewritten && !agree(column, written, made, own)
         ? with(own, column, written.other(), convert(column, written, made))
         : own;
@@ -226,7 +231,7 @@ final class NaiveOracle {
   }
 
   private Fields with(Fields fields, Column column, Side side, Value value) {
-    boolean rewritten = column == Column.NOTES && world.platform(side).rewrites();
+    boolean rewritten = column == Column.NOTES && world.platforms().shape(side).rewrites();
     Value kept = column.canonical(side, rewritten ? PlatformShape.rewrite(value) : value);
     return fields.with(column.id(side), column.canonical(side, kept));
   }
@@ -336,7 +341,7 @@ final class NaiveOracle {
   /** Compares what was foreseen with what came of it, and learns which items are linked now. */
   void compare() {
     lost |=
-        world.answers().stream()
+        world.history().answers().stream()
             .anyMatch(answer -> answer.getKey().kind() == Case.Kind.DOUBTFUL_CREATE);
     if (lost || !pending) {
       world.coverage().count("oracle gave up");
@@ -376,6 +381,6 @@ final class NaiveOracle {
   private Fields lastHeld(Side side, String id) {
     lost = true;
     return Objects.requireNonNull(
-        world.life(side, id).events.get(world.life(side, id).events.size() - 1).before());
+        Objects.requireNonNull(world.history().life(side, id).last()).before());
   }
 }
