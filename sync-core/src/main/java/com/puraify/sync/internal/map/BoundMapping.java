@@ -154,6 +154,11 @@ public final class BoundMapping {
     return filter.isEmpty() || filter.get().accepts(values, name -> idOf(side, name));
   }
 
+  /** Returns whether some items of a side do not take part. */
+  public boolean filters(Side side) {
+    return filters.getOrDefault(side, Optional.empty()).isPresent();
+  }
+
   /** Returns a fingerprint of an item's match key, or 0 if it has none or a part of it is empty. */
   public long matchKey(Side side, Fields values) {
     List<Value> key = matchValues(side, values);

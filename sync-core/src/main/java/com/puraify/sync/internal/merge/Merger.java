@@ -45,7 +45,8 @@ public final class Merger {
   /**
    * Returns the sides whose items have to be at hand before a link can be merged, and are not: a
    * field that was never agreed on needs both values, and a removal or a drift that is to be undone
-   * needs the survivor's. An item that is left alone is remembered by its match key, which is its
+   * needs the survivor's. Where items stay linked that left the filter, one that shows nothing new
+   * may be such a one. An item that is left alone is remembered by its match key, which is its
    * counterpart's unless that just changed.
    */
   public Set<Side> needs(Link link, Sighting local, Sighting remote) {
@@ -75,7 +76,11 @@ public final class Merger {
               || (other.delta() instanceof Delta.Left
                   && policy.onLeave() == LeavePolicy.DELETE
                   && policy.direction().flowsTo(side));
-      if (unagreed || undone || dies || loses(link, other, side.other())) {
+      boolean hidden =
+          policy.onLeave() == LeavePolicy.KEEP
+              && mapping.filters(side)
+              && !other.changed().isEmpty();
+      if (unagreed || undone || dies || hidden || loses(link, other, side.other())) {
         needs.add(side);
       }
     }

@@ -91,14 +91,17 @@ final class ChunkMerger {
             .isAfter(begun);
   }
 
-  /** Looks up the items whose values merging needs and the reading did not keep. */
+  /** Looks up the items whose values merging needs and the reading did not keep or show. */
   private List<Work> withNeeds(List<Work> works) {
     List<Work> result = new ArrayList<>(works);
     for (Side side : Side.values()) {
       Map<String, Integer> wanted = new HashMap<>();
       for (int i = 0; i < result.size(); i++) {
         if (result.get(i) instanceof Work.Linked linked
-            && merger.needs(linked.link(), linked.local(), linked.remote()).contains(side)) {
+            && (wasMissed(linked, side)
+                || merger
+                    .needs(linked.link(), linked.local(), linked.remote())
+                    .contains(side))) {
           wanted.put(linked.link().id(side), i);
         }
       }
@@ -110,6 +113,14 @@ final class ChunkMerger {
       }
     }
     return result;
+  }
+
+  /** A listing that stopped before its end does not tell that an item is as it was. */
+  private boolean wasMissed(Work.Linked work, Side side) {
+    return survey(side).cutOff() != null
+        && !survey(side).saw(work.link().number())
+        && !work.sighting(side).loaded()
+        && !work.sighting(side.other()).changed().isEmpty();
   }
 
   private ReferenceTable table(List<Work> works) {

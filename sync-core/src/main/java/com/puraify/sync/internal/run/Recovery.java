@@ -102,10 +102,10 @@ final class Recovery implements WritePreparation.CreateKeys {
     }
   }
 
-  /** Returns what other creates on the same side sent, whose outcome is unknown, too. */
+  /** Returns what all creates on the same side sent whose outcome is unknown. */
   private static List<Base> rivals(List<Intent> intents, Intent own) {
     return intents.stream()
-        .filter(each -> each != own && each.side() == own.side())
+        .filter(each -> each.side() == own.side())
         .filter(each -> each.action() == Intent.Action.CREATE)
         .flatMap(each -> each.entries().stream())
         .map(Intent.Entry::content)
@@ -305,7 +305,12 @@ final class Recovery implements WritePreparation.CreateKeys {
   }
 
   private void look(Intent intent, Side target, List<Intent.Entry> open, List<Base> rivals) {
-    List<Item> unlinked = unlinked(target, candidates(intent, target));
+    List<Item> candidates = candidates(intent, target);
+    if (candidates == null) {
+      open.forEach(entry -> doubt(target, entry)); // what was not listed is not proven absent
+      return;
+    }
+    List<Item> unlinked = unlinked(target, candidates);
     List<Item> suspects = suspects(intent, unlinked);
     DeltaDetector detector = mapping.detector(target);
     List<StateChange> changes = new ArrayList<>();
@@ -313,7 +318,8 @@ final class Recovery implements WritePreparation.CreateKeys {
     for (Intent.Entry entry : open) {
       Item twin = null;
       for (Item item : suspects) {
-        if (isJust(detector, entry.content(), item)) {
+        if (isJust(detector, entry.content(), item)
+            && !belongsToAnother(detector, entry.content(), item, rivals)) {
           twin = item;
           break;
         }
@@ -328,8 +334,7 @@ final class Recovery implements WritePreparation.CreateKeys {
       }
     }
     // What is just what another create sent is not taken for this one's, however much it is like it.
-    suspects.removeIf(
-        item -> rivals.stream().anyMatch(content -> isJust(detector, content, item)));
+    suspects.removeIf(item -> rivals.stream().anyMatch(sent -> isJust(detector, sent, item)));
     List<Intent.Entry> doubts = new ArrayList<>();
     Map<String, Item> sources = keyed(target) ? there(target.other(), left) : Map.of();
     Set<String> refused = refused(target.other(), sources.values());
@@ -368,14 +373,14 @@ final class Recovery implements WritePreparation.CreateKeys {
     ledger.commit(changes);
   }
 
-  /** Returns the sources of creates that are there. */
+  /** Returns the sources of creates that are there, and are to have a counterpart still. */
   private Map<String, Item> there(Side side, List<Intent.Entry> entries) {
     Map<String, Item> found = new HashMap<>();
     for (Lookup lookup :
         survey(side)
             .lookup(
                 entries.stream().map(Intent.Entry::sourceId).filter(id -> id != null).toList())) {
-      if (lookup instanceof Lookup.Found item) {
+      if (lookup instanceof Lookup.Found item && mapping.accepts(side, item.item().fields())) {
         found.put(item.id(), item.item());
       }
     }
@@ -456,6 +461,15 @@ final class Recovery implements WritePreparation.CreateKeys {
     return same(detector, content, item) * 2 > content.fields().size();
   }
 
+  /** An item that shows all of what two creates sent is that of the one which sent more. */
+  private static boolean belongsToAnother(
+      DeltaDetector detector, Base content, Item item, List<Base> rivals) {
+    return rivals.stream()
+        .anyMatch(
+            rival ->
+                rival.fields().size() > content.fields().size() && isJust(detector, rival, item));
+  }
+
   private static boolean isJust(DeltaDetector detector, Base content, Item item) {
     return same(detector, content, item) == content.fields().size();
   }
@@ -476,7 +490,8 @@ final class Recovery implements WritePreparation.CreateKeys {
     return same;
   }
 
-  private List<Item> candidates(Intent intent, Side target) {
+  /** Returns what may have been created, or null if the side could not be read to its end. */
+  private @Nullable List<Item> candidates(Intent intent, Side target) {
     SideSurvey survey = survey(target);
     List<Item> found = new ArrayList<>();
     if (survey.session().capabilities().findable()) {
@@ -498,7 +513,7 @@ final class Recovery implements WritePreparation.CreateKeys {
         }
       }
       if (!(page.next() instanceof Page.More more)) {
-        return found;
+        return page.next() instanceof Page.End ? found : null;
       }
       found = new ArrayList<>(unlinked(target, found));
       request = request.next(more);

@@ -413,8 +413,25 @@ final class RunSurvey implements AutoCloseable {
     }
   }
 
+  /** If one of an ambiguous group changed or went away, the others may be a match now, or new. */
+  private void bringGroupsIn(OpenCases cases) {
+    for (Case each : cases.ofKind(Case.Kind.AMBIGUOUS_MATCH)) {
+      if (!side(Side.LOCAL).hasNewsOf(each.localIds())
+          && !side(Side.REMOTE).hasNewsOf(each.remoteIds())) {
+        continue;
+      }
+      for (Side side : Side.values()) {
+        if (side(side).scope() != SideSurvey.Scope.ALL) {
+          List<String> ids = side == Side.LOCAL ? each.localIds() : each.remoteIds();
+          side(side).lookAtUnlinked(store.marks(config.id(), side, ids));
+        }
+      }
+    }
+  }
+
   /** Matches the unlinked items of both sides, by their keys and by what people answered. */
   Matching match(OpenCases cases) {
+    bringGroupsIn(cases);
     Matcher.Matches matches =
         Matcher.match(
             side(Side.LOCAL).candidates(side(Side.REMOTE)),

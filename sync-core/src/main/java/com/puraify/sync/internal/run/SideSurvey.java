@@ -22,8 +22,10 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +64,7 @@ final class SideSurvey implements AutoCloseable {
   private final BitSet known = new BitSet();
   private final BitSet seen = new BitSet();
   private final BitSet edited = new BitSet();
+  private final Set<String> stirred = new HashSet<>();
   private final List<String> doubtedDead = new ArrayList<>();
   private final List<StateChange> repairs = new ArrayList<>();
   private Scope scope = Scope.NONE;
@@ -135,9 +138,13 @@ final class SideSurvey implements AutoCloseable {
     Map<String, Mark> marks = blank ? Map.of() : marksOf(changes, links);
     for (Page.Change change : changes) {
       Link link = links.get(change.id());
+      Mark mark = marks.get(change.id());
+      if (mark != null && mark.kind() == Mark.Kind.AMBIGUOUS) {
+        stirred.add(change.id());
+      }
       if (change instanceof Page.Present present) {
         read++;
-        present(present.item(), link, marks.get(change.id()), false);
+        present(present.item(), link, mark, false);
       } else if (change instanceof Page.Removed removed && link != null) {
         gone(link, removed.gone());
       }
@@ -331,6 +338,11 @@ final class SideSurvey implements AutoCloseable {
         repairs.add(new StateChange.RemoveMark(side, lookup.id()));
       }
     }
+  }
+
+  /** Returns which of some items of an ambiguous group were read, changed or gone. */
+  boolean hasNewsOf(Collection<String> ids) {
+    return ids.stream().anyMatch(stirred::contains);
   }
 
   /** Takes over unlinked items of a side that is not read, to be matched but not created. */

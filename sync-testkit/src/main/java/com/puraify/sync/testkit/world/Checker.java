@@ -49,8 +49,8 @@ abstract class Checker {
    */
   final boolean isUndecided(Life life, Life.Event event, Column column, Value value) {
     RunRecord run = world.processes().running();
-    if (run == null || run.scope(life.side) == null) {
-      return false; // one-way, and not to be reverted
+    if (run == null || run.scope(life.side) == null || world.processes().writesLate()) {
+      return false; // one-way, and not to be reverted; or the call of a process that slept
     }
     Life.Event author = life.authorOf(event, column);
     if (author == null || author.byEngine()) {
@@ -67,6 +67,10 @@ abstract class Checker {
     Side far = life.side.other();
     for (Pairings.Pairing pairing : history().pairings().of(life.side, life.id)) {
       Life other = history().life(far, pairing.id(far));
+      if (life.held(column, value, life.lastWritten(author)) // brought back to what was agreed
+          || life.held(column, value, other.lastWritten(author))) {
+        return false;
+      }
       if (other.heldSince(author.moment(), column, life.side, value)) {
         return false;
       }

@@ -115,7 +115,11 @@ final class I4ExactlyOnceCreation extends Checker {
   }
 
   private boolean beyondRecognition(Life each) {
-    Fields created = Objects.requireNonNull(each.events.get(0).after());
+    Life.Event first = each.events.get(0);
+    Fields created =
+        first.write() instanceof Write.Create create
+            ? create.fields()
+            : Objects.requireNonNull(first.after());
     Fields now = Objects.requireNonNull(each.now());
     boolean lost = each.events.stream().anyMatch(event -> event.after() == null);
     int changed = 0;

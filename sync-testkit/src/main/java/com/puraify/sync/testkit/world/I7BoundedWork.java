@@ -35,7 +35,8 @@ final class I7BoundedWork extends Checker {
           edits += event.byEngine() ? 0 : 1;
         }
       }
-      int most = 2 * edits + 2 + troubled + 2 * history().answers().size();
+      int referred = world.shape().references() ? 2 : 0; // once the other item is linked
+      int most = 2 * edits + 2 + referred + troubled + 3 * history().answers().size();
       if (writes > most) {
         fail(
             link.localId()

@@ -203,6 +203,23 @@ final class Life {
     return then != null && column.equal(side, value(then, column), value(author.after(), column));
   }
 
+  /** Returns the moment of the engine's latest write before a change, or -1. */
+  long lastWritten(Event change) {
+    long latest = -1;
+    for (Event event : events) {
+      if (event.byEngine() && event.moment() < change.moment()) {
+        latest = event.moment();
+      }
+    }
+    return latest;
+  }
+
+  /** Returns whether a field held a value at a moment. */
+  boolean held(Column column, Value value, long moment) {
+    Fields then = at(moment);
+    return then != null && column.equal(side, value(then, column), value);
+  }
+
   /** Returns the change that gave a field the value that another change overwrote, or null. */
   @Nullable Event authorOf(Event overwriting, Column column) {
     for (int i = events.size() - 1; i >= 0; i--) {
