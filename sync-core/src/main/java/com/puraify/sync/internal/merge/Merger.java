@@ -80,11 +80,27 @@ public final class Merger {
           policy.onLeave() == LeavePolicy.KEEP
               && mapping.filters(side)
               && !other.changed().isEmpty();
-      if (unagreed || undone || dies || hidden || loses(link, other, side.other())) {
+      if (unagreed
+          || undone
+          || dies
+          || hidden
+          || overwritesDrift(other, side)
+          || loses(link, other, side.other())) {
         needs.add(side);
       }
     }
     return needs;
+  }
+
+  /** A field that flows one way in a two-way sync may hold what somebody wrote on its target. */
+  private boolean overwritesDrift(Sighting other, Side side) {
+    return policy.direction() == Direction.BOTH
+        && !other.changed().isEmpty()
+        && mapping.fields().stream()
+            .anyMatch(
+                field ->
+                    field.direction() == Direction.to(side)
+                        && other.changed().contains(field.field(side.other()).id()));
   }
 
   /**

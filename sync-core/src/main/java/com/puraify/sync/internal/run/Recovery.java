@@ -17,6 +17,7 @@ import com.puraify.sync.internal.merge.CaseDraft;
 import com.puraify.sync.internal.merge.Oscillation;
 import com.puraify.sync.internal.write.SideWriter;
 import com.puraify.sync.internal.write.WritePreparation;
+import com.puraify.sync.mapping.Direction;
 import com.puraify.sync.state.Intent;
 import com.puraify.sync.state.Link;
 import com.puraify.sync.state.Mark;
@@ -52,6 +53,7 @@ final class Recovery implements WritePreparation.CreateKeys {
 
   private final StateStore store;
   private final String sync;
+  private final Direction direction;
   private final BoundMapping mapping;
   private final Map<Side, SideSurvey> surveys;
   private final RunLedger ledger;
@@ -69,6 +71,7 @@ final class Recovery implements WritePreparation.CreateKeys {
   Recovery(
       StateStore store,
       String sync,
+      Direction direction,
       BoundMapping mapping,
       Map<Side, SideSurvey> surveys,
       RunLedger ledger,
@@ -77,6 +80,7 @@ final class Recovery implements WritePreparation.CreateKeys {
       Set<Safeguard> safeguards) {
     this.store = store;
     this.sync = sync;
+    this.direction = direction;
     this.mapping = mapping;
     this.surveys = surveys;
     this.ledger = ledger;
@@ -314,30 +318,25 @@ final class Recovery implements WritePreparation.CreateKeys {
     List<Item> suspects = suspects(intent, unlinked);
     DeltaDetector detector = mapping.detector(target);
     List<StateChange> changes = new ArrayList<>();
-    List<Intent.Entry> left = new ArrayList<>();
-    for (Intent.Entry entry : open) {
-      Item twin = null;
-      for (Item item : suspects) {
-        if (isJust(detector, entry.content(), item)
-            && !belongsToAnother(detector, entry.content(), item, rivals)) {
-          twin = item;
-          break;
+    List<Intent.Entry> left = new ArrayList<>(open);
+    for (boolean bare : List.of(true, false)) {
+      for (Intent.Entry entry : List.copyOf(left)) {
+        Item twin = twin(target, entry, suspects, rivals, bare);
+        if (twin != null) {
+          left.remove(entry);
+          unlinked.remove(twin);
+          suspects.remove(twin);
+          changes.addAll(link(target, entry, twin));
+          tally.recovered();
         }
-      }
-      if (twin == null) {
-        left.add(entry);
-      } else {
-        unlinked.remove(twin);
-        suspects.remove(twin);
-        changes.addAll(link(target, entry, twin));
-        tally.recovered();
       }
     }
     // What is just what another create sent is not taken for this one's, however much it is like it.
     suspects.removeIf(item -> rivals.stream().anyMatch(sent -> isJust(detector, sent, item)));
     List<Intent.Entry> doubts = new ArrayList<>();
-    Map<String, Item> sources = keyed(target) ? there(target.other(), left) : Map.of();
-    Set<String> refused = refused(target.other(), sources.values());
+    Map<String, Item> sources =
+        keyed(target) && direction.flowsTo(target) ? there(target.other(), left) : Map.of();
+    Set<String> refused = refused(intent, sources.values());
     for (Intent.Entry entry : left) {
       List<Item> alike =
           suspects.stream().filter(item -> isAlike(detector, entry.content(), item)).toList();
@@ -351,9 +350,11 @@ final class Recovery implements WritePreparation.CreateKeys {
       } else if (alike.isEmpty() || answers.find(id, entry.key()) instanceof Resolution.Retry) {
         changes.addAll(again(target, entry, refused));
         changes.addAll(tally.closeCase(id));
-        if (sources.containsKey(entry.sourceId())) {
+        if (sources.containsKey(entry.sourceId()) && !refused.contains(entry.sourceId())) {
           doubts.add(entry); // until it is linked: its key is all that keeps it from being doubled
         }
+      } else if (refused.contains(entry.sourceId())) {
+        changes.addAll(tally.closeCase(id)); // its key was answered: it names nothing
       } else if (sources.containsKey(entry.sourceId())) {
         changes.addAll(again(target, entry, refused));
         changes.addAll(tally.closeCase(id));
@@ -373,6 +374,31 @@ final class Recovery implements WritePreparation.CreateKeys {
     ledger.commit(changes);
   }
 
+  /**
+   * Returns the item that holds all that was sent, or null if there is none.
+   *
+   * @param bare whether it must hold nothing in the fields that were not sent, either
+   */
+  private @Nullable Item twin(
+      Side target, Intent.Entry entry, List<Item> suspects, List<Base> rivals, boolean bare) {
+    DeltaDetector detector = mapping.detector(target);
+    for (Item item : suspects) {
+      if (isJust(detector, entry.content(), item)
+          && (!bare || isBare(target, entry.content(), item))
+          && !belongsToAnother(detector, entry.content(), item, rivals)) {
+        return item;
+      }
+    }
+    return null;
+  }
+
+  private boolean isBare(Side target, Base content, Item item) {
+    return mapping.fields().stream()
+        .filter(field -> field.creates(target) && !content.has(field.field(target).id()))
+        .map(field -> item.fields().get(field.field(target).id()))
+        .allMatch(value -> value == null || value.isNull());
+  }
+
   /** Returns the sources of creates that are there, and are to have a counterpart still. */
   private Map<String, Item> there(Side side, List<Intent.Entry> entries) {
     Map<String, Item> found = new HashMap<>();
@@ -387,14 +413,16 @@ final class Recovery implements WritePreparation.CreateKeys {
     return found;
   }
 
-  /** Returns which sources the other side refused, by an answer, as they are now. */
-  private Set<String> refused(Side side, Collection<Item> sources) {
+  /** Returns which sources the other side refused since, by an answer, as they are now. */
+  private Set<String> refused(Intent intent, Collection<Item> sources) {
+    Side side = intent.side().other();
     Map<String, Item> byId = new HashMap<>();
     sources.forEach(item -> byId.put(item.id(), item));
     Set<String> refused = new HashSet<>();
     for (Mark mark : store.marks(sync, side, byId.keySet())) {
       Item item = byId.get(mark.id());
       if (mark.kind() == Mark.Kind.QUARANTINED
+          && mark.at().isAfter(intent.at())
           && item != null
           && mark.content() == ItemCommit.contentOf(mapping, side, item)) {
         refused.add(mark.id());

@@ -277,9 +277,10 @@ final class RunSurvey implements AutoCloseable {
 
   /**
    * Looks directly at some of what a complete read did not show, and at the rest of it if any of
-   * that is there: a listing that lags is no loss, and nothing to ask a person about.
+   * that is not deleted: a listing that lags is no loss, nor is an item that was archived, and both
+   * are nothing to ask a person about.
    *
-   * @return whether anything was found
+   * @return whether anything was found not to be deleted
    */
   private boolean listingLags() {
     boolean found = false;
@@ -299,10 +300,13 @@ final class RunSurvey implements AutoCloseable {
     return found;
   }
 
-  /** Looks at links' items; returns how many are there. */
+  /** Looks at links' items; returns how many are not deleted. */
   private int lookFor(Side side, Collection<Long> links) {
     confirm(side, List.copyOf(links));
-    return (int) links.stream().filter(link -> !side(side).absent().containsKey(link)).count();
+    return (int)
+        links.stream()
+            .filter(link -> !(side(side).absent().get(link) instanceof Delta.Removed))
+            .count();
   }
 
   private List<Guards.Tripped> check(java.util.function.Predicate<Guards.Tripped> approved) {

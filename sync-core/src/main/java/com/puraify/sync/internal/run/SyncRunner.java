@@ -193,6 +193,7 @@ public final class SyncRunner {
           new Recovery(
               parts.store(),
               config.id(),
+              config.type().direction(),
               opened.mapping(),
               survey.sides(),
               ledger,

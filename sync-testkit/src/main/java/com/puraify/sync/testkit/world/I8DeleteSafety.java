@@ -52,9 +52,15 @@ final class I8DeleteSafety extends Checker {
     }
   }
 
-  private static boolean isDeleted(RunRecord run, Life other) {
+  private boolean isDeleted(RunRecord run, Life other) {
     Life.Event last = other.events.get(other.events.size() - 1);
-    return (last.after() == null && (other.lost == Doing.REMOVE || last.byEngine()))
+    PlatformShape platform = world.platforms().shape(other.side);
+    boolean hidden = // an id that is used again is not to be told from the one that was deleted
+        platform.laggingLookups()
+            && other.everLost
+            && last.passed().compareTo(run.begunAt.minus(platform.lag())) >= 0;
+    return hidden
+        || (last.after() == null && (other.lost == Doing.REMOVE || last.byEngine()))
         || (last.moment() > run.begun && other.everLost);
   }
 
