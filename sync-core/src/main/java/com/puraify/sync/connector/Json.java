@@ -84,7 +84,7 @@ public final class Json {
   public static Json object(Consumer<Members> action) {
     Members members = new Members();
     action.accept(members);
-    return object(members.map);
+    return new Json(members.end());
   }
 
   /** Returns an empty JSON object. */
@@ -252,9 +252,16 @@ public final class Json {
 
   /** Collects the members of an object. Confined to one thread at a time. */
   public static final class Members {
-    private final Map<String, Json> map = new LinkedHashMap<>();
+    private Map<String, Json> map = new LinkedHashMap<>();
 
     private Members() {}
+
+    /** Returns the members; no more can be put in. */
+    private Map<String, Json> end() {
+      Map<String, Json> all = Collections.unmodifiableMap(map);
+      map = Map.of();
+      return all;
+    }
 
     /** Puts a member in. */
     public Members put(String name, Json value) {
