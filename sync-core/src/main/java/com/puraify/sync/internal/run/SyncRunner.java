@@ -202,7 +202,7 @@ public final class SyncRunner {
               parts.safeguards());
       now.phase(SyncProgress.Phase.RECOVERING);
       recovery.settle();
-      new Remapping(parts.store(), config.id(), ledger).takeOver(opened.mapping(), opened.state());
+      new Remapping(parts.store(), config.id(), ledger).takeOver(opened);
       now.phase(SyncProgress.Phase.READING);
       survey.read(parts.workers(), ledger::pause, now::read);
       records.relink(survey);

@@ -60,7 +60,10 @@ final class Settling {
     }
   }
 
-  /** Runs once, and returns whether nothing was and is left to be done. */
+  /**
+   * Runs once, and returns whether nothing was and is left to be done. One run tells, if it is a
+   * success; else it takes another one after it.
+   */
   private boolean settled(int round, Duration pause) {
     time.advance(pause);
     long before = world.history().moment();
@@ -73,8 +76,8 @@ final class Settling {
     return asked == 0
         && !wrote
         && report != null
-        && report.status() != SyncStatus.NEEDS_APPROVAL
-        && round > 0;
+        && (report.status() == SyncStatus.SUCCESS
+            || (round > 0 && report.status() != SyncStatus.NEEDS_APPROVAL));
   }
 
   /** Over an unchanged world, nothing is written, whatever is read again. */

@@ -3,7 +3,6 @@ package com.puraify.sync.testkit.world;
 import com.puraify.sync.SyncEngine;
 import com.puraify.sync.connector.Page;
 import com.puraify.sync.connector.Write;
-import com.puraify.sync.report.SyncReport;
 import com.puraify.sync.state.Document;
 import com.puraify.sync.state.Link;
 import com.puraify.sync.state.StateChange;
@@ -266,8 +265,7 @@ public final class SimulatedWorld {
   /** A run is over. */
   void ran(RunRecord run) {
     poll();
-    SyncReport told = run.report();
-    digest.add("run " + run.number + " " + (told == null ? run.thrown() : told.toJson()));
+    digest.add(run.number, run.report(), run.thrown());
     checkers.forEach(checker -> checker.ran(run));
   }
 

@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
  */
 record WorldCheck(UnaryOperator<SyncEngine> disguise) {
 
-  private static final int SHARE = 16;
+  private static final int SHARE = 50;
 
   /** Plays the world of a seed. */
   WorldOutcome play(long seed) {
