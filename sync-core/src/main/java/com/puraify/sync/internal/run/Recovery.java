@@ -332,7 +332,7 @@ final class Recovery implements WritePreparation.CreateKeys {
       }
     }
     // What is just what another create sent is not taken for this one's, however much it is like it.
-    suspects.removeIf(item -> rivals.stream().anyMatch(sent -> isJust(detector, sent, item)));
+    suspects.removeIf(item -> isJustWhatAnotherSent(intent, item, rivals));
     List<Intent.Entry> doubts = new ArrayList<>();
     Map<String, Item> sources =
         keyed(target) && direction.flowsTo(target) ? there(target.other(), left) : Map.of();
@@ -390,6 +390,13 @@ final class Recovery implements WritePreparation.CreateKeys {
       }
     }
     return null;
+  }
+
+  private boolean isJustWhatAnotherSent(Intent intent, Item item, List<Base> rivals) {
+    DeltaDetector detector = mapping.detector(intent.side());
+    return rivals.stream()
+        .filter(sent -> intent.entries().stream().noneMatch(own -> own.content() == sent))
+        .anyMatch(sent -> isJust(detector, sent, item) && isBare(intent.side(), sent, item));
   }
 
   private boolean isBare(Side target, Base content, Item item) {

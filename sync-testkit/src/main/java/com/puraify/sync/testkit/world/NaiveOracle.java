@@ -174,6 +174,7 @@ final class NaiveOracle {
     Side side = gone.other();
     if (shape.deletes() == DeletePolicy.KEEP) {
       unlinked.add(side + bond.id(side));
+      lost |= shape.matched() && hasTwin(side, bond.id(side), survivor); // two that are left alone
       expect(side == Side.LOCAL ? survivor : null, side == Side.REMOTE ? survivor : null);
       return;
     }
