@@ -145,7 +145,7 @@ final class Recovery implements WritePreparation.CreateKeys {
       Item item = written.get(entry.targetId());
       if (item != null) {
         links.computeIfPresent(
-            entry.link(), (number, link) -> agreed(link, intent.side(), entry, item));
+            entry.link(), (number, link) -> agreed(link, intent, entry, item));
       }
     }
     List<StateChange> changes = new ArrayList<>();
@@ -159,7 +159,8 @@ final class Recovery implements WritePreparation.CreateKeys {
    * made. Of a field that is written on both sides one is made: the other then counts as unchanged,
    * so that it follows.
    */
-  private Link agreed(Link link, Side side, Intent.Entry entry, Item item) {
+  private Link agreed(Link link, Intent intent, Intent.Entry entry, Item item) {
+    Side side = intent.side();
     DeltaDetector detector = mapping.detector(side);
     boolean both = entry.key().startsWith(Intent.Entry.BOTH_SIDES);
     Map<String, Long> own = new LinkedHashMap<>();
@@ -185,14 +186,15 @@ final class Recovery implements WritePreparation.CreateKeys {
     Link.Condition condition = link.condition();
     return link.withBase(side, link.base(side).with(own))
         .withBase(side.other(), link.base(side.other()).with(other))
-        .withCondition(other.isEmpty() ? condition : made(side, condition));
+        .withCondition(other.isEmpty() ? condition : made(intent, condition));
   }
 
   /** That it was written is remembered: a read that lags may still show what was there before. */
-  private Link.Condition made(Side side, Link.Condition condition) {
+  private static Link.Condition made(Intent intent, Link.Condition condition) {
+    Instant latest = intent.at().plus(SideWriter.AGE);
     return condition
-        .withRejected(side, 0)
-        .withRecent(Oscillation.remember(condition.recent(), 0, ledger.now()));
+        .withRejected(intent.side(), 0)
+        .withRecent(Oscillation.remember(condition.recent(), 0, latest));
   }
 
   /**

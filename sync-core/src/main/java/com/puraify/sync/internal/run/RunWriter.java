@@ -72,6 +72,7 @@ final class RunWriter {
    */
   void write(RunSurvey.Matching matching, Predicate<ItemPlan> wanted) {
     List<StateChange> found = new ArrayList<>();
+    survey.sides().values().forEach(side -> found.addAll(side.repairs()));
     Map<Side, List<Case>> waiting = new EnumMap<>(Side.class);
     for (Side side : Side.values()) {
       List<Case> cases = tally.contestedCases(side);
@@ -85,7 +86,6 @@ final class RunWriter {
     }
     matching.questions().forEach(question -> found.addAll(tally.asked(question)));
     matching.marks().forEach(mark -> found.add(new StateChange.PutMark(mark)));
-    survey.sides().values().forEach(side -> found.addAll(side.repairs()));
     ledger.commit(found);
     if (!matching.questions().isEmpty()) {
       tally.leftOut(matching.questions().size() + " matches are ambiguous and wait for a person");

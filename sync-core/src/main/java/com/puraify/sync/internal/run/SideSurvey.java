@@ -227,6 +227,10 @@ final class SideSurvey implements AutoCloseable {
                 == com.puraify.sync.internal.commit.ItemCommit.contentOf(mapping, side, item);
     boolean old = refused || mark.kind() == Mark.Kind.UNLINKED;
     known.set(position, old);
+    long key = mapping.matchKey(side, item.fields());
+    if (key != mark.key()) { // whoever looks for its counterpart later must find it
+      repairs.add(new StateChange.PutMark(mark.withKey(key)));
+    }
     passive.set(position, old && !mark.revisit());
   }
 
