@@ -3,7 +3,6 @@ package com.puraify.sync.connector;
 import com.puraify.sync.error.ConnectorException;
 import com.puraify.sync.internal.json.JsonText;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,7 +84,7 @@ public final class Json {
   public static Json object(Consumer<Members> action) {
     Members members = new Members();
     action.accept(members);
-    return object(members.map);
+    return new Json(members.end());
   }
 
   /** Returns an empty JSON object. */
@@ -199,26 +198,19 @@ public final class Json {
     return Boolean.TRUE.equals(content);
   }
 
-  /** Returns the elements of this array; none if it is not one. */
+  /** Returns the elements of this array; none if it is not one. The list is unmodifiable. */
+  @SuppressWarnings("unchecked") // no other list is ever the content
   public List<Json> elements() {
-    if (!(content instanceof List<?> list)) {
-      return List.of();
-    }
-    List<Json> elements = new ArrayList<>(list.size());
-    for (Object each : list) {
-      elements.add((Json) Objects.requireNonNull(each));
-    }
-    return elements;
+    return content instanceof List<?> list ? (List<Json>) list : List.of();
   }
 
-  /** Returns the members of this object in their order; none if it is not one. */
+  /**
+   * Returns the members of this object in their order; none if it is not one. The map is
+   * unmodifiable.
+   */
+  @SuppressWarnings("unchecked") // no other map is ever the content
   public Map<String, Json> members() {
-    if (!(content instanceof Map<?, ?> map)) {
-      return Map.of();
-    }
-    Map<String, Json> members = new LinkedHashMap<>();
-    map.forEach((name, value) -> members.put((String) name, (Json) value));
-    return members;
+    return content instanceof Map<?, ?> map ? (Map<String, Json>) map : Map.of();
   }
 
   /** Returns the JSON text, without blanks, members in their order. */
@@ -260,9 +252,16 @@ public final class Json {
 
   /** Collects the members of an object. Confined to one thread at a time. */
   public static final class Members {
-    private final Map<String, Json> map = new LinkedHashMap<>();
+    private Map<String, Json> map = new LinkedHashMap<>();
 
     private Members() {}
+
+    /** Returns the members; no more can be put in. */
+    private Map<String, Json> end() {
+      Map<String, Json> all = Collections.unmodifiableMap(map);
+      map = Map.of();
+      return all;
+    }
 
     /** Puts a member in. */
     public Members put(String name, Json value) {

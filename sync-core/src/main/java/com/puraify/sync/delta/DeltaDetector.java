@@ -26,8 +26,8 @@ public final class DeltaDetector {
   private final String[] idArray;
   private final Field[] fieldArray;
 
-  private DeltaDetector(List<Field> tracked, long seed) {
-    this.hash = new ValueHash(seed);
+  private DeltaDetector(List<Field> tracked, ValueHash hash) {
+    this.hash = hash;
     this.fields = new LinkedHashMap<>();
     tracked.forEach(field -> fields.put(field.id(), field));
     this.ids = List.copyOf(fields.keySet());
@@ -42,7 +42,12 @@ public final class DeltaDetector {
    * @param seed the sync's seed; fingerprints under different seeds cannot be compared
    */
   public static DeltaDetector of(List<Field> tracked, long seed) {
-    return new DeltaDetector(tracked, seed);
+    return new DeltaDetector(tracked, new ValueHash(seed));
+  }
+
+  /** Returns a detector for other fields, under the same seed. */
+  public DeltaDetector with(List<Field> others) {
+    return new DeltaDetector(others, hash);
   }
 
   /** Returns the ids of the fields that count. */

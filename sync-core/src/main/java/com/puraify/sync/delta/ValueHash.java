@@ -7,6 +7,7 @@ import com.puraify.sync.value.Value;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The 64-bit hash of a value under a seed. Each kind of value has a hasher of its own, so that a
@@ -18,62 +19,67 @@ final class ValueHash {
   private static final int INLINE_BITS = 63;
   private static final long NULL = 0x5EED_0F_4011L;
 
-  private final Hasher64 texts;
-  private final Hasher64 numbers;
-  private final Hasher64 longNumbers;
-  private final Hasher64 bools;
-  private final Hasher64 days;
-  private final Hasher64 moments;
-  private final Hasher64 choices;
-  private final Hasher64 references;
-  private final Hasher64 opaques;
-  private final Hasher64 lists;
-  private final Hasher64 structs;
-  private final Hasher64 several;
+  private static final int TEXTS = 0;
+  private static final int NUMBERS = 1;
+  private static final int LONG_NUMBERS = 2;
+  private static final int BOOLS = 3;
+  private static final int DAYS = 4;
+  private static final int MOMENTS = 5;
+  private static final int CHOICES = 6;
+  private static final int REFERENCES = 7;
+  private static final int OPAQUES = 8;
+  private static final int LISTS = 9;
+  private static final int STRUCTS = 10;
+  private static final int SEVERAL = 11;
+
+  private final long seed;
+  private final @Nullable Hasher64[] hashers = new Hasher64[SEVERAL + 1];
   private final long nothing;
 
   ValueHash(long seed) {
-    texts = Hashing.xxh3_64(seed);
-    numbers = Hashing.xxh3_64(seed + 1);
-    longNumbers = Hashing.xxh3_64(seed + 2);
-    bools = Hashing.xxh3_64(seed + 3);
-    days = Hashing.xxh3_64(seed + 4);
-    moments = Hashing.xxh3_64(seed + 5);
-    choices = Hashing.xxh3_64(seed + 6);
-    references = Hashing.xxh3_64(seed + 7);
-    opaques = Hashing.xxh3_64(seed + 8);
-    lists = Hashing.xxh3_64(seed + 9);
-    structs = Hashing.xxh3_64(seed + 10);
-    several = Hashing.xxh3_64(seed + 11);
-    nothing = several.hashLongToLong(NULL);
+    this.seed = seed;
+    this.nothing = hasher(SEVERAL).hashLongToLong(NULL);
+  }
+
+  /**
+   * Returns the hasher of a kind. Making one costs more than hashing with it, and most syncs know
+   * few kinds. Of two threads that make the same one, either's is as good: hashers are immutable.
+   */
+  private Hasher64 hasher(int kind) {
+    Hasher64 known = hashers[kind];
+    if (known == null) {
+      known = Hashing.xxh3_64(seed + kind);
+      hashers[kind] = known;
+    }
+    return known;
   }
 
   /** Returns the hash of a value in canonical form. */
   @SuppressWarnings("JavaInstantGetSecondsGetNano") // both parts are hashed
   long of(Value value) {
     if (value instanceof Value.Text text) {
-      return of(texts, text.normalized());
+      return of(hasher(TEXTS), text.normalized());
     } else if (value instanceof Value.Num number) {
       return of(number.value());
     } else if (value instanceof Value.Null) {
       return nothing;
     } else if (value instanceof Value.Bool bool) {
-      return bools.hashIntToLong(bool.value() ? 1 : 0);
+      return hasher(BOOLS).hashIntToLong(bool.value() ? 1 : 0);
     } else if (value instanceof Value.Day day) {
-      return days.hashIntIntIntToLong(
+      return hasher(DAYS).hashIntIntIntToLong(
           day.value().getYear(), day.value().getMonthValue(), day.value().getDayOfMonth());
     } else if (value instanceof Value.Moment moment) {
-      return moments.hashLongIntToLong(moment.value().getEpochSecond(), moment.value().getNano());
+      return hasher(MOMENTS).hashLongIntToLong(moment.value().getEpochSecond(), moment.value().getNano());
     } else if (value instanceof Value.Choice choice) {
-      return of(choices, choice.name());
+      return of(hasher(CHOICES), choice.name());
     } else if (value instanceof Value.Reference reference) {
-      return of(references, reference.id());
+      return of(hasher(REFERENCES), reference.id());
     } else if (value instanceof Value.Opaque opaque) {
-      return of(opaques, opaque.json());
+      return of(hasher(OPAQUES), opaque.json());
     } else if (value instanceof Value.Many many) {
-      return of(lists, many.elements());
+      return of(hasher(LISTS), many.elements());
     } else if (value instanceof Value.Struct struct) {
-      HashStream64 stream = structs.hashStream();
+      HashStream64 stream = hasher(STRUCTS).hashStream();
       struct.parts().forEach((name, part) -> stream.putString(name).putLong(of(part)));
       return stream.getAsLong();
     }
@@ -82,7 +88,7 @@ final class ValueHash {
 
   /** Returns the hash of several values together. */
   long of(List<Value> values) {
-    return of(several, values);
+    return of(hasher(SEVERAL), values);
   }
 
   private long of(Hasher64 hasher, List<Value> values) {
@@ -102,8 +108,8 @@ final class ValueHash {
 
   private long of(BigDecimal number) {
     return number.unscaledValue().bitLength() <= INLINE_BITS
-        ? numbers.hashLongIntToLong(number.unscaledValue().longValue(), number.scale())
-        : longNumbers.hashLongIntToLong(
-            longNumbers.hashBytesToLong(number.unscaledValue().toByteArray()), number.scale());
+        ? hasher(NUMBERS).hashLongIntToLong(number.unscaledValue().longValue(), number.scale())
+        : hasher(LONG_NUMBERS).hashLongIntToLong(
+            hasher(LONG_NUMBERS).hashBytesToLong(number.unscaledValue().toByteArray()), number.scale());
   }
 }

@@ -3,6 +3,7 @@ package com.puraify.sync.mapping;
 import com.puraify.sync.value.Value;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /**
@@ -94,7 +95,10 @@ public interface Converter {
       String translated = table.get(name);
       if (translated == null) {
         throw new ConversionException(
-            "'" + name + "' is not in the table of choices; it knows " + table.keySet());
+            "'"
+                + name
+                + "' is not in the table of choices; it knows "
+                + new TreeSet<>(table.keySet())); // a question about it must read the same always
       }
       return new Value.Choice(translated);
     }

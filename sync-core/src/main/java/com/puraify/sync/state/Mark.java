@@ -29,6 +29,11 @@ public record Mark(
     UNLINKED
   }
 
+  /** Returns this mark with another match key. */
+  public Mark withKey(long other) {
+    return new Mark(side, id, kind, other, content, revisit, at);
+  }
+
   /** Returns this mark with another answer to whether the next run must look. */
   public Mark withRevisit(boolean yes) {
     return new Mark(side, id, kind, key, content, yes, at);

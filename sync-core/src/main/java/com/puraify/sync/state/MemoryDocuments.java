@@ -1,6 +1,8 @@
 package com.puraify.sync.state;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -60,11 +62,21 @@ final class MemoryDocuments {
   }
 
   List<Document> list(Document.Kind kind, @Nullable String subject, boolean openOnly, int limit) {
-    return newestFirst.getOrDefault(kind, new TreeSet<>(OLDEST_FIRST)).stream()
-        .map(Stored::document)
-        .filter(document -> subject == null || subject.equals(document.subject()))
-        .filter(document -> !openOnly || document.open())
-        .limit(limit)
-        .toList();
+    TreeSet<Stored> ordered = newestFirst.get(kind);
+    if (ordered == null) {
+      return List.of();
+    }
+    List<Document> found = new ArrayList<>();
+    for (Stored stored : ordered) {
+      Document document = stored.document();
+      if (found.size() == limit) {
+        break;
+      }
+      if ((subject == null || subject.equals(document.subject()))
+          && (!openOnly || document.open())) {
+        found.add(document);
+      }
+    }
+    return Collections.unmodifiableList(found);
   }
 }

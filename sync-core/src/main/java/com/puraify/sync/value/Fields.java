@@ -179,12 +179,21 @@ public final class Fields {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Fields fields && toMap().equals(fields.toMap());
+    if (!(other instanceof Fields fields)) {
+      return false;
+    }
+    return Arrays.equals(ids, fields.ids)
+        ? Arrays.equals(values, fields.values)
+        : toMap().equals(fields.toMap());
   }
 
   @Override
   public int hashCode() {
-    return toMap().hashCode();
+    int hash = 0; // as of a map, for which the order makes no difference
+    for (int i = 0; i < ids.length; i++) {
+      hash += ids[i].hashCode() ^ values[i].hashCode();
+    }
+    return hash;
   }
 
   @Override

@@ -65,9 +65,16 @@ public final class Schema {
    * several fit, none is meant.
    */
   public Optional<Field> named(String name) {
-    List<Field> exact = fields.stream().filter(field -> field.name().equals(name)).toList();
-    if (exact.size() == 1) {
-      return Optional.of(exact.get(0));
+    Field exact = null;
+    int exactly = 0;
+    for (Field field : fields) {
+      if (field.name().equals(name)) {
+        exact = field;
+        exactly++;
+      }
+    }
+    if (exact != null && exactly == 1) {
+      return Optional.of(exact);
     }
     Field sameId = byId.get(name);
     if (sameId != null) {

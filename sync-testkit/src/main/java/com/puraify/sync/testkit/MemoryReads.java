@@ -10,9 +10,9 @@ import com.puraify.sync.error.ConnectorException;
 import com.puraify.sync.value.Fields;
 import com.puraify.sync.value.Item;
 import com.puraify.sync.value.Value;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -42,21 +42,30 @@ final class MemoryReads {
   private record Position(long page, long delivered, long sequence, Instant begun) {
 
     static Position parse(String token) {
-      String[] parts = token.split(" ", 4);
+      String[] parts = token.split(" ", 5);
       try {
         return new Position(
             Long.parseLong(parts[0]),
             Long.parseLong(parts[1]),
             Long.parseLong(parts[2]),
-            Instant.parse(parts[3]));
-      } catch (NumberFormatException | DateTimeParseException | IndexOutOfBoundsException e) {
+            Instant.ofEpochSecond(Long.parseLong(parts[3]), Long.parseLong(parts[4])));
+      } catch (NumberFormatException | DateTimeException | IndexOutOfBoundsException e) {
         throw new ConnectorException(
             ConnectorException.Kind.PROTOCOL, "not a token of this entity: " + token, e);
       }
     }
 
     Page.More after(int entries, long last) {
-      return new Page.More((page + 1) + " " + (delivered + entries) + " " + last + " " + begun);
+      return new Page.More(
+          (page + 1)
+              + " "
+              + (delivered + entries)
+              + " "
+              + last
+              + " "
+              + begun.getEpochSecond()
+              + " "
+              + begun.getNano());
     }
   }
 

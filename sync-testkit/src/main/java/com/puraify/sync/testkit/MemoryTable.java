@@ -40,6 +40,7 @@ final class MemoryTable {
   private final MemoryReads reads;
   private final MemoryWrites writes;
   private Schema schema;
+  private Shape whole;
   private long lastId;
 
   /** What came of a change: the item's id, or why it was refused. */
@@ -52,6 +53,7 @@ final class MemoryTable {
   MemoryTable(MemoryPlatform platform, Schema schema, Capabilities capabilities, Quirks quirks) {
     this.platform = platform;
     this.schema = schema;
+    this.whole = Shape.of(schema.fields());
     this.capabilities = capabilities;
     this.quirks = quirks;
     this.lag = new ItemHistory.Lag(quirks.lag, quirks.unevenLag);
@@ -96,6 +98,7 @@ final class MemoryTable {
 
   void schema(Schema changed) {
     this.schema = changed;
+    this.whole = Shape.of(changed.fields());
   }
 
   Instant now() {
@@ -136,21 +139,35 @@ final class MemoryTable {
     }
   }
 
-  /** The fields that a reader wants, in the schema's order; shared by all items of a page. */
-  record Shape(List<Field> fields, List<String> ids) {
+  /**
+   * The fields that a reader wants, in the schema's order; shared by all items of a page.
+   *
+   * @param ids the fields' ids; never changed
+   */
+  record Shape(List<Field> fields, String[] ids) {
     static Shape of(List<Field> fields) {
-      return new Shape(fields, fields.stream().map(Field::id).toList());
+      String[] ids = new String[fields.size()];
+      for (int i = 0; i < ids.length; i++) {
+        ids[i] = fields.get(i).id();
+      }
+      return new Shape(fields, ids);
     }
   }
 
   /** Returns the shape of some of the schema's fields. */
   Shape shape(Set<String> wanted) {
-    return Shape.of(schema.fields().stream().filter(field -> wanted.contains(field.id())).toList());
+    List<Field> fields = new ArrayList<>(wanted.size());
+    for (Field field : schema.fields()) {
+      if (wanted.contains(field.id())) {
+        fields.add(field);
+      }
+    }
+    return Shape.of(fields);
   }
 
   /** Returns what stored fields look like: all fields of the schema, formulas computed. */
   Fields view(Fields stored) {
-    return view(stored, Shape.of(schema.fields()));
+    return view(stored, whole);
   }
 
   /** Returns what some of the stored fields look like. */
@@ -159,7 +176,7 @@ final class MemoryTable {
     for (int i = 0; i < values.length; i++) {
       values[i] = value(stored, shape.fields().get(i));
     }
-    return Fields.ofShape(shape.ids().toArray(new String[0]), values);
+    return Fields.ofShape(shape.ids(), values);
   }
 
   private Value value(Fields stored, Field field) {

@@ -120,6 +120,7 @@ public final class ItemCommit {
   public List<StateChange> changes() {
     return switch (plan.kind()) {
       case NOTHING -> overlooked(plan, Objects.requireNonNull(plan.link()));
+      case WAIT -> later(Objects.requireNonNull(plan.link()));
       case UPDATE -> updated(Objects.requireNonNull(plan.link()));
       case ADOPT -> adopted();
       case CREATE, RECREATE -> created();
@@ -138,9 +139,13 @@ public final class ItemCommit {
     boolean shown =
         Stream.of(plan.local().delta(), plan.remote().delta())
             .anyMatch(delta -> delta instanceof Delta.Changed || delta instanceof Delta.Removed);
-    return shown && !link.condition().revisit()
-        ? List.of(new StateChange.PutLink(link.withCondition(link.condition().withRevisit(true))))
-        : List.of();
+    return shown ? later(link) : List.of();
+  }
+
+  private static List<StateChange> later(Link link) {
+    return link.condition().revisit()
+        ? List.of()
+        : List.of(new StateChange.PutLink(link.withCondition(link.condition().withRevisit(true))));
   }
 
   private List<StateChange> updated(Link link) {
@@ -235,7 +240,24 @@ public final class ItemCommit {
   private boolean waits(Link.Condition condition) {
     return condition.rejectedLocal() != 0
         || condition.rejectedRemote() != 0
-        || plan.fields().stream().anyMatch(ItemCommit::waits);
+        || plan.fields().stream().anyMatch(ItemCommit::waits)
+        || isUnread(Side.LOCAL)
+        || isUnread(Side.REMOTE);
+  }
+
+  /** A field that was never agreed on and is not shown may hold what no later change tells of. */
+  private boolean isUnread(Side side) {
+    Item item = plan.sighting(side).item();
+    Link link = plan.link();
+    return item != null
+        && mapping.fields().stream()
+            .anyMatch(
+                field -> {
+                  String id = field.field(side).id();
+                  return field.updates(side.other())
+                      && item.fields().get(id) == null
+                      && (link == null || !link.base(side).has(id));
+                });
   }
 
   private boolean written(FieldPlan field) {
@@ -256,7 +278,17 @@ public final class ItemCommit {
     }
     // What the platform now holds counts if it is what was sent, in canonical form; then both have
     // the same fingerprint. If it is not, what was sent counts, and the next run looks again.
-    base.put(id, mapping.detector(side).fingerprint(id, sent));
+    base.put(id, mapping.detector(side).fingerprint(id, kept(side, field, sent)));
+  }
+
+  /**
+   * Returns what counts as agreed of a value that was sent: of a field that flows one way, what the
+   * platform says it made of it. That is not carried back, and it is nobody's edit to be undone.
+   */
+  private Value kept(Side side, FieldPlan field, Value sent) {
+    Item after = results.get(side) instanceof Done done ? done.after() : null;
+    Value held = after == null ? null : after.fields().get(field.field().field(side).id());
+    return held == null || field.field().direction().flowsTo(side.other()) ? sent : held;
   }
 
   private void seen(Side side, FieldPlan field, Map<String, Long> base) {
@@ -429,18 +461,27 @@ public final class ItemCommit {
     Intent.Entry intended = earlier == null ? jobs.get(0).entries().get(0) : earlier;
     List<String> settled = new ArrayList<>(plan.fields().size());
     Map<String, Long> leftEmpty = new LinkedHashMap<>();
+    Map<String, Long> kept = new LinkedHashMap<>();
     for (FieldPlan field : plan.fields()) {
       if (!field.settles()) {
         continue;
       }
       settled.add(field.field().field(target.other()).id());
-      if (field.to(target) == null && !intended.content().has(field.field().field(target).id())) {
+      Value sent = field.to(target);
+      if (sent != null && earlier == null) {
+        Value held = kept(target, field, sent);
+        if (held != sent) {
+          String id = field.field().field(target).id();
+          kept.put(id, mapping.detector(target).fingerprint(id, held));
+        }
+      }
+      if (sent == null && !intended.content().has(field.field().field(target).id())) {
         String id = field.field().field(target).id();
         leftEmpty.put(id, mapping.detector(target).fingerprint(id, Value.NULL));
       }
     }
     Base sourceBase = intended.sourceContent().only(settled);
-    Base targetBase = intended.content().with(leftEmpty);
+    Base targetBase = intended.content().with(leftEmpty).with(kept);
     boolean local = target == Side.LOCAL;
     Link link =
         new Link(
@@ -452,6 +493,7 @@ public final class ItemCommit {
             Link.Condition.SOUND.withRevisit(
                 plan.deferred()
                     || earlier != null
+                    || isUnread(target.other())
                     || (done.after() == null && hasUnagreed(target))));
     return basePerSide ? link : oneBase(link);
   }
@@ -573,10 +615,14 @@ public final class ItemCommit {
     return changes;
   }
 
-  /** What is no longer linked is found by its match key, if a counterpart turns up for it. */
+  /**
+   * What is no longer linked is found by its match key, if a counterpart turns up for it. An item
+   * that was not read has the key that both had agreed on.
+   */
   private long keyOf(Side side) {
-    Item item = plan.sighting(side).item();
-    return item == null ? 0 : mapping.matchKey(side, item.fields());
+    Side from = plan.sighting(side).item() == null ? side.other() : side;
+    Item item = plan.sighting(from).item();
+    return item == null ? 0 : mapping.matchKey(from, item.fields());
   }
 
   private List<StateChange> held() {

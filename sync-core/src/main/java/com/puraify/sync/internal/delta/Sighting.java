@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What one side shows of an item in this run.
  *
  * @param delta how it differs from its base
- * @param item the item, or null if it is gone, or was not kept because nothing changed
+ * @param item the item, or null if it is not there, or was not kept because nothing changed
  */
 public record Sighting(Delta delta, @Nullable Item item) {
 

@@ -93,7 +93,9 @@ public final class BoundMapping {
     for (Side side : Side.values()) {
       Map<String, Field> tracked = new LinkedHashMap<>();
       fields.forEach(bound -> tracked.put(bound.field(side).id(), bound.field(side)));
-      detectors.put(side, DeltaDetector.of(new ArrayList<>(tracked.values()), seed));
+      DeltaDetector other = detectors.get(side.other());
+      List<Field> counted = new ArrayList<>(tracked.values());
+      detectors.put(side, other == null ? DeltaDetector.of(counted, seed) : other.with(counted));
       Set<String> ids = new LinkedHashSet<>(tracked.keySet());
       matchKey.forEach(pair -> ids.add((side == Side.LOCAL ? pair.local : pair.remote).id()));
       filters
@@ -152,6 +154,11 @@ public final class BoundMapping {
   public boolean accepts(Side side, Fields values) {
     Optional<Filter> filter = filters.getOrDefault(side, Optional.empty());
     return filter.isEmpty() || filter.get().accepts(values, name -> idOf(side, name));
+  }
+
+  /** Returns whether some items of a side do not take part. */
+  public boolean filters(Side side) {
+    return filters.getOrDefault(side, Optional.empty()).isPresent();
   }
 
   /** Returns a fingerprint of an item's match key, or 0 if it has none or a part of it is empty. */

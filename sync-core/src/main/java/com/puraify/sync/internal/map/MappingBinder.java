@@ -281,9 +281,12 @@ public final class MappingBinder {
       return;
     }
     for (Field field : schema(side).fields()) {
+      if (!field.required() || !field.creatable()) {
+        continue;
+      }
       boolean filled =
           fields.stream().anyMatch(bound -> bound.field(side).equals(field) && bound.creates(side));
-      if (field.required() && field.creatable() && !filled) {
+      if (!filled) {
         problems.add(
             "the "
                 + word(side)

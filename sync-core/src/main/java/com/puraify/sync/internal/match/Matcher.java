@@ -95,8 +95,8 @@ public final class Matcher {
 
   /** Collects the unlinked items of a side. Confined to one thread at a time. */
   public static final class Candidates {
-    private long[] keys = new long[256];
-    private int[] positions = new int[256];
+    private long[] keys = new long[16];
+    private int[] positions = new int[16];
     private int size;
 
     /** Adds an item. */
@@ -136,7 +136,7 @@ public final class Matcher {
   }
 
   private static final class IntList {
-    private int[] values = new int[64];
+    private int[] values = new int[16];
     private int size;
 
     void add(int value) {

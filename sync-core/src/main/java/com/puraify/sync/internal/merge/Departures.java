@@ -50,7 +50,9 @@ final class Departures {
       return ItemPlan.plain(Kind.DROP, link, local, remote, "left the filter, deleted there");
     }
     if (!policy.direction().flowsTo(survivor)) {
-      return policy.drift() == Drift.REVERT && other.item() != null
+      return policy.drift() == Drift.REVERT
+              && other.item() != null
+              && !(other.delta() instanceof Delta.Left)
           ? newItems.create(gone, link, other.item(), references).because("drift is undone")
           : ItemPlan.plain(Kind.UNLINK, link, local, remote, "deleted on the target");
     }

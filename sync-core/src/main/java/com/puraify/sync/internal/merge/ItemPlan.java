@@ -53,6 +53,8 @@ public record ItemPlan(
   public enum Kind {
     /** Nothing. */
     NOTHING,
+    /** Nothing yet: what a side shows may be older than what was written to it. */
+    WAIT,
     /** Fields of a linked pair are written, on one side or both, or are found to agree. */
     UPDATE,
     /** Two unlinked items are linked, and differing fields written. */
@@ -82,6 +84,11 @@ public record ItemPlan(
   static ItemPlan delete(Link link, Sighting local, Sighting remote, Side target, String reason) {
     return new ItemPlan(
         Kind.DELETE, link, local, remote, target, List.of(), List.of(), Set.of(), false, reason);
+  }
+
+  /** Returns the plan to look again later at what may be older than what was written last. */
+  public static ItemPlan waiting(Link link, Sighting local, Sighting remote) {
+    return plain(Kind.WAIT, link, local, remote, "may be older than what was written last");
   }
 
   /** Returns a plan that writes nothing. */

@@ -45,7 +45,9 @@ public final class Merger {
   /**
    * Returns the sides whose items have to be at hand before a link can be merged, and are not: a
    * field that was never agreed on needs both values, and a removal or a drift that is to be undone
-   * needs the survivor's.
+   * needs the survivor's. Where items stay linked that left the filter, one that shows nothing new
+   * may be such a one. An item that is left alone is remembered by its match key, which is its
+   * counterpart's unless that just changed.
    */
   public Set<Side> needs(Link link, Sighting local, Sighting remote) {
     Set<Side> needs = EnumSet.noneOf(Side.class);
@@ -64,17 +66,60 @@ public final class Merger {
                               && (!link.base(side).has(field.field(side).id())
                                   || !link.base(side.other()).has(field.field(side.other()).id())));
       boolean source = policy.direction() == Direction.to(side.other());
-      boolean undone = source && policy.drift() == Drift.REVERT && other.loaded();
+      boolean undone =
+          source
+              && policy.drift() == Drift.REVERT
+              && other.loaded()
+              && !(other.delta() instanceof Delta.Left);
       boolean dies =
           other.delta() instanceof Delta.Removed
               || (other.delta() instanceof Delta.Left
                   && policy.onLeave() == LeavePolicy.DELETE
                   && policy.direction().flowsTo(side));
-      if (unagreed || undone || dies) {
+      boolean hidden =
+          policy.onLeave() == LeavePolicy.KEEP
+              && mapping.filters(side)
+              && !other.changed().isEmpty();
+      if (unagreed
+          || undone
+          || dies
+          || hidden
+          || overwritesDrift(other, side)
+          || loses(link, other, side.other())) {
         needs.add(side);
       }
     }
     return needs;
+  }
+
+  /** A field that flows one way in a two-way sync may hold what somebody wrote on its target. */
+  private boolean overwritesDrift(Sighting other, Side side) {
+    return policy.direction() == Direction.BOTH
+        && !other.changed().isEmpty()
+        && mapping.fields().stream()
+            .anyMatch(
+                field ->
+                    field.direction() == Direction.to(side)
+                        && other.changed().contains(field.field(side.other()).id()));
+  }
+
+  /**
+   * Returns whether a side's item takes leave under another match key than the one that was agreed
+   * on: then the key that its counterpart keeps is not known from here.
+   */
+  private boolean loses(Link link, Sighting sighting, Side side) {
+    Item item = sighting.item();
+    return sighting.delta() instanceof Delta.Left
+        && item != null
+        && policy.onLeave() != LeavePolicy.DELETE
+        && mapping.matchFields(side).stream()
+            .anyMatch(
+                field -> {
+                  Value value = item.fields().get(field);
+                  return value == null
+                      || !link.base(side)
+                          .matches(field, mapping.detector(side).fingerprint(field, value));
+                });
   }
 
   /** Returns what is done about a linked pair. */

@@ -31,6 +31,7 @@ final class NewItems {
 
   /** Returns what is done about an item that gets a counterpart. */
   ItemPlan create(Side target, @Nullable Link former, Item source, ReferenceTable references) {
+    ReferenceTable alive = former == null ? references : without(former.id(target), references);
     List<FieldPlan> fields = new ArrayList<>();
     boolean deferred = false;
     for (BoundField field : mapping.fields()) {
@@ -40,7 +41,7 @@ final class NewItems {
       }
       Outcome outcome = target == Side.LOCAL ? Outcome.TO_LOCAL : Outcome.TO_REMOTE;
       try {
-        Value converted = field.convert(target, value, references);
+        Value converted = field.convert(target, value, alive);
         fields.add(created(field, target, value, outcome, nothing(converted) ? null : converted));
       } catch (UnlinkedReferenceException e) {
         deferred = true;
@@ -71,6 +72,14 @@ final class NewItems {
         Set.of(),
         deferred,
         former == null ? "new" : ItemPlan.REMOVED_AND_CHANGED);
+  }
+
+  /** What refers to the very item that is gone waits until that has a new counterpart. */
+  private static ReferenceTable without(String gone, ReferenceTable references) {
+    return (sync, from, id) -> {
+      String other = references.translate(sync, from, id);
+      return gone.equals(other) ? null : other;
+    };
   }
 
   static boolean nothing(Value value) {

@@ -9,9 +9,10 @@ public final class LongMap {
   public static final long NONE = -1;
 
   private static final long EMPTY = 0;
+  private static final int SMALLEST = 16; // a power of two; most runs find little new
 
-  private long[] keys = new long[64];
-  private long[] values = new long[64];
+  private long[] keys = new long[SMALLEST];
+  private long[] values = new long[SMALLEST];
   private int size;
   private long zeroValue = NONE;
 

@@ -1,14 +1,17 @@
 package com.puraify.sync.internal.run;
 
 import com.puraify.sync.connector.Lookup;
+import com.puraify.sync.delta.Delta;
 import com.puraify.sync.internal.delta.Sighting;
 import com.puraify.sync.internal.map.ReferenceTable;
 import com.puraify.sync.internal.merge.Answers;
 import com.puraify.sync.internal.merge.ItemPlan;
 import com.puraify.sync.internal.merge.Merger;
 import com.puraify.sync.plan.WriteGuard;
+import com.puraify.sync.state.Link;
 import com.puraify.sync.value.Item;
 import com.puraify.sync.value.Side;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -23,20 +26,28 @@ final class ChunkMerger {
   private final SideSurvey local;
   private final SideSurvey remote;
   private final WriteGuard guard;
+  private final Instant begun;
   private final Answers answers;
 
+  /**
+   * Creates a merger of chunks.
+   *
+   * @param begun when the run began: whatever was read was read after it
+   */
   ChunkMerger(
       Merger merger,
       References references,
       SideSurvey local,
       SideSurvey remote,
       WriteGuard guard,
+      Instant begun,
       Answers answers) {
     this.merger = merger;
     this.references = references;
     this.local = local;
     this.remote = remote;
     this.guard = guard;
+    this.begun = begun;
     this.answers = answers;
   }
 
@@ -53,7 +64,9 @@ final class ChunkMerger {
 
   private ItemPlan merge(Work work, ReferenceTable table) {
     if (work instanceof Work.Linked linked) {
-      return merger.merge(linked.link(), linked.local(), linked.remote(), table, answers);
+      return mayBeOld(linked, Side.LOCAL) || mayBeOld(linked, Side.REMOTE)
+          ? ItemPlan.waiting(linked.link(), linked.local(), linked.remote())
+          : merger.merge(linked.link(), linked.local(), linked.remote(), table, answers);
     }
     if (work instanceof Work.Pair pair) {
       return merger.adopt(pair.local(), pair.remote(), table, answers);
@@ -62,14 +75,33 @@ final class ChunkMerger {
     return merger.create(single.source().other(), null, single.item(), table);
   }
 
-  /** Looks up the items whose values merging needs and the reading did not keep. */
+  /**
+   * Returns whether what a side shows of a link may be what it held before it was written last: for
+   * as long as a write may stay invisible, that is no one's edit.
+   */
+  private boolean mayBeOld(Work.Linked work, Side side) {
+    Delta delta = work.sighting(side).delta();
+    List<Link.Written> recent = work.link().condition().recent();
+    return !recent.isEmpty()
+        && (delta instanceof Delta.Changed || delta instanceof Delta.Left)
+        && recent
+            .get(recent.size() - 1)
+            .at()
+            .plus(Visibility.after(survey(side).session().capabilities()))
+            .isAfter(begun);
+  }
+
+  /** Looks up the items whose values merging needs and the reading did not keep or show. */
   private List<Work> withNeeds(List<Work> works) {
     List<Work> result = new ArrayList<>(works);
     for (Side side : Side.values()) {
       Map<String, Integer> wanted = new HashMap<>();
       for (int i = 0; i < result.size(); i++) {
         if (result.get(i) instanceof Work.Linked linked
-            && merger.needs(linked.link(), linked.local(), linked.remote()).contains(side)) {
+            && (wasMissed(linked, side)
+                || merger
+                    .needs(linked.link(), linked.local(), linked.remote())
+                    .contains(side))) {
           wanted.put(linked.link().id(side), i);
         }
       }
@@ -81,6 +113,14 @@ final class ChunkMerger {
       }
     }
     return result;
+  }
+
+  /** A listing that stopped before its end does not tell that an item is as it was. */
+  private boolean wasMissed(Work.Linked work, Side side) {
+    return survey(side).cutOff() != null
+        && !survey(side).saw(work.link().number())
+        && !work.sighting(side).loaded()
+        && !work.sighting(side.other()).changed().isEmpty();
   }
 
   private ReferenceTable table(List<Work> works) {

@@ -22,12 +22,14 @@ import java.util.function.BooleanSupplier;
  * @param sessions the open entities
  * @param mapping the mapping, bound to the live schemas
  * @param state what is remembered of the sync
+ * @param known the pairs of fields as the run before bound them; none in the first run
  */
 record OpenSides(
     Map<Side, RunContext> contexts,
     Map<Side, EntitySession> sessions,
     BoundMapping mapping,
-    SyncState state)
+    SyncState state,
+    List<KnownPair> known)
     implements AutoCloseable {
 
   EntitySession session(Side side) {
@@ -77,6 +79,7 @@ record OpenSides(
                 .open(context));
       }
       SyncState state = parts.store().load(config.id());
+      List<KnownPair> known = known(state);
       EntitySession local = Objects.requireNonNull(sessions.get(Side.LOCAL));
       EntitySession remote = Objects.requireNonNull(sessions.get(Side.REMOTE));
       BoundMapping mapping =
@@ -89,10 +92,10 @@ record OpenSides(
                   local.key(),
                   remote.key(),
                   seed(parts, state, first),
-                  known(state)),
+                  known),
               local.schema(),
               remote.schema());
-      return new OpenSides(contexts, sessions, mapping, state);
+      return new OpenSides(contexts, sessions, mapping, state, known);
     } catch (RuntimeException e) {
       sessions.values().forEach(EntitySession::close);
       throw e;

@@ -14,8 +14,10 @@ import com.puraify.sync.internal.config.Safeguard;
 import com.puraify.sync.internal.map.BoundMapping;
 import com.puraify.sync.internal.merge.Answers;
 import com.puraify.sync.internal.merge.CaseDraft;
+import com.puraify.sync.internal.merge.Oscillation;
 import com.puraify.sync.internal.write.SideWriter;
 import com.puraify.sync.internal.write.WritePreparation;
+import com.puraify.sync.mapping.Direction;
 import com.puraify.sync.state.Intent;
 import com.puraify.sync.state.Link;
 import com.puraify.sync.state.Mark;
@@ -49,11 +51,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Recovery implements WritePreparation.CreateKeys {
 
-  /** How far the engine's clock and a platform's may be apart. */
-  static final Duration CLOCK_MARGIN = Duration.ofMinutes(15);
-
   private final StateStore store;
   private final String sync;
+  private final Direction direction;
   private final BoundMapping mapping;
   private final Map<Side, SideSurvey> surveys;
   private final RunLedger ledger;
@@ -71,6 +71,7 @@ final class Recovery implements WritePreparation.CreateKeys {
   Recovery(
       StateStore store,
       String sync,
+      Direction direction,
       BoundMapping mapping,
       Map<Side, SideSurvey> surveys,
       RunLedger ledger,
@@ -79,6 +80,7 @@ final class Recovery implements WritePreparation.CreateKeys {
       Set<Safeguard> safeguards) {
     this.store = store;
     this.sync = sync;
+    this.direction = direction;
     this.mapping = mapping;
     this.surveys = surveys;
     this.ledger = ledger;
@@ -93,14 +95,25 @@ final class Recovery implements WritePreparation.CreateKeys {
     doubtful.clear();
     doubtfulLinks.clear();
     alike.clear();
-    for (Intent intent : store.intents(sync)) {
+    List<Intent> intents = store.intents(sync);
+    for (Intent intent : intents) {
       ledger.checkCancelled();
       if (intent.action() == Intent.Action.CREATE) {
-        settleCreates(intent);
+        settleCreates(intent, rivals(intents, intent));
       } else {
         settleOthers(intent);
       }
     }
+  }
+
+  /** Returns what all creates on the same side sent whose outcome is unknown. */
+  private static List<Base> rivals(List<Intent> intents, Intent own) {
+    return intents.stream()
+        .filter(each -> each.side() == own.side())
+        .filter(each -> each.action() == Intent.Action.CREATE)
+        .flatMap(each -> each.entries().stream())
+        .map(Intent.Entry::content)
+        .toList();
   }
 
   /**
@@ -132,7 +145,7 @@ final class Recovery implements WritePreparation.CreateKeys {
       Item item = written.get(entry.targetId());
       if (item != null) {
         links.computeIfPresent(
-            entry.link(), (number, link) -> agreed(link, intent.side(), entry, item));
+            entry.link(), (number, link) -> agreed(link, intent, entry, item));
       }
     }
     List<StateChange> changes = new ArrayList<>();
@@ -146,7 +159,8 @@ final class Recovery implements WritePreparation.CreateKeys {
    * made. Of a field that is written on both sides one is made: the other then counts as unchanged,
    * so that it follows.
    */
-  private Link agreed(Link link, Side side, Intent.Entry entry, Item item) {
+  private Link agreed(Link link, Intent intent, Intent.Entry entry, Item item) {
+    Side side = intent.side();
     DeltaDetector detector = mapping.detector(side);
     boolean both = entry.key().startsWith(Intent.Entry.BOTH_SIDES);
     Map<String, Long> own = new LinkedHashMap<>();
@@ -172,7 +186,15 @@ final class Recovery implements WritePreparation.CreateKeys {
     Link.Condition condition = link.condition();
     return link.withBase(side, link.base(side).with(own))
         .withBase(side.other(), link.base(side.other()).with(other))
-        .withCondition(other.isEmpty() ? condition : condition.withRejected(side, 0));
+        .withCondition(other.isEmpty() ? condition : made(intent, condition));
+  }
+
+  /** That it was written is remembered: a read that lags may still show what was there before. */
+  private static Link.Condition made(Intent intent, Link.Condition condition) {
+    Instant latest = intent.at().plus(SideWriter.AGE);
+    return condition
+        .withRejected(intent.side(), 0)
+        .withRecent(Oscillation.remember(condition.recent(), 0, latest));
   }
 
   /**
@@ -227,7 +249,7 @@ final class Recovery implements WritePreparation.CreateKeys {
     return ledger.newId();
   }
 
-  private void settleCreates(Intent intent) {
+  private void settleCreates(Intent intent, List<Base> rivals) {
     Side target = intent.side();
     Map<String, Link> linked = new HashMap<>();
     List<String> sources =
@@ -245,7 +267,7 @@ final class Recovery implements WritePreparation.CreateKeys {
       open.forEach(entry -> doubt(target, entry));
       return;
     }
-    look(intent, target, open);
+    look(intent, target, open, rivals);
   }
 
   /** A source that is still in the link whose lost item is made anew has no counterpart yet. */
@@ -285,35 +307,38 @@ final class Recovery implements WritePreparation.CreateKeys {
   }
 
   private Duration lag(Side side) {
-    return survey(side).session().capabilities().visibilityLag();
+    return Visibility.after(survey(side).session().capabilities());
   }
 
-  private void look(Intent intent, Side target, List<Intent.Entry> open) {
-    List<Item> unlinked = unlinked(target, candidates(intent, target));
+  private void look(Intent intent, Side target, List<Intent.Entry> open, List<Base> rivals) {
+    List<Item> candidates = candidates(intent, target);
+    if (candidates == null) {
+      open.forEach(entry -> doubt(target, entry)); // what was not listed is not proven absent
+      return;
+    }
+    List<Item> unlinked = unlinked(target, candidates);
     List<Item> suspects = suspects(intent, unlinked);
     DeltaDetector detector = mapping.detector(target);
     List<StateChange> changes = new ArrayList<>();
-    List<Intent.Entry> left = new ArrayList<>();
-    for (Intent.Entry entry : open) {
-      Item twin = null;
-      for (Item item : suspects) {
-        if (same(detector, entry.content(), item) == entry.content().fields().size()) {
-          twin = item;
-          break;
+    List<Intent.Entry> left = new ArrayList<>(open);
+    for (boolean bare : List.of(true, false)) {
+      for (Intent.Entry entry : List.copyOf(left)) {
+        Item twin = twin(target, entry, suspects, rivals, bare);
+        if (twin != null) {
+          left.remove(entry);
+          unlinked.remove(twin);
+          suspects.remove(twin);
+          changes.addAll(link(target, entry, twin));
+          tally.recovered();
         }
       }
-      if (twin == null) {
-        left.add(entry);
-      } else {
-        unlinked.remove(twin);
-        suspects.remove(twin);
-        changes.addAll(link(target, entry, twin));
-        tally.recovered();
-      }
     }
+    // What is just what another create sent is not taken for this one's, however much it is like it.
+    suspects.removeIf(item -> isJustWhatAnotherSent(intent, item, rivals));
     List<Intent.Entry> doubts = new ArrayList<>();
-    Map<String, Item> sources = keyed(target) ? there(target.other(), left) : Map.of();
-    Set<String> refused = refused(target.other(), sources.values());
+    Map<String, Item> sources =
+        keyed(target) && direction.flowsTo(target) ? there(target.other(), left) : Map.of();
+    Set<String> refused = refused(intent, sources.values());
     for (Intent.Entry entry : left) {
       List<Item> alike =
           suspects.stream().filter(item -> isAlike(detector, entry.content(), item)).toList();
@@ -327,9 +352,11 @@ final class Recovery implements WritePreparation.CreateKeys {
       } else if (alike.isEmpty() || answers.find(id, entry.key()) instanceof Resolution.Retry) {
         changes.addAll(again(target, entry, refused));
         changes.addAll(tally.closeCase(id));
-        if (sources.containsKey(entry.sourceId())) {
+        if (sources.containsKey(entry.sourceId()) && !refused.contains(entry.sourceId())) {
           doubts.add(entry); // until it is linked: its key is all that keeps it from being doubled
         }
+      } else if (refused.contains(entry.sourceId())) {
+        changes.addAll(tally.closeCase(id)); // its key was answered: it names nothing
       } else if (sources.containsKey(entry.sourceId())) {
         changes.addAll(again(target, entry, refused));
         changes.addAll(tally.closeCase(id));
@@ -349,28 +376,62 @@ final class Recovery implements WritePreparation.CreateKeys {
     ledger.commit(changes);
   }
 
-  /** Returns the sources of creates that are there. */
+  /**
+   * Returns the item that holds all that was sent, or null if there is none.
+   *
+   * @param bare whether it must hold nothing in the fields that were not sent, either
+   */
+  private @Nullable Item twin(
+      Side target, Intent.Entry entry, List<Item> suspects, List<Base> rivals, boolean bare) {
+    DeltaDetector detector = mapping.detector(target);
+    for (Item item : suspects) {
+      if (isJust(detector, entry.content(), item)
+          && (!bare || isBare(target, entry.content(), item))
+          && !belongsToAnother(detector, entry.content(), item, rivals)) {
+        return item;
+      }
+    }
+    return null;
+  }
+
+  private boolean isJustWhatAnotherSent(Intent intent, Item item, List<Base> rivals) {
+    DeltaDetector detector = mapping.detector(intent.side());
+    return rivals.stream()
+        .filter(sent -> intent.entries().stream().noneMatch(own -> own.content() == sent))
+        .anyMatch(sent -> isJust(detector, sent, item) && isBare(intent.side(), sent, item));
+  }
+
+  private boolean isBare(Side target, Base content, Item item) {
+    return mapping.fields().stream()
+        .filter(field -> field.creates(target) && !content.has(field.field(target).id()))
+        .map(field -> item.fields().get(field.field(target).id()))
+        .allMatch(value -> value == null || value.isNull());
+  }
+
+  /** Returns the sources of creates that are there, and are to have a counterpart still. */
   private Map<String, Item> there(Side side, List<Intent.Entry> entries) {
     Map<String, Item> found = new HashMap<>();
     for (Lookup lookup :
         survey(side)
             .lookup(
                 entries.stream().map(Intent.Entry::sourceId).filter(id -> id != null).toList())) {
-      if (lookup instanceof Lookup.Found item) {
+      if (lookup instanceof Lookup.Found item && mapping.accepts(side, item.item().fields())) {
         found.put(item.id(), item.item());
       }
     }
     return found;
   }
 
-  /** Returns which sources the other side refused, by an answer, as they are now. */
-  private Set<String> refused(Side side, Collection<Item> sources) {
+  /** Returns which sources the other side refused since, by an answer, as they are now. */
+  private Set<String> refused(Intent intent, Collection<Item> sources) {
+    Side side = intent.side().other();
     Map<String, Item> byId = new HashMap<>();
     sources.forEach(item -> byId.put(item.id(), item));
     Set<String> refused = new HashSet<>();
     for (Mark mark : store.marks(sync, side, byId.keySet())) {
       Item item = byId.get(mark.id());
       if (mark.kind() == Mark.Kind.QUARANTINED
+          && mark.at().isAfter(intent.at())
           && item != null
           && mark.content() == ItemCommit.contentOf(mapping, side, item)) {
         refused.add(mark.id());
@@ -437,18 +498,37 @@ final class Recovery implements WritePreparation.CreateKeys {
     return same(detector, content, item) * 2 > content.fields().size();
   }
 
+  /** An item that shows all of what two creates sent is that of the one which sent more. */
+  private static boolean belongsToAnother(
+      DeltaDetector detector, Base content, Item item, List<Base> rivals) {
+    return rivals.stream()
+        .anyMatch(
+            rival ->
+                rival.fields().size() > content.fields().size() && isJust(detector, rival, item));
+  }
+
+  private static boolean isJust(DeltaDetector detector, Base content, Item item) {
+    return same(detector, content, item) == content.fields().size();
+  }
+
   private static int same(DeltaDetector detector, Base content, Item item) {
-    int same = 0;
+    return shown(detector, content, item).size();
+  }
+
+  /** Returns the ids of the fields in which an item holds what was sent. */
+  private static Set<String> shown(DeltaDetector detector, Base content, Item item) {
+    Set<String> same = new HashSet<>();
     for (String field : content.fields()) {
       Value value = item.fields().get(field);
       if (value != null && content.matches(field, detector.fingerprint(field, value))) {
-        same++;
+        same.add(field);
       }
     }
     return same;
   }
 
-  private List<Item> candidates(Intent intent, Side target) {
+  /** Returns what may have been created, or null if the side could not be read to its end. */
+  private @Nullable List<Item> candidates(Intent intent, Side target) {
     SideSurvey survey = survey(target);
     List<Item> found = new ArrayList<>();
     if (survey.session().capabilities().findable()) {
@@ -458,7 +538,7 @@ final class Recovery implements WritePreparation.CreateKeys {
               .session()
               .find(
                   new FindRequest(
-                      intent.at().minus(CLOCK_MARGIN), null, List.of(), mapping.wanted(target))));
+                      intent.at().minus(Visibility.CLOCK_MARGIN), null, List.of(), mapping.wanted(target))));
       return found;
     }
     ReadRequest request = ReadRequest.all(mapping.wanted(target));
@@ -470,7 +550,7 @@ final class Recovery implements WritePreparation.CreateKeys {
         }
       }
       if (!(page.next() instanceof Page.More more)) {
-        return found;
+        return page.next() instanceof Page.End ? found : null;
       }
       found = new ArrayList<>(unlinked(target, found));
       request = request.next(more);
@@ -497,17 +577,22 @@ final class Recovery implements WritePreparation.CreateKeys {
     return suspects;
   }
 
+  /**
+   * Links what was created, or turned out to be there. Only in what it holds of what was sent is
+   * anything agreed: the rest may be the edit of a person since, or may never have been sent to it.
+   */
   private List<StateChange> link(Side target, Intent.Entry entry, Item twin) {
     String source = java.util.Objects.requireNonNull(entry.sourceId());
-    Base sourceBase = agreed(entry.sourceContent(), target, entry.content());
+    Base targetBase = entry.content().only(shown(mapping.detector(target), entry.content(), twin));
+    Base sourceBase = agreed(entry.sourceContent(), target, targetBase);
     boolean local = target == Side.LOCAL;
     Link link =
         new Link(
             ledger.nextLink(),
             local ? twin.id() : source,
             local ? source : twin.id(),
-            local ? entry.content() : sourceBase,
-            local ? sourceBase : entry.content(),
+            local ? targetBase : sourceBase,
+            local ? sourceBase : targetBase,
             Link.Condition.SOUND.withRevisit(true));
     List<StateChange> changes = new ArrayList<>();
     for (Link former : former(entry)) {

@@ -1,12 +1,10 @@
 package com.puraify.sync.internal.run;
 
 import com.puraify.sync.delta.Base;
-import com.puraify.sync.internal.map.BoundMapping;
 import com.puraify.sync.internal.map.KnownPair;
 import com.puraify.sync.state.Link;
 import com.puraify.sync.state.StateChange;
 import com.puraify.sync.state.StateStore;
-import com.puraify.sync.state.SyncState;
 import com.puraify.sync.value.Side;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -36,20 +34,20 @@ final class Remapping {
   }
 
   /** Takes the mapping over, if it is another than the last run's. */
-  void takeOver(BoundMapping mapping, SyncState state) {
-    String before = state.settings().get(Settings.FIELDS);
-    String now = KnownPair.write(mapping.pairs());
-    if (now.equals(before)) {
+  void takeOver(OpenSides opened) {
+    List<KnownPair> before = opened.known();
+    List<KnownPair> now = opened.mapping().pairs();
+    if (now.equals(before) && opened.state().settings().containsKey(Settings.FIELDS)) {
       return;
     }
-    if (before != null && state.links() > 0) {
-      Map<Side, Set<String>> changed = changed(KnownPair.read(before), mapping.pairs());
+    if (!before.isEmpty() && opened.state().links() > 0) {
+      Map<Side, Set<String>> changed = changed(before, now);
       if (!Objects.requireNonNull(changed.get(Side.LOCAL)).isEmpty()
           || !Objects.requireNonNull(changed.get(Side.REMOTE)).isEmpty()) {
         forget(changed);
       }
     }
-    ledger.commit(List.of(new StateChange.PutSetting(Settings.FIELDS, now)));
+    ledger.commit(List.of(new StateChange.PutSetting(Settings.FIELDS, KnownPair.write(now))));
   }
 
   /**

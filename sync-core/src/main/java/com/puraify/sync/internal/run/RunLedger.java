@@ -23,6 +23,7 @@ final class RunLedger implements Ledger {
   /** How long a lease holds without being renewed. */
   static final Duration LEASE = Duration.ofMinutes(10);
 
+  private static final Duration RENEWAL = LEASE.dividedBy(10);
   private static final Duration SLICE = Duration.ofMillis(500);
 
   /** What every store tells apart. */
@@ -60,7 +61,7 @@ final class RunLedger implements Ledger {
     lock.lock();
     try {
       Instant now = time.instant();
-      if (Duration.between(renewed, now).abs().compareTo(LEASE.dividedBy(10)) >= 0) {
+      if (!now.isBefore(renewed.plus(RENEWAL)) || !now.isAfter(renewed.minus(RENEWAL))) {
         if (!store.renew(lease, LEASE, now)) {
           throw new StateException(
               "the lease of sync '"

@@ -56,6 +56,7 @@ final class RunSurvey implements AutoCloseable {
   private final Instant now;
   private final Map<Side, List<Long>> missing = new EnumMap<>(Side.class);
   private final Map<Side, Integer> shown = new EnumMap<>(Side.class);
+  private final Map<Side, Set<Long>> counted = new EnumMap<>(Side.class);
   private List<Long> revisited = List.of();
 
   RunSurvey(
@@ -262,14 +263,24 @@ final class RunSurvey implements AutoCloseable {
       missing.put(side, side(side).missing(state.links()));
     }
     List<Guards.Tripped> tripped = check(approved);
-    return !tripped.isEmpty() && listingLags() ? check(approved) : tripped;
+    List<Guards.Tripped> left = !tripped.isEmpty() && listingLags() ? check(approved) : tripped;
+    for (Side side : Side.values()) {
+      counted.put(side, deleting(side));
+    }
+    return left;
+  }
+
+  /** Returns whether the limits were checked with the delete of a link's item on a side. */
+  boolean wasCounted(Side side, long link) {
+    return Objects.requireNonNull(counted.get(side)).contains(link);
   }
 
   /**
    * Looks directly at some of what a complete read did not show, and at the rest of it if any of
-   * that is there: a listing that lags is no loss, and nothing to ask a person about.
+   * that is not deleted: a listing that lags is no loss, nor is an item that was archived, and both
+   * are nothing to ask a person about.
    *
-   * @return whether anything was found
+   * @return whether anything was found not to be deleted
    */
   private boolean listingLags() {
     boolean found = false;
@@ -289,36 +300,57 @@ final class RunSurvey implements AutoCloseable {
     return found;
   }
 
-  /** Looks at links' items; returns how many are there. */
+  /** Looks at links' items; returns how many are not deleted. */
   private int lookFor(Side side, Collection<Long> links) {
     confirm(side, List.copyOf(links));
-    return (int) links.stream().filter(link -> !side(side).absent().containsKey(link)).count();
+    return (int)
+        links.stream()
+            .filter(link -> !(side(side).absent().get(link) instanceof Delta.Removed))
+            .count();
   }
 
   private List<Guards.Tripped> check(java.util.function.Predicate<Guards.Tripped> approved) {
     List<GuardCheck.SideCount> counts = new ArrayList<>();
     for (Side side : Side.values()) {
       SideSurvey survey = side(side);
-      boolean flows = config.type().direction().flowsTo(side);
-      long deleting = 0;
-      if (flows && config.deletes() == DeletePolicy.PROPAGATE) {
-        deleting += missingHere(side.other());
-        deleting += absent(side.other(), Delta.Removed.class);
-      }
-      if (flows && config.onLeave() == LeavePolicy.DELETE) {
-        deleting += absent(side.other(), Delta.Left.class);
-      }
       counts.add(
           new GuardCheck.SideCount(
               side,
               survey.scope() == SideSurvey.Scope.ALL && survey.isComplete(),
               survey.readCount() + shown.getOrDefault(side, 0),
               survey.editedCount(),
-              deleting));
+              deleting(side).size()));
     }
     return GuardCheck.check(config.guards(), state.links(), counts).stream()
         .filter(each -> !approved.test(each))
         .toList();
+  }
+
+  /**
+   * Returns the links whose items would be deleted on a side, but were out of sight there when the
+   * limits were checked.
+   */
+  Set<Long> cameLate(Side side) {
+    Set<Long> late = deleting(side);
+    late.removeIf(link -> wasCounted(side, link) || side(side).absent().containsKey(link));
+    return late;
+  }
+
+  /** Returns the links whose items would be deleted on a side, as far as both sides show. */
+  private Set<Long> deleting(Side side) {
+    Set<Long> links = new HashSet<>();
+    if (!config.type().direction().flowsTo(side)) {
+      return links;
+    }
+    if (config.deletes() == DeletePolicy.PROPAGATE) {
+      links.addAll(Objects.requireNonNull(missing.get(side.other())));
+      links.removeAll(Set.copyOf(Objects.requireNonNull(missing.get(side))));
+      links.addAll(absent(side.other(), Delta.Removed.class));
+    }
+    if (config.onLeave() == LeavePolicy.DELETE) {
+      links.addAll(absent(side.other(), Delta.Left.class));
+    }
+    return links;
   }
 
   /**
@@ -329,10 +361,7 @@ final class RunSurvey implements AutoCloseable {
    * @param more how many
    */
   Optional<Guards.Tripped> guard(Side side, int more) {
-    long deleting = more + absent(side.other(), Delta.Removed.class);
-    if (config.onLeave() == LeavePolicy.DELETE) {
-      deleting += absent(side.other(), Delta.Left.class);
-    }
+    long deleting = more + Objects.requireNonNull(counted.get(side)).size();
     return GuardCheck.check(
             config.guards(),
             state.links(),
@@ -341,16 +370,17 @@ final class RunSurvey implements AutoCloseable {
         .findFirst();
   }
 
-  /** Returns how many linked items are missing on a side that the other still has. */
-  private long missingHere(Side side) {
-    Set<Long> there = new HashSet<>(Objects.requireNonNull(missing.get(side.other())));
-    return Objects.requireNonNull(missing.get(side)).stream()
-        .filter(link -> !there.contains(link))
-        .count();
-  }
-
-  private long absent(Side side, Class<? extends Delta> how) {
-    return side(side).absent().values().stream().filter(how::isInstance).count();
+  private List<Long> absent(Side side, Class<? extends Delta> how) {
+    List<Long> links = new ArrayList<>();
+    side(side)
+        .absent()
+        .forEach(
+            (link, delta) -> {
+              if (how.isInstance(delta)) {
+                links.add(link);
+              }
+            });
+    return links;
   }
 
   /**
@@ -387,8 +417,25 @@ final class RunSurvey implements AutoCloseable {
     }
   }
 
+  /** If one of an ambiguous group changed or went away, the others may be a match now, or new. */
+  private void bringGroupsIn(OpenCases cases) {
+    for (Case each : cases.ofKind(Case.Kind.AMBIGUOUS_MATCH)) {
+      if (!side(Side.LOCAL).hasNewsOf(each.localIds())
+          && !side(Side.REMOTE).hasNewsOf(each.remoteIds())) {
+        continue;
+      }
+      for (Side side : Side.values()) {
+        if (side(side).scope() != SideSurvey.Scope.ALL) {
+          List<String> ids = side == Side.LOCAL ? each.localIds() : each.remoteIds();
+          side(side).lookAtUnlinked(store.marks(config.id(), side, ids));
+        }
+      }
+    }
+  }
+
   /** Matches the unlinked items of both sides, by their keys and by what people answered. */
   Matching match(OpenCases cases) {
+    bringGroupsIn(cases);
     Matcher.Matches matches =
         Matcher.match(
             side(Side.LOCAL).candidates(side(Side.REMOTE)),

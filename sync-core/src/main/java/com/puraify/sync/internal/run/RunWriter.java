@@ -20,6 +20,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -71,6 +72,7 @@ final class RunWriter {
    */
   void write(RunSurvey.Matching matching, Predicate<ItemPlan> wanted) {
     List<StateChange> found = new ArrayList<>();
+    survey.sides().values().forEach(side -> found.addAll(side.repairs()));
     Map<Side, List<Case>> waiting = new EnumMap<>(Side.class);
     for (Side side : Side.values()) {
       List<Case> cases = tally.contestedCases(side);
@@ -84,7 +86,6 @@ final class RunWriter {
     }
     matching.questions().forEach(question -> found.addAll(tally.asked(question)));
     matching.marks().forEach(mark -> found.add(new StateChange.PutMark(mark)));
-    survey.sides().values().forEach(side -> found.addAll(side.repairs()));
     ledger.commit(found);
     if (!matching.questions().isEmpty()) {
       tally.leftOut(matching.questions().size() + " matches are ambiguous and wait for a person");
@@ -93,6 +94,9 @@ final class RunWriter {
       rememberUnlinked(matching, side);
     }
     Set<Long> deletes = new LinkedHashSet<>();
+    for (Side side : Side.values()) {
+      late.put(side, new LinkedHashSet<>(survey.cameLate(side)));
+    }
     survey.handOut(
         matching,
         works -> {
@@ -122,6 +126,7 @@ final class RunWriter {
     if (!deletes.isEmpty()) {
       settleDoubts(); // an item that was deleted there and changed here is made anew that late
     }
+    leaveTheRest();
     List<StateChange> last = new ArrayList<>();
     waiting.forEach(
         (side, cases) -> {
@@ -199,8 +204,8 @@ final class RunWriter {
     Side target = plan.target();
     if (target != null
         && wanted.test(plan)
-        && !survey.side(target.other()).absent().containsKey(link.number())) {
-      late.computeIfAbsent(target, side -> new LinkedHashSet<>()).add(link.number());
+        && !survey.wasCounted(target, link.number())) {
+      Objects.requireNonNull(late.get(target)).add(link.number());
     }
   }
 
@@ -212,7 +217,8 @@ final class RunWriter {
     List<StateChange> changes = new ArrayList<>();
     late.forEach(
         (side, links) -> {
-          if (survey.guard(side, links.size()).filter(approved.negate()).isPresent()) {
+          links.retainAll(deletes);
+          if (!links.isEmpty() && survey.guard(side, links.size()).filter(approved.negate()).isPresent()) {
             deletes.removeAll(links);
             for (Link link : store.links(config.id(), links)) {
               changes.add(
@@ -336,6 +342,10 @@ final class RunWriter {
   /** Goes once more over what turned out to need another look while writing. */
   private void again() {
     lookAt(new ArrayList<>(tally.takeLookAgain()), plan -> plan.kind() != ItemPlan.Kind.DELETE);
+  }
+
+  /** What is still to be looked at when nothing more is written waits for the next run. */
+  private void leaveTheRest() {
     Set<Long> left = tally.takeLookAgain();
     if (!left.isEmpty()) {
       tally.leftOut(

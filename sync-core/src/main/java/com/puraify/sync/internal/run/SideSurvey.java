@@ -22,8 +22,10 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +64,7 @@ final class SideSurvey implements AutoCloseable {
   private final BitSet known = new BitSet();
   private final BitSet seen = new BitSet();
   private final BitSet edited = new BitSet();
+  private final Set<String> stirred = new HashSet<>();
   private final List<String> doubtedDead = new ArrayList<>();
   private final List<StateChange> repairs = new ArrayList<>();
   private Scope scope = Scope.NONE;
@@ -135,9 +138,13 @@ final class SideSurvey implements AutoCloseable {
     Map<String, Mark> marks = blank ? Map.of() : marksOf(changes, links);
     for (Page.Change change : changes) {
       Link link = links.get(change.id());
+      Mark mark = marks.get(change.id());
+      if (mark != null && mark.kind() == Mark.Kind.AMBIGUOUS) {
+        stirred.add(change.id());
+      }
       if (change instanceof Page.Present present) {
         read++;
-        present(present.item(), link, marks.get(change.id()), false);
+        present(present.item(), link, mark, false);
       } else if (change instanceof Page.Removed removed && link != null) {
         gone(link, removed.gone());
       }
@@ -178,6 +185,7 @@ final class SideSurvey implements AutoCloseable {
     forget(byLink.get(number));
     if (!mapping.accepts(side, item.fields())) {
       absent.put(link.number(), Delta.LEFT);
+      byLink.put(number, log.add(number, item));
       return;
     }
     Delta delta = mapping.detector(side).compare(link.base(side), item.fields());
@@ -219,6 +227,10 @@ final class SideSurvey implements AutoCloseable {
                 == com.puraify.sync.internal.commit.ItemCommit.contentOf(mapping, side, item);
     boolean old = refused || mark.kind() == Mark.Kind.UNLINKED;
     known.set(position, old);
+    long key = mapping.matchKey(side, item.fields());
+    if (key != mark.key()) { // whoever looks for its counterpart later must find it
+      repairs.add(new StateChange.PutMark(mark.withKey(key)));
+    }
     passive.set(position, old && !mark.revisit());
   }
 
@@ -332,6 +344,11 @@ final class SideSurvey implements AutoCloseable {
     }
   }
 
+  /** Returns which of some items of an ambiguous group were read, changed or gone. */
+  boolean hasNewsOf(Collection<String> ids) {
+    return ids.stream().anyMatch(stirred::contains);
+  }
+
   /** Takes over unlinked items of a side that is not read, to be matched but not created. */
   void offer(Item item) {
     long idHash = idHash(item.id());
@@ -357,12 +374,11 @@ final class SideSurvey implements AutoCloseable {
   /** Returns what the side shows of a linked item. */
   Sighting sighting(Link link) {
     Delta gone = absent.get(link.number());
+    Item item = shows(link.number()) ? log.item((int) byLink.get(link.number())) : null;
     if (gone != null) {
-      return new Sighting(gone, null);
+      return new Sighting(gone, item);
     }
-    return shows(link.number())
-        ? sight(link, log.item((int) byLink.get(link.number())))
-        : Sighting.UNCHANGED;
+    return item == null ? Sighting.UNCHANGED : sight(link, item);
   }
 
   /** Returns what an item shows against its link. */
@@ -375,7 +391,7 @@ final class SideSurvey implements AutoCloseable {
     if (lookup instanceof Lookup.Found found) {
       return mapping.accepts(side, found.item().fields())
           ? sight(link, found.item())
-          : new Sighting(Delta.LEFT, null);
+          : new Sighting(Delta.LEFT, found.item());
     }
     Lookup.Gone gone = (Lookup.Gone) lookup;
     return gone.reason() == Lookup.Reason.DELETED

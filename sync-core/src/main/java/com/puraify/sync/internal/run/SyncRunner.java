@@ -96,7 +96,7 @@ public final class SyncRunner {
           works -> {
             checkCancelled();
             for (ItemPlan plan : chunks.merge(works)) {
-              if (plan.kind() != ItemPlan.Kind.NOTHING) {
+              if (plan.kind() != ItemPlan.Kind.NOTHING && plan.kind() != ItemPlan.Kind.WAIT) {
                 (plan.kind() == ItemPlan.Kind.DELETE ? deletes : items).add(plan.shown());
               }
             }
@@ -193,6 +193,7 @@ public final class SyncRunner {
           new Recovery(
               parts.store(),
               config.id(),
+              config.type().direction(),
               opened.mapping(),
               survey.sides(),
               ledger,
@@ -201,7 +202,7 @@ public final class SyncRunner {
               parts.safeguards());
       now.phase(SyncProgress.Phase.RECOVERING);
       recovery.settle();
-      new Remapping(parts.store(), config.id(), ledger).takeOver(opened.mapping(), opened.state());
+      new Remapping(parts.store(), config.id(), ledger).takeOver(opened);
       now.phase(SyncProgress.Phase.READING);
       survey.read(parts.workers(), ledger::pause, now::read);
       records.relink(survey);
@@ -334,6 +335,7 @@ public final class SyncRunner {
         survey.side(Side.LOCAL),
         survey.side(Side.REMOTE),
         config.writeGuard(),
+        startedAt,
         answers);
   }
 

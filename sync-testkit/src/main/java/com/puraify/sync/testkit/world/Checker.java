@@ -1,7 +1,9 @@
 package com.puraify.sync.testkit.world;
 
 import com.puraify.sync.state.StateChange;
+import com.puraify.sync.value.Fields;
 import com.puraify.sync.value.Side;
+import com.puraify.sync.value.Value;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +33,49 @@ abstract class Checker {
   /** Nothing is left to be done: all that was to happen has happened. */
   void quiet() {}
 
+  /** Returns what happened so far. */
+  final History history() {
+    return world.history();
+  }
+
   final void fail(String message) {
     world.violated(new Violation(invariant, message));
+  }
+
+  /**
+   * Returns whether a value that the engine overwrites is a person's, had been seen, and had not
+   * reached the other side. Who brings a value back before the engine looks has changed nothing
+   * that could be told.
+   */
+  final boolean isUndecided(Life life, Life.Event event, Column column, Value value) {
+    RunRecord run = world.processes().running();
+    if (run == null || run.scope(life.side) == null || world.processes().writesLate()) {
+      return false; // one-way, and not to be reverted; or the call of a process that slept
+    }
+    Life.Event author = life.authorOf(event, column);
+    if (author == null || author.byEngine()) {
+      return false;
+    }
+    Life.Sight sight = life.lastSight(column);
+    Fields seen = sight == null ? null : sight.fields();
+    if (seen == null || !column.equal(life.side, seen.get(column.id(life.side)), value)) {
+      return false;
+    }
+    if (life.restores(author, column)) {
+      return false;
+    }
+    Side far = life.side.other();
+    for (Pairings.Pairing pairing : history().pairings().of(life.side, life.id)) {
+      Life other = history().life(far, pairing.id(far));
+      if (life.held(column, value, life.lastWritten(author)) // brought back to what was agreed
+          || life.held(column, value, other.lastWritten(author))) {
+        return false;
+      }
+      if (other.heldSince(author.moment(), column, life.side, value)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   static List<Checker> all(SimulatedWorld world) {

@@ -16,17 +16,25 @@ import org.jspecify.annotations.Nullable;
  */
 public enum Column {
   /** What items are matched by. */
-  TITLE("title", "f1", "Title"),
+  TITLE("title", "f1", "Title", FieldType.text(), Types.RICH),
   /** A text here, a choice with other names there. */
-  STATUS("status", "f2", "Status"),
+  STATUS("status", "f2", "Status", FieldType.text(), FieldType.choice()),
   /** The remote side may rewrite it. */
-  NOTES("notes", "f3", "Notes"),
+  NOTES("notes", "f3", "Notes", FieldType.text(), Types.RICH),
   /** The remote side keeps one decimal place. */
-  ESTIMATE("estimate", "f4", "Estimate"),
+  ESTIMATE("estimate", "f4", "Estimate", FieldType.number(), new FieldType.Num(0, 1)),
   /** Points to another item of the same entity. */
-  PARENT("parent", "f5", "Parent"),
+  PARENT(
+      "parent",
+      "f5",
+      "Parent",
+      new FieldType.Reference("tasks"),
+      new FieldType.Reference("Tasks")),
   /** Not mapped. */
-  PRIVATE("private", "f9", "Private");
+  PRIVATE("private", "f9", "Private", FieldType.text(), Types.RICH);
+
+  /** All columns. */
+  static final List<Column> ALL = List.of(values());
 
   /** The columns that are mapped in every world. */
   static final List<Column> MAPPED = List.of(TITLE, STATUS, NOTES, ESTIMATE);
@@ -36,11 +44,24 @@ public enum Column {
   private final String localId;
   private final String remoteId;
   private final String remoteName;
+  private final FieldType localType;
+  private final FieldType remoteType;
 
-  Column(String localId, String remoteId, String remoteName) {
+  Column(
+      String localId,
+      String remoteId,
+      String remoteName,
+      FieldType localType,
+      FieldType remoteType) {
     this.localId = localId;
     this.remoteId = remoteId;
     this.remoteName = remoteName;
+    this.localType = localType;
+    this.remoteType = remoteType;
+  }
+
+  private static final class Types {
+    static final FieldType RICH = new FieldType.Text(2_000, true);
   }
 
   String id(Side side) {
@@ -52,13 +73,7 @@ public enum Column {
   }
 
   FieldType type(Side side) {
-    boolean local = side == Side.LOCAL;
-    return switch (this) {
-      case TITLE, NOTES, PRIVATE -> local ? FieldType.text() : new FieldType.Text(2_000, true);
-      case STATUS -> local ? FieldType.text() : FieldType.choice();
-      case ESTIMATE -> local ? FieldType.number() : new FieldType.Num(0, 1);
-      case PARENT -> new FieldType.Reference(local ? "tasks" : "Tasks");
-    };
+    return side == Side.LOCAL ? localType : remoteType;
   }
 
   Field field(Side side) {

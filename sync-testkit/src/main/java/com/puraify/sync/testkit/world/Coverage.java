@@ -15,6 +15,17 @@ public final class Coverage {
     counts.merge(what, 1L, Long::sum);
   }
 
+  /** Counts a change of an item. */
+  void count(Life.Event event) {
+    if (!event.byEngine()) {
+      count("changes by people");
+    } else if (event.before() == null) {
+      count("writes create");
+    } else {
+      count(event.after() == null ? "writes delete" : "writes update");
+    }
+  }
+
   void add(String what, long some) {
     counts.merge(what, some, Long::sum);
   }

@@ -46,7 +46,7 @@ final class I11Isolation extends Checker {
       Throwable thrown = run.thrown();
       if (!run.isDisturbed()
           && !(thrown instanceof StateException)
-          && !(thrown instanceof MappingException && world.remodelled())) {
+          && !(thrown instanceof MappingException && world.platforms().remodelled())) {
         fail(
             "an undisturbed run ended by "
                 + (thrown == null ? "nothing" : SimulatedWorld.trace(thrown)));

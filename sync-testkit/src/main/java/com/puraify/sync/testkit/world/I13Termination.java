@@ -13,7 +13,7 @@ final class I13Termination extends Checker {
   void ran(RunRecord run) {
     int items = 0;
     for (Side side : Side.values()) {
-      items += world.lives(side).size();
+      items += history().lives(side).size();
     }
     world.coverage().most("max calls of a run", run.calls());
     int most = 60 + 16 * items;

@@ -41,7 +41,7 @@ final class I14NothingSilent extends Checker {
       boolean gone = event.after() == null;
       if ((gone || life.changes(event, column))
           && world.shape().direction(column) != Direction.NONE
-          && world.isUndecidedFor(life, event, column, value)) {
+          && isUndecided(life, event, column, value)) {
         world.coverage().count("I14 decided against a person's value");
         overwritten.add(new Overwritten(life, column, value, String.valueOf(event.write())));
       }
@@ -58,7 +58,7 @@ final class I14NothingSilent extends Checker {
   @Override
   void quiet() {
     for (Overwritten each : overwritten) {
-      if (world.journal().stream().noneMatch(entry -> holds(entry, each))) {
+      if (history().journal().stream().noneMatch(entry -> holds(entry, each))) {
         fail(
             each.column
                 + " of "

@@ -22,7 +22,7 @@ final class I15CrashAtomicity extends Checker {
 
   @Override
   void quiet() {
-    List<Case> open = world.openCases();
+    List<Case> open = world.processes().openCases();
     boolean asked = open.stream().anyMatch(each -> each.kind() == Case.Kind.DOUBTFUL_CREATE);
     for (Intent intent : world.vault().store().intents(SyncShape.ID)) {
       boolean refused =

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * I1: a value that a person wrote is never overwritten unless the engine had seen it.
  *
- * <p>With conditional writes this holds absolutely. Without them, the time between the engine's
+ * <p>With conditional writes this holds absolutely; who brings a value back that the engine knew is
+ * not told from one who never changed it. Without them, the time between the engine's
  * look and its write is excused, and measured: what a person wrote after the run began, or so
  * shortly before that the platform did not show it yet. The target of a one-way sync is not read at
  * all unless drift is to be reverted, so there a person's edit may be overwritten unseen. So it may
@@ -43,7 +44,9 @@ final class I1NoLostUpdate extends Checker {
     }
     Life.Sight sight = life.lastSight(column);
     Fields seen = sight == null ? null : sight.fields();
-    boolean known = seen != null && column.equal(life.side, seen.get(column.id(life.side)), value);
+    boolean known =
+        (seen != null && column.equal(life.side, seen.get(column.id(life.side)), value))
+            || foreseen(life, event, column);
     if (!known && !excused(life, event, author)) {
       fail(
           column
@@ -64,9 +67,18 @@ final class I1NoLostUpdate extends Checker {
     }
   }
 
+  /** The platform made sure that the item held just what the engine knew of it. */
+  private boolean foreseen(Life life, Life.Event event, Column column) {
+    return world.platforms().shape(life.side).conditional()
+        && event.write() instanceof Write.Update update
+        && event.before() != null
+        && update.expected().fields().contains(column.id(life.side))
+        && update.expected().holds(event.before());
+  }
+
   private boolean excused(Life life, Life.Event event, Life.Event author) {
-    PlatformShape platform = world.platform(life.side);
-    RunRecord run = world.running();
+    PlatformShape platform = world.platforms().shape(life.side);
+    RunRecord run = world.processes().running();
     boolean upsert = event.write() instanceof Write.Create;
     if (run == null || (platform.conditional() && !upsert)) {
       return false;

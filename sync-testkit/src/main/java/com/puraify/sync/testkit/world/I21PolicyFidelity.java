@@ -35,16 +35,16 @@ final class I21PolicyFidelity extends Checker {
           && !I3NoCreationWithoutDecision.blank(value)
           && world.shape().direction(column) == Direction.BOTH
           && (gone ? !hasLeft(life) : life.changes(event, column))
-          && world.isUndecidedFor(life, event, column, value)) {
+          && isUndecided(life, event, column, value)) {
         decided(life, gone ? Column.TITLE : column, column, value);
       }
     }
   }
 
   private boolean hasLeft(Life life) {
-    Pairings.Pairing pairing = world.pairings().now(life.side, life.id);
+    Pairings.Pairing pairing = history().pairings().now(life.side, life.id);
     return pairing == null
-        || world.life(life.side.other(), pairing.id(life.side.other())).everLeft(world.shape());
+        || history().life(life.side.other(), pairing.id(life.side.other())).everLeft(world.shape());
   }
 
   private void decided(Life life, Column rule, Column column, Value value) {
@@ -56,7 +56,7 @@ final class I21PolicyFidelity extends Checker {
           case MANUAL -> false;
         };
     boolean answered =
-        world.answers().stream()
+        history().answers().stream()
             .anyMatch(
                 answer ->
                     answer.getKey().localIds().contains(life.id)

@@ -15,7 +15,7 @@ final class I22FilterSoundness extends Checker {
 
   @Override
   void changed(Life life, Life.Event event) {
-    RunRecord run = world.running();
+    RunRecord run = world.processes().running();
     Fields before = event.before();
     if (run == null
         || !event.byEngine()
@@ -26,9 +26,9 @@ final class I22FilterSoundness extends Checker {
     if (isOut(run, life, before) && event.write() instanceof Write.Update) {
       fail(life.side + " " + life.id + " is outside the filter, and was written");
     }
-    Pairings.Pairing pairing = world.pairings().now(life.side, life.id);
+    Pairings.Pairing pairing = history().pairings().now(life.side, life.id);
     if (pairing != null && event.write() instanceof Write.Update) {
-      Life other = world.life(life.side.other(), pairing.id(life.side.other()));
+      Life other = history().life(life.side.other(), pairing.id(life.side.other()));
       Fields now = other.now();
       if (now != null && isOut(run, other, now)) {
         fail(life.side + " " + life.id + " was written, though " + other.id + " is outside");
@@ -39,7 +39,7 @@ final class I22FilterSoundness extends Checker {
   private boolean isOut(RunRecord run, Life life, Fields fields) {
     Fields then = life.at(run.begun);
     boolean settled =
-        life.steadySince(run.begunAt.minus(world.platform(life.side).lag()), Column.STATUS);
+        life.steadySince(run.begunAt.minus(world.platforms().shape(life.side).lag()), Column.STATUS);
     return then != null
         && settled
         && !world.shape().accepts(life.side, fields)

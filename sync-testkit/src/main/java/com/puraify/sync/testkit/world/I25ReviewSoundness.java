@@ -28,7 +28,7 @@ final class I25ReviewSoundness extends Checker {
           && put.document().kind() == Document.Kind.JOURNAL
           && put.document().text().contains("\"rule\":\"person\"")) {
         world.coverage().count("I25 answers applied");
-        if (world.answers().stream().noneMatch(answer -> fits(put.document(), answer))) {
+        if (history().answers().stream().noneMatch(answer -> fits(put.document(), answer))) {
           fail("an answer was applied that nobody gave: " + put.document().text());
         }
       }
@@ -47,10 +47,11 @@ final class I25ReviewSoundness extends Checker {
     return String.valueOf(entry.subject()).startsWith(id + "|");
   }
 
-  /** Choices go by other names in the journal, where values are in each side's own terms. */
+  /** Choices and references go by other names in the journal: values in each side's own terms. */
   private static boolean mentions(Document entry, Case question, @Nullable Value value) {
     return value == null
         || value.isNull()
+        || value instanceof Value.Reference
         || Column.STATUS.name(com.puraify.sync.value.Side.LOCAL).equals(question.field())
         || Normalizer.normalize(entry.text(), Normalizer.Form.NFC).contains(Contents.plain(value));
   }

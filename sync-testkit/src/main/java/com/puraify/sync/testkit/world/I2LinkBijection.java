@@ -31,7 +31,7 @@ final class I2LinkBijection extends Checker {
 
   private void existed(Link link) {
     for (Side side : Side.values()) {
-      if (world.life(side, link.id(side)).events.isEmpty()) {
+      if (history().life(side, link.id(side)).events.isEmpty()) {
         fail("link " + link.number() + " names " + side + " " + link.id(side) + ", never there");
       }
     }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * I3: nothing is created while an item with the same match key is there to be found.
  *
- * <p>It counts if it was there and visible when the run began, takes part by the filter, and is not
- * linked; unless a person said that each gets a counterpart of its own, or the policy wants a
+ * <p>It counts if it was there and visible when the run began, takes part by the filter, and was not
+ * linked since then (what a run lets go is free for the next one); unless a person said that each gets a counterpart of its own, or the policy wants a
  * deleted counterpart back.
  */
 final class I3NoCreationWithoutDecision extends Checker {
@@ -30,7 +30,7 @@ final class I3NoCreationWithoutDecision extends Checker {
 
   @Override
   void changed(Life life, Life.Event event) {
-    RunRecord run = world.running();
+    RunRecord run = world.processes().running();
     Fields made = event.after();
     if (run == null
         || made == null
@@ -46,7 +46,7 @@ final class I3NoCreationWithoutDecision extends Checker {
     if (isRecreated(create.key())) {
       return;
     }
-    for (Life other : world.lives(life.side)) {
+    for (Life other : history().lives(life.side)) {
       if (other != life && isThere(run, other, title) && !decided()) {
         fail(
             life.side
@@ -69,7 +69,7 @@ final class I3NoCreationWithoutDecision extends Checker {
           String source = entry.sourceId();
           if (intent.action() == Intent.Action.CREATE
               && source != null
-              && world.pairings().now(intent.side().other(), source) != null) {
+              && history().pairings().now(intent.side().other(), source) != null) {
             recreated.add(entry.key());
           }
         }
@@ -90,18 +90,18 @@ final class I3NoCreationWithoutDecision extends Checker {
     Side side = other.side;
     Fields now = other.now();
     if (now == null
-        || world.pairings().now(side, other.id) != null
+        || history().pairings().heldSince(run.begun, side, other.id)
         || !Column.TITLE.equal(side, now.get(Column.TITLE.id(side)), title)
         || !world.shape().accepts(side, now)) {
       return false;
     }
     Life.Event last = other.events.get(other.events.size() - 1);
-    Duration visible = run.begunAt.minus(world.platform(side).lag());
+    Duration visible = run.begunAt.minus(world.platforms().shape(side).lag());
     return last.moment() < run.begun && last.passed().compareTo(visible) < 0;
   }
 
   private boolean decided() {
-    return world.answers().stream()
+    return history().answers().stream()
         .anyMatch(
             answer ->
                 answer.getValue() instanceof Resolution.CreateAll

@@ -52,16 +52,16 @@ final class I6MappingRoundTrip extends Checker {
 
   private boolean held(Column column, Life life, @Nullable Value value) {
     Side from = life.side.other();
-    boolean paired = world.pairings().now(life.side, life.id) != null;
-    for (Life other : world.lives(from)) {
+    boolean paired = history().pairings().now(life.side, life.id) != null;
+    for (Life other : history().lives(from)) {
       boolean candidate =
           !paired
-              || world.pairings().of(life.side, life.id).stream()
+              || history().pairings().of(life.side, life.id).stream()
                   .anyMatch(pairing -> pairing.id(from).equals(other.id));
       if (candidate && other.everHeld(column, value)) {
         return true;
       }
     }
-    return world.answers().stream().anyMatch(answer -> answer.getValue() instanceof Resolution.Use);
+    return history().answers().stream().anyMatch(answer -> answer.getValue() instanceof Resolution.Use);
   }
 }

@@ -30,12 +30,13 @@ final class I7BoundedWork extends Checker {
       int writes = 0;
       int edits = 0;
       for (Side side : Side.values()) {
-        for (Life.Event event : world.life(side, link.id(side)).events) {
+        for (Life.Event event : history().life(side, link.id(side)).events) {
           writes += event.byEngine() ? 1 : 0;
           edits += event.byEngine() ? 0 : 1;
         }
       }
-      int most = 2 * edits + 2 + troubled + 2 * world.answers().size();
+      int referred = world.shape().references() ? 2 : 0; // once the other item is linked
+      int most = 2 * edits + 2 + referred + troubled + 3 * history().answers().size();
       if (writes > most) {
         fail(
             link.localId()

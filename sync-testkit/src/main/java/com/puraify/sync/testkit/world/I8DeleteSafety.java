@@ -22,17 +22,17 @@ final class I8DeleteSafety extends Checker {
 
   @Override
   void changed(Life life, Life.Event event) {
-    RunRecord run = world.running();
+    RunRecord run = world.processes().running();
     if (!event.byEngine() || event.after() != null || run == null) {
       return;
     }
-    Pairings.Pairing pairing = world.pairings().now(life.side, life.id);
+    Pairings.Pairing pairing = history().pairings().now(life.side, life.id);
     if (pairing == null) {
       fail(life.side + " " + life.id + " was deleted, and is not linked to anything");
       return;
     }
     SyncShape shape = world.shape();
-    Life other = world.life(life.side.other(), pairing.id(life.side.other()));
+    Life other = history().life(life.side.other(), pairing.id(life.side.other()));
     if (!shape.type().direction().flowsTo(life.side)) {
       fail(life.side + " " + life.id + " was deleted on the side that nothing flows to");
     }
@@ -52,9 +52,15 @@ final class I8DeleteSafety extends Checker {
     }
   }
 
-  private static boolean isDeleted(RunRecord run, Life other) {
+  private boolean isDeleted(RunRecord run, Life other) {
     Life.Event last = other.events.get(other.events.size() - 1);
-    return (last.after() == null && (other.lost == Doing.REMOVE || last.byEngine()))
+    PlatformShape platform = world.platforms().shape(other.side);
+    boolean hidden = // an id that is used again is not to be told from the one that was deleted
+        platform.laggingLookups()
+            && other.everLost
+            && last.passed().compareTo(run.begunAt.minus(platform.lag())) >= 0;
+    return hidden
+        || (last.after() == null && (other.lost == Doing.REMOVE || last.byEngine()))
         || (last.moment() > run.begun && other.everLost);
   }
 
@@ -72,7 +78,7 @@ final class I8DeleteSafety extends Checker {
   }
 
   private boolean approved() {
-    return world.answers().stream()
+    return history().answers().stream()
         .anyMatch(answer -> answer.getValue() instanceof Resolution.Approve);
   }
 }

@@ -30,8 +30,7 @@ final class I9CursorSoundness extends Checker {
 
   private void passes(Side side, String checkpoint) {
     world.coverage().count("I9 checkpoints");
-    Instant at = Instant.parse(checkpoint);
-    for (Life life : world.lives(side)) {
+    for (Life life : history().lives(side)) {
       Life.Event last = life.events.get(life.events.size() - 1);
       boolean seen =
           !life.sights.isEmpty()
@@ -39,8 +38,8 @@ final class I9CursorSoundness extends Checker {
       if (last.after() != null
           && !last.byEngine()
           && !seen
-          && last.change().at().isBefore(at)
-          && world.steady(side)) {
+          && world.platforms().steady()
+          && last.change().at().isBefore(Instant.parse(checkpoint))) {
         fail(
             "the checkpoint of the "
                 + side

@@ -7,7 +7,9 @@ import com.puraify.sync.value.Side;
 import com.puraify.sync.value.Value;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What became of one item, and what the engine got to see of it. Confined to one thread. */
@@ -24,8 +26,12 @@ final class Life {
   /** Whether it was ever deleted. */
   boolean everLost;
 
-  /** A change, with its place among everything that happened in the world. */
-  record Event(long moment, Duration passed, int run, MemoryChange change) {
+  /**
+   * A change, with its place among everything that happened in the world.
+   *
+   * @param columns the fields that it gave another value
+   */
+  record Event(long moment, Duration passed, int run, MemoryChange change, Set<Column> columns) {
     boolean byEngine() {
       return change.byEngine();
     }
@@ -64,24 +70,40 @@ final class Life {
 
   /** Returns whether a change gave a field another value. */
   boolean changes(Event event, Column column) {
-    Fields after = event.after();
-    if (after == null) {
-      return false;
+    return event.columns().contains(column);
+  }
+
+  /** Adds what became of the item just now. */
+  Event add(long moment, Duration passed, int run, MemoryChange change) {
+    Event event = new Event(moment, passed, run, change, columns(change));
+    events.add(event);
+    everLost |= change.after() == null;
+    return event;
+  }
+
+  private Set<Column> columns(MemoryChange change) {
+    Set<Column> changed = EnumSet.noneOf(Column.class);
+    Fields after = change.after();
+    if (after != null) {
+      Fields before = change.before() == null ? lastHeld() : change.before();
+      for (Column column : Column.ALL) {
+        if (!column.equal(side, value(before, column), value(after, column))) {
+          changed.add(column);
+        }
+      }
     }
-    Fields before = event.before() == null ? lastHeldBefore(event) : event.before();
-    return !column.equal(side, value(before, column), value(after, column));
+    return changed;
   }
 
   /** Who brings an item back changes just what is different from what it held before. */
-  private @Nullable Fields lastHeldBefore(Event event) {
-    Fields held = null;
-    for (Event earlier : events) {
-      if (earlier.moment() >= event.moment()) {
-        break;
+  private @Nullable Fields lastHeld() {
+    for (int i = events.size() - 1; i >= 0; i--) {
+      Fields held = events.get(i).after();
+      if (held != null) {
+        return held;
       }
-      held = earlier.after() == null ? held : earlier.after();
     }
-    return held;
+    return null;
   }
 
   @Nullable Value value(@Nullable Fields fields, Column column) {
@@ -110,9 +132,15 @@ final class Life {
     return held;
   }
 
+  /** Returns the latest change, or null if the item never was there. */
+  @Nullable Event last() {
+    return events.isEmpty() ? null : events.get(events.size() - 1);
+  }
+
   /** Returns what the item holds now, or null. */
   @Nullable Fields now() {
-    return events.isEmpty() ? null : events.get(events.size() - 1).after();
+    Event last = last();
+    return last == null ? null : last.after();
   }
 
   /** Returns whether a field held a value, converted from the other side, from a moment on. */
@@ -159,6 +187,37 @@ final class Life {
       }
     }
     return null;
+  }
+
+  /** Returns whether a person's change gave a field the value that the engine knew it to have. */
+  boolean restores(Event author, Column column) {
+    long known = -1;
+    for (Sight sight : sights) {
+      known = sight.moment() < author.moment() ? Math.max(known, sight.moment()) : known;
+    }
+    for (Event event : events) {
+      boolean own = event.byEngine() && event.moment() < author.moment();
+      known = own ? Math.max(known, event.moment()) : known;
+    }
+    Fields then = at(known);
+    return then != null && column.equal(side, value(then, column), value(author.after(), column));
+  }
+
+  /** Returns the moment of the engine's latest write before a change, or -1. */
+  long lastWritten(Event change) {
+    long latest = -1;
+    for (Event event : events) {
+      if (event.byEngine() && event.moment() < change.moment()) {
+        latest = event.moment();
+      }
+    }
+    return latest;
+  }
+
+  /** Returns whether a field held a value at a moment. */
+  boolean held(Column column, Value value, long moment) {
+    Fields then = at(moment);
+    return then != null && column.equal(side, value(then, column), value);
   }
 
   /** Returns the change that gave a field the value that another change overwrote, or null. */

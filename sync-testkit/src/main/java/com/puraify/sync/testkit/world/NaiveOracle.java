@@ -12,6 +12,7 @@ import com.puraify.sync.testkit.world.SyncShape.Strategy;
 import com.puraify.sync.value.Fields;
 import com.puraify.sync.value.Side;
 import com.puraify.sync.value.Value;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -31,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  * <p>It is compared in calm worlds (people edit only when the engine has settled; everything else
  * may go wrong at any time) of two-way syncs without filters, under every conflict strategy but
  * {@code latest_wins}, between platforms that tell deletions and refuse nothing. It gives up for
- * the rest of a world when items are merged, a match is ambiguous, a person was asked about a
- * create in doubt, or a value has no counterpart.
+ * the rest of a world when items are merged, a match is ambiguous or not visible yet when the sync
+ * runs, a person was asked about a create in doubt, a value has no counterpart, or a call came
+ * through when another process had taken over already.
  */
 final class NaiveOracle {
 
@@ -89,7 +91,7 @@ final class NaiveOracle {
     for (Side side : Side.values()) {
       foreseen.put(side, new ArrayList<>());
       items.put(side, new LinkedHashMap<>(world.entity(side).items()));
-      lost |= world.lives(side).stream().anyMatch(life -> life.lost == Doing.MERGE);
+      lost |= world.history().lives(side).stream().anyMatch(life -> life.lost == Doing.MERGE);
     }
     for (Bond bond : bonds) {
       Fields local = take(items, Side.LOCAL, bond.local);
@@ -107,18 +109,51 @@ final class NaiveOracle {
     matchRest(items);
   }
 
+  /** Something came about that only the engine's luck decides. */
+  void giveUp() {
+    lost = true;
+  }
+
+  /**
+   * A run begins; what a side does not show yet can be matched by nobody, nor be spared by a write
+   * without a condition.
+   */
+  void begins(RunRecord run) {
+    for (Side side : Side.values()) {
+      PlatformShape platform = world.platforms().shape(side);
+      Duration visible = run.begunAt.minus(platform.lag());
+      for (Life life : world.history().lives(side)) {
+        Fields now = life.now();
+        Life.Event last = life.last();
+        boolean hidden =
+            last != null
+                && !last.byEngine()
+                && !platform.lag().isZero()
+                && last.passed().compareTo(visible) >= 0;
+        boolean twin = now != null && shape.matched() && hasTwin(side, life.id, now);
+        lost |= hidden && (twin || !platform.conditional());
+      }
+    }
+  }
+
+  private boolean hasTwin(Side side, String id, Fields fields) {
+    String key = key(side, id, fields);
+    return world.entity(side.other()).items().entrySet().stream()
+        .anyMatch(item -> key(side.other(), item.getKey(), item.getValue()).equals(key));
+  }
+
   private static @Nullable Fields take(Map<Side, Map<String, Fields>> items, Side side, String id) {
     return Objects.requireNonNull(items.get(side)).remove(id);
   }
 
   private boolean isAway(Bond bond, Side side, @Nullable Fields held) {
     return held == null
-        && world.life(side, bond.id(side)).lost != Doing.REMOVE
+        && world.history().life(side, bond.id(side)).lost != Doing.REMOVE
         && !byEngine(bond, side);
   }
 
   private boolean byEngine(Bond bond, Side side) {
-    Life life = world.life(side, bond.id(side));
+    Life life = world.history().life(side, bond.id(side));
     return life.events.get(life.events.size() - 1).byEngine();
   }
 
@@ -139,11 +174,12 @@ final class NaiveOracle {
     Side side = gone.other();
     if (shape.deletes() == DeletePolicy.KEEP) {
       unlinked.add(side + bond.id(side));
+      lost |= shape.matched() && hasTwin(side, bond.id(side), survivor); // two that are left alone
       expect(side == Side.LOCAL ? survivor : null, side == Side.REMOTE ? survivor : null);
       return;
     }
     boolean changed =
-        Column.MAPPED.stream()
+        shape.columns().stream()
             .anyMatch(
                 column ->
                     shape.direction(column).flowsTo(gone)
@@ -176,7 +212,7 @@ final class NaiveOracle {
 
   /** What a platform makes of a value without saying so travels back. */
   private Fields backFrom(Column column, Side written, Fields made, Fields own) {
-    boolean rewritten = column == Column.NOTES && world.platform(written).rewrites();
+    boolean rewritten = column == Column.NOTES && world.platforms().shape(written).rewrites();
     return rewritten && !agree(column, written, made, own)
         ? with(own, column, written.other(), convert(column, written, made))
         : own;
@@ -196,7 +232,7 @@ final class NaiveOracle {
   }
 
   private Fields with(Fields fields, Column column, Side side, Value value) {
-    boolean rewritten = column == Column.NOTES && world.platform(side).rewrites();
+    boolean rewritten = column == Column.NOTES && world.platforms().shape(side).rewrites();
     Value kept = column.canonical(side, rewritten ? PlatformShape.rewrite(value) : value);
     return fields.with(column.id(side), column.canonical(side, kept));
   }
@@ -306,7 +342,7 @@ final class NaiveOracle {
   /** Compares what was foreseen with what came of it, and learns which items are linked now. */
   void compare() {
     lost |=
-        world.answers().stream()
+        world.history().answers().stream()
             .anyMatch(answer -> answer.getKey().kind() == Case.Kind.DOUBTFUL_CREATE);
     if (lost || !pending) {
       world.coverage().count("oracle gave up");
@@ -346,6 +382,6 @@ final class NaiveOracle {
   private Fields lastHeld(Side side, String id) {
     lost = true;
     return Objects.requireNonNull(
-        world.life(side, id).events.get(world.life(side, id).events.size() - 1).before());
+        Objects.requireNonNull(world.history().life(side, id).last()).before());
   }
 }

@@ -78,7 +78,7 @@ final class Neighbour {
   /** Checks that neither tenant shows at the other. */
   void check() {
     for (Side side : Side.values()) {
-      for (Life life : world.lives(side)) {
+      for (Life life : world.history().lives(side)) {
         if (life.events.stream().anyMatch(event -> String.valueOf(event.after()).contains(MARK))) {
           fail("shows in " + life.id);
         }

@@ -15,10 +15,11 @@ import com.puraify.sync.testkit.SpiCall;
 import com.puraify.sync.testkit.world.Trouble.Kind;
 import com.puraify.sync.testkit.world.Trouble.Point;
 import com.puraify.sync.value.Side;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Node {
 
+  /** The ways in which a call fails; the last one is for writes alone. */
+  private static final List<ConnectorException.Kind> FAILURES =
+      List.of(
+          ConnectorException.Kind.TIMEOUT,
+          ConnectorException.Kind.UNAVAILABLE,
+          ConnectorException.Kind.RATE_LIMITED,
+          ConnectorException.Kind.QUOTA,
+          ConnectorException.Kind.STALE);
+
   private final SimulatedWorld world;
   private final SyncEngine engine;
   private final Map<Side, WatchedEntity> entities = new EnumMap<>(Side.class);
@@ -35,26 +45,36 @@ final class Node {
   private boolean closed;
   private @Nullable RunRecord run;
   private List<Trouble> troubles = List.of();
-  private final Map<Point, Integer> counters = new EnumMap<>(Point.class);
+  private final int[] passed = new int[Point.values().length];
+  private @Nullable SyncShape configured;
+  private @Nullable SyncConfig config;
 
   Node(SimulatedWorld world) {
     this.world = world;
     for (Side side : Side.values()) {
       entities.put(side, new WatchedEntity(side, world.entity(side), this));
     }
-    this.engine = world.engine(new NodeStore(this, world));
+    this.engine = world.processes().engine(new NodeStore(this, world));
   }
 
   SyncEngine engine() {
     return engine;
   }
 
+  /** Returns how the sync is configured now. */
   SyncConfig config() {
-    return world.shape().config(entity(Side.LOCAL), entity(Side.REMOTE));
+    SyncShape shape = world.shape();
+    SyncConfig known = config;
+    if (known == null || !shape.equals(configured)) {
+      known = shape.config(entity(Side.LOCAL), entity(Side.REMOTE));
+      configured = shape;
+      config = known;
+    }
+    return known;
   }
 
   private WatchedEntity entity(Side side) {
-    return java.util.Objects.requireNonNull(entities.get(side));
+    return Objects.requireNonNull(entities.get(side));
   }
 
   /** Returns whether the process can go on. */
@@ -65,8 +85,8 @@ final class Node {
   /** Begins a run, which meets some troubles. */
   void begin(RunRecord record, List<Trouble> meets) {
     run = record;
-    troubles = new ArrayList<>(meets);
-    counters.clear();
+    troubles = List.copyOf(meets);
+    Arrays.fill(passed, 0);
   }
 
   void end() {
@@ -106,8 +126,8 @@ final class Node {
   /** A boundary is reached. */
   void at(Point point, @Nullable Side side) {
     live();
-    int nth = counters.merge(point, 1, Integer::sum) - 1;
-    for (Trouble trouble : List.copyOf(troubles)) {
+    int nth = passed[point.ordinal()]++;
+    for (Trouble trouble : troubles) {
       if (trouble.at() == point && trouble.nth() == nth) {
         meet(trouble, side);
       }
@@ -142,24 +162,16 @@ final class Node {
         engine.close();
       }
       case INTERRUPT -> Thread.currentThread().interrupt();
-      case PAUSE -> world.takeOver(this);
+      case PAUSE -> world.processes().takeOver();
       case STORE_FAILS -> throw new StateException("the disk is full; make room");
-      case REVOKE -> record.revoke(java.util.Objects.requireNonNull(side));
+      case REVOKE -> record.revoke(Objects.requireNonNull(side));
       case CUT_OFF, SHIFT, REPEAT -> {} // met by the page
     }
   }
 
   private static ConnectorException failure(Trouble trouble) {
-    ConnectorException.Kind[] kinds = {
-      ConnectorException.Kind.TIMEOUT,
-      ConnectorException.Kind.UNAVAILABLE,
-      ConnectorException.Kind.RATE_LIMITED,
-      ConnectorException.Kind.QUOTA,
-      ConnectorException.Kind.STALE
-    };
-    boolean writes = trouble.at() == Point.WRITE;
-    return new ConnectorException(
-        kinds[trouble.detail() % (writes ? kinds.length : kinds.length - 1)], "it failed");
+    int kinds = trouble.at() == Point.WRITE ? FAILURES.size() : FAILURES.size() - 1;
+    return new ConnectorException(FAILURES.get(trouble.detail() % kinds), "it failed");
   }
 
   /** Returns what may happen amid a batch. */
@@ -174,7 +186,7 @@ final class Node {
 
   /** A page is on its way to the engine, possibly not the one that was sent. */
   Page page(Side side, ReadRequest request, Page page, List<Page.Change> earlier) {
-    int nth = counters.merge(Point.PAGE, 1, Integer::sum) - 1;
+    int nth = passed[Point.PAGE.ordinal()]++;
     Page shown = page;
     for (Trouble trouble : troubles) {
       if (trouble.at() == Point.PAGE && trouble.nth() == nth) {
@@ -214,7 +226,7 @@ final class Node {
   }
 
   void leased(Lease lease) {
-    world.leased(lease);
+    world.processes().leased(lease);
     RunRecord record = run;
     if (record != null) {
       record.lease(lease);

@@ -64,7 +64,7 @@ final class People {
         String item = live(edit.side(), edit.pick());
         String into = live(edit.side(), edit.pick() + 1);
         if (item != null && into != null && !item.equals(into)) {
-          world.life(edit.side(), item).lost = edit.doing();
+          world.history().life(edit.side(), item).lost = edit.doing();
           entity.merge(item, into);
         }
       }
@@ -79,7 +79,7 @@ final class People {
 
   private void touch(Edit edit, MemoryEntity entity, String item) {
     if (edit.doing() != Step.Doing.EDIT) {
-      world.life(edit.side(), item).lost = edit.doing();
+      world.history().life(edit.side(), item).lost = edit.doing();
     }
     switch (edit.doing()) {
       case EDIT -> {
@@ -120,11 +120,11 @@ final class People {
   private @Nullable String live(Side side, int pick) {
     Set<String> ids = new LinkedHashSet<>();
     world.links().stream()
-        .map(link -> world.life(side, link.id(side)))
+        .map(link -> world.history().life(side, link.id(side)))
         .filter(life -> life.now() != null)
         .sorted(Comparator.comparingLong(this::birth))
         .forEach(life -> ids.add(life.id));
-    world.lives(side).stream()
+    world.history().lives(side).stream()
         .filter(life -> life.now() != null)
         .sorted(Comparator.comparingLong(this::birth))
         .forEach(life -> ids.add(life.id));
@@ -133,7 +133,7 @@ final class People {
 
   private @Nullable String gone(Side side, int pick) {
     List<String> ids =
-        world.lives(side).stream()
+        world.history().lives(side).stream()
             .filter(life -> !life.events.isEmpty() && life.now() == null)
             .sorted(Comparator.comparingLong(this::birth))
             .map(life -> life.id)
@@ -144,25 +144,21 @@ final class People {
   /** Returns when a person first had to do with an item or its counterpart. */
   private long birth(Life life) {
     long birth = life.firstByPeople();
-    for (Pairings.Pairing pairing : world.pairings().of(life.side, life.id)) {
+    for (Pairings.Pairing pairing : world.history().pairings().of(life.side, life.id)) {
       Side other = life.side.other();
-      birth = Math.min(birth, world.life(other, pairing.id(other)).firstByPeople());
+      birth = Math.min(birth, world.history().life(other, pairing.id(other)).firstByPeople());
     }
     return birth;
   }
 
   /** Reads the questions that are open. */
   void read() {
-    read = cases();
-  }
-
-  private List<Case> cases() {
-    return world.desk().engine().cases(world.desk().config());
+    read = world.processes().openCases();
   }
 
   /** Answers a question. */
   void take(Step.Answer answer) {
-    List<Case> questions = answer.stale() ? read : cases();
+    List<Case> questions = answer.stale() ? read : world.processes().openCases();
     if (!questions.isEmpty()) {
       Case question = questions.get(answer.pick() % questions.size());
       answer(question, resolution(question, answer.answer()), answer.stale());
@@ -175,7 +171,7 @@ final class People {
    */
   int answerAll(int round) {
     int answered = 0;
-    for (Case question : cases()) {
+    for (Case question : world.processes().openCases()) {
       if (question.answer() == null) {
         int times = patience.merge(question.id() + question.state(), 1, Integer::sum);
         if (times <= PATIENCE || question.kind() == Case.Kind.GUARD) {
@@ -188,11 +184,11 @@ final class People {
   }
 
   private void answer(Case question, Resolution resolution, boolean stale) {
-    SyncEngine engine = world.desk().engine();
+    SyncEngine engine = world.processes().desk().engine();
     world.coverage().count("answer to " + question.kind() + (stale ? ", late" : ""));
     try {
       engine.resolve(question, resolution);
-      world.answered(question, resolution);
+      world.history().answered(question, resolution);
     } catch (StateException e) {
       world.coverage().count("answer refused: moved on");
     }

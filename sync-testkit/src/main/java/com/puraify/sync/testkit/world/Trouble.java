@@ -13,6 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record Trouble(Point at, int nth, Kind kind, int detail, @Nullable Step step) {
 
+  /**
+   * Returns a trouble that has no variants.
+   *
+   * @param nth at how manieth boundary of that kind in the run, counted from 0
+   */
+  public static Trouble of(Kind kind, Point at, int nth) {
+    return new Trouble(at, nth, kind, 0, null);
+  }
+
   /** A kind of boundary. */
   public enum Point {
     /** Before a call to a platform. */

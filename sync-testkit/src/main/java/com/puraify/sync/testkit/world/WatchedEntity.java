@@ -1,9 +1,5 @@
 package com.puraify.sync.testkit.world;
 
-import com.puraify.sync.connector.Capabilities;
-import com.puraify.sync.connector.ConnectorContext;
-import com.puraify.sync.connector.Entity;
-import com.puraify.sync.connector.EntityKey;
 import com.puraify.sync.connector.EntitySession;
 import com.puraify.sync.connector.FindRequest;
 import com.puraify.sync.connector.Lookup;
@@ -12,73 +8,56 @@ import com.puraify.sync.connector.ReadRequest;
 import com.puraify.sync.connector.Write;
 import com.puraify.sync.connector.WriteResult;
 import com.puraify.sync.error.ConnectorException;
+import com.puraify.sync.testkit.EntityView;
+import com.puraify.sync.testkit.Interference;
 import com.puraify.sync.testkit.MemoryEntity;
+import com.puraify.sync.testkit.SpiCall;
 import com.puraify.sync.testkit.world.Trouble.Point;
 import com.puraify.sync.value.Item;
-import com.puraify.sync.value.Schema;
 import com.puraify.sync.value.Side;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * An entity as a simulated process sees it: each call takes a while, can go wrong, and is written
  * down.
  */
-final class WatchedEntity implements Entity {
+final class WatchedEntity extends EntityView {
 
   private final Side side;
   private final MemoryEntity entity;
   private final Node node;
 
   WatchedEntity(Side side, MemoryEntity entity, Node node) {
+    super(entity);
     this.side = side;
     this.entity = entity;
     this.node = node;
   }
 
   @Override
-  public String platform() {
-    return entity.platform();
+  protected <T> T around(SpiCall.Kind kind, int size, Supplier<T> call) {
+    return node.call(side, call);
   }
 
   @Override
-  public String name() {
-    return entity.name();
+  protected EntitySession view(EntitySession session) {
+    return new WatchedSession(session);
   }
 
-  @Override
-  public EntitySession open(ConnectorContext context) {
-    return new Session(node.call(side, () -> entity.open(context)));
-  }
-
-  private final class Session implements EntitySession {
-    private final EntitySession session;
+  private final class WatchedSession extends Session {
     private List<Page.Change> earlier = List.of();
 
-    Session(EntitySession session) {
-      this.session = session;
-    }
-
-    @Override
-    public EntityKey key() {
-      return session.key();
-    }
-
-    @Override
-    public Capabilities capabilities() {
-      return session.capabilities();
-    }
-
-    @Override
-    public Schema schema() {
-      return node.call(side, session::schema);
+    WatchedSession(EntitySession session) {
+      super(session);
     }
 
     @Override
     public Page read(ReadRequest request) {
-      Page page = node.call(side, () -> session.read(request));
+      Page page = super.read(request);
       Page shown = node.page(side, request, page, earlier);
       earlier = page.changes();
       for (Page.Change change : shown.changes()) {
@@ -90,7 +69,7 @@ final class WatchedEntity implements Entity {
 
     @Override
     public List<Lookup> lookup(List<String> ids, Set<String> fields) {
-      List<Lookup> found = node.call(side, () -> session.lookup(ids, fields));
+      List<Lookup> found = super.lookup(ids, fields);
       for (Lookup lookup : found) {
         node.saw(
             side,
@@ -104,7 +83,7 @@ final class WatchedEntity implements Entity {
 
     @Override
     public List<Item> find(FindRequest request) {
-      List<Item> found = node.call(side, () -> session.find(request));
+      List<Item> found = super.find(request);
       found.forEach(item -> node.saw(side, new Page.Present(item), false));
       return found;
     }
@@ -128,9 +107,9 @@ final class WatchedEntity implements Entity {
       entity.interfere(node.amid(side));
       List<WriteResult> results;
       try {
-        results = session.write(batch);
+        results = session().write(batch);
       } finally {
-        entity.interfere(com.puraify.sync.testkit.Interference.NONE);
+        entity.interfere(Interference.NONE);
         node.poll();
       }
       try {
@@ -152,11 +131,6 @@ final class WatchedEntity implements Entity {
       }
       node.answered(side, batch, results);
       return new ArrayList<>(results);
-    }
-
-    @Override
-    public void close() {
-      session.close();
     }
   }
 

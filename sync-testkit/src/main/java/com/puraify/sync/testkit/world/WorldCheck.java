@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
  */
 record WorldCheck(UnaryOperator<SyncEngine> disguise) {
 
-  private static final int SHARE = 16;
+  private static final int SHARE = 50;
 
   /** Plays the world of a seed. */
   WorldOutcome play(long seed) {
@@ -92,11 +92,14 @@ record WorldCheck(UnaryOperator<SyncEngine> disguise) {
             one.contents() + " became " + other.contents() + " with other pages and batches");
   }
 
-  /** Which of several like items a person picks is not the engine's doing. */
+  /** Which of several like items, or which side, a person picks is not the engine's doing. */
   private static boolean ambiguous(WorldOutcome outcome) {
     return outcome.violation().isPresent()
         || outcome.coverage().counts().keySet().stream()
-            .anyMatch(what -> what.startsWith("answer to AMBIGUOUS"));
+            .anyMatch(
+                what ->
+                    what.startsWith("answer to AMBIGUOUS")
+                        || what.startsWith("answer to CONFLICT"));
   }
 
   private static Scenario undisturbed(Scenario scenario) {

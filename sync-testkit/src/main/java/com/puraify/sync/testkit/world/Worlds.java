@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
@@ -15,16 +17,40 @@ import java.util.function.UnaryOperator;
 /**
  * Plays many worlds, one on each thread at a time, and says what was found.
  *
- * <p>As a program: {@code Worlds [--worlds N] [--seed S] [--threads T] [--shrink]}. It prints a
- * line now and then, a line for each failing seed that tells how to play it again, and in the end
- * what was really exercised. It exits with 1 if a world failed. Thread-safe.
+ * <p>As a program:
+ *
+ * <pre>{@code
+ * Worlds [--worlds N] [--seconds N] [--seed S] [--threads T] [--shrink N]
+ * Worlds --trace SEED
+ * }</pre>
+ *
+ * <p>It plays N worlds, or until the seconds are over, beginning with seed S, or with one that was
+ * never played before. It prints a line every {@value #PROGRESS} worlds; for each failing seed a line
+ * with the invariant, what was found and how to play it again; in the end the failing seeds of each
+ * invariant, the first few failures made smaller, and what was really exercised. It exits with 1 if
+ * a world failed, and with 2 if it was not understood. What it keeps does not grow with the number
+ * of worlds. {@code --trace} tells everything that happens in a failing world that was made smaller.
+ *
+ * <p>A test of a host's own plays them itself:
+ *
+ * <pre>{@code
+ * Worlds worlds = Worlds.printingTo(System.out);
+ * worlds.play(1, 1_000, 2, Worlds.MAX_FAILURES);
+ * assertThat(worlds.failures()).extracting(Worlds::line).isEmpty();
+ * }</pre>
+ *
+ * <p>Thread-safe; plays one range of seeds at a time.
  */
 public final class Worlds {
 
-  /** How many failures are reported one by one. */
+  /** How many failures are kept. */
   public static final int MAX_FAILURES = 20;
 
-  private static final Duration EVERY = Duration.ofSeconds(20);
+  /** After how many worlds a line is printed. */
+  public static final int PROGRESS = 10_000;
+
+  private static final int STORY = 240;
+  private static final int SEEDS = 20;
 
   private final TimeSource clock = TimeSource.system();
   private final WorldCheck check;
@@ -32,10 +58,12 @@ public final class Worlds {
   private final ReentrantLock lock = new ReentrantLock();
   private final Coverage coverage = new Coverage();
   private final List<WorldOutcome> failures = new ArrayList<>();
+  private final Map<String, List<Long>> seeds = new TreeMap<>();
+  private final Map<String, Long> failed = new TreeMap<>();
+  private int shrinking = 3;
+  private long longest = Long.MAX_VALUE;
   private long played;
-  private long failed;
   private long begun;
-  private long told;
 
   private Worlds(UnaryOperator<SyncEngine> disguise, PrintStream out) {
     this.check = new WorldCheck(disguise);
@@ -56,39 +84,21 @@ public final class Worlds {
     return new Worlds(disguise, out);
   }
 
-  /** Runs the program. */
-  public static void main(String[] args) {
-    long worlds = 10_000;
-    long seed = TimeSource.system().instant().toEpochMilli() * 1_000;
-    int threads = Runtime.getRuntime().availableProcessors();
-    for (int i = 0; i + 1 < args.length; i += 2) {
-      long number = Long.parseLong(args[i + 1]);
-      switch (args[i]) {
-        case "--worlds" -> worlds = number;
-        case "--seed" -> seed = number;
-        case "--threads" -> threads = (int) number;
-        case "--trace" -> trace(number);
-        default -> {
-          System.err.println("unknown option " + args[i] + "; known: --worlds, --seed, --threads");
-          System.exit(2);
-        }
-      }
-    }
-    System.exit(printingTo(System.out).play(seed, worlds, threads, worlds) ? 0 : 1);
+  /** Sets how many failures are made smaller in the end; 3 unless it is set. */
+  public Worlds shrinking(int most) {
+    this.shrinking = most;
+    return this;
   }
 
-  /** Plays a failing world again, made smaller, and tells everything that happens in it. */
-  private static void trace(long seed) {
-    Worlds worlds = printingTo(System.out);
-    WorldOutcome outcome = worlds.check.play(seed);
-    if (outcome.violation().isPresent()) {
-      Scenario smaller = Shrinker.shrink(outcome, worlds.check::play);
-      System.setProperty(Digest.TRACE, "true");
-      worlds.check.play(smaller);
-      System.setProperty(Digest.TRACE, "false");
-      System.out.println(worlds.shrunk(worlds.check.play(smaller)));
-    }
-    System.exit(0);
+  /** Sets after how long no other world is begun. */
+  public Worlds within(Duration length) {
+    this.longest = length.toNanos();
+    return this;
+  }
+
+  /** Runs the program. */
+  public static void main(String[] args) {
+    System.exit(WorldsProgram.run(args, System.out));
   }
 
   /**
@@ -102,28 +112,37 @@ public final class Worlds {
    */
   public boolean play(long first, long count, int threads, long failuresToStop) {
     begun = clock.nanos();
-    told = begun;
     AtomicLong next = new AtomicLong(first);
+    Runnable work = () -> work(next, first + count, failuresToStop);
     List<Thread> others = new ArrayList<>();
-    Runnable work =
-        () -> {
-          for (long seed = next.getAndIncrement();
-              seed < first + count && failed() < failuresToStop;
-              seed = next.getAndIncrement()) {
-            note(check.play(seed));
-          }
-        };
     for (int i = 1; i < threads; i++) {
       Thread thread = new Thread(work, "worlds-" + i);
       thread.start();
       others.add(thread);
     }
     work.run();
-    for (Thread thread : others) {
-      join(thread);
-    }
-    summary(first, count);
+    others.forEach(Worlds::join);
+    summary(first);
     return failed() == 0;
+  }
+
+  private void work(AtomicLong next, long end, long failuresToStop) {
+    Coverage own = new Coverage();
+    while (failed() < failuresToStop && clock.nanos() - begun < longest) {
+      long seed = next.getAndIncrement();
+      if (seed >= end) {
+        break;
+      }
+      WorldOutcome outcome = check.play(seed);
+      own.add(outcome.coverage());
+      note(outcome);
+    }
+    lock.lock();
+    try {
+      coverage.add(own);
+    } finally {
+      lock.unlock();
+    }
   }
 
   private static void join(Thread thread) {
@@ -139,33 +158,42 @@ public final class Worlds {
     lock.lock();
     try {
       played++;
-      coverage.add(outcome.coverage());
-      if (outcome.violation().isPresent()) {
-        failed++;
-        if (failures.size() < MAX_FAILURES) {
-          failures.add(outcome);
-          out.println(line(outcome));
-        }
-      }
-      long now = clock.nanos();
-      if (now - told > EVERY.toNanos()) {
-        told = now;
-        out.println(progress(now));
+      outcome.violation().ifPresent(found -> failed(outcome, found));
+      if (played % PROGRESS == 0) {
+        out.println(progress());
       }
     } finally {
       lock.unlock();
     }
   }
 
-  /** Returns the line that tells how to play a failing world again. */
+  private void failed(WorldOutcome outcome, Violation found) {
+    String number = found.invariant().number();
+    failed.merge(number, 1L, Long::sum);
+    List<Long> some = seeds.computeIfAbsent(number, each -> new ArrayList<>());
+    if (some.size() < SEEDS) {
+      some.add(outcome.scenario().seed());
+    }
+    if (failures.size() < MAX_FAILURES) {
+      failures.add(outcome);
+    }
+    out.println(line(outcome));
+  }
+
+  /** Returns the line that tells what a failing world is about, and how to play it again. */
   public static String line(WorldOutcome outcome) {
     return "FAILED seed "
         + outcome.scenario().seed()
         + ": "
-        + outcome.violation().map(Violation::toString).orElse("nothing")
+        + outcome.violation().map(Worlds::story).orElse("nothing")
         + " | again: mvn -B -pl sync-testkit -am test -Dtest=WorldTest -Dsync.worlds=1 -Dsync.seed="
         + outcome.scenario().seed()
         + " -Dsurefire.failIfNoSpecifiedTests=false";
+  }
+
+  private static String story(Violation found) {
+    String story = found.toString().replaceAll("\\s+", " ");
+    return story.length() > STORY ? story.substring(0, STORY) + "..." : story;
   }
 
   /** Returns a failing scenario made smaller, as text. */
@@ -181,38 +209,67 @@ public final class Worlds {
     return text.toString();
   }
 
-  private String progress(long now) {
-    return played + " worlds, " + failed + " failed, " + rate(now) + " worlds/s";
+  /** Tells everything that happens in a failing world that was made smaller. */
+  void trace(long seed) {
+    WorldOutcome outcome = check.play(seed);
+    if (outcome.violation().isEmpty()) {
+      out.println("seed " + seed + " keeps every invariant");
+      return;
+    }
+    Scenario smaller = Shrinker.shrink(outcome, check::play);
+    System.setProperty(Digest.TRACE, "true");
+    WorldOutcome again = check.play(smaller);
+    System.clearProperty(Digest.TRACE);
+    out.println(again.violation().isPresent() ? shrunk(again) : "it holds when it is played again");
   }
 
-  private String rate(long now) {
-    return String.format(Locale.ROOT, "%.0f", played * 1e9 / Math.max(1, now - begun));
+  private String progress() {
+    Runtime machine = Runtime.getRuntime();
+    return played
+        + " worlds, "
+        + failed()
+        + " failed, "
+        + rate()
+        + " worlds/s, "
+        + ((machine.totalMemory() - machine.freeMemory()) >> 20)
+        + " MB";
   }
 
-  private void summary(long first, long count) {
-    for (WorldOutcome failure : failures.subList(0, Math.min(3, failures.size()))) {
+  private String rate() {
+    long length = Math.max(1, clock.nanos() - begun);
+    return String.format(Locale.ROOT, "%.0f", played * 1e9 / length);
+  }
+
+  private void summary(long first) {
+    String rate = rate(); // before anything is made smaller, which takes its time
+    for (WorldOutcome failure : failures.subList(0, Math.min(shrinking, failures.size()))) {
       out.println(line(failure));
       out.println(shrunk(failure));
     }
+    failed.forEach(
+        (number, count) -> out.println(number + ": " + count + " worlds, seeds " + seeds(number)));
     out.println(
         "worlds "
             + played
-            + ", seeds "
+            + ", seeds from "
             + first
-            + " to "
-            + (first + count - 1)
             + ", failed "
-            + failed
+            + failed()
             + ", "
-            + rate(clock.nanos())
+            + rate
             + " worlds/s");
     coverage.counts().forEach((what, number) -> out.println("  " + what + ": " + number));
+  }
+
+  private String seeds(String number) {
+    List<Long> some = seeds.getOrDefault(number, List.of());
+    return some + (failed.getOrDefault(number, 0L) > some.size() ? " and others" : "");
   }
 
   private long failed() {
     lock.lock();
     try {
-      return failed;
+      return failed.values().stream().mapToLong(Long::longValue).sum();
     } finally {
       lock.unlock();
     }

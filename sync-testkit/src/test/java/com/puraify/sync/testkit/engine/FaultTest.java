@@ -284,7 +284,7 @@ class FaultTest {
       assertThatThrownBy(() -> world.sync(config)).isInstanceOf(Killed.class);
       world.remote.interfere(Interference.NONE);
 
-      for (int i = 0; i < 8; i++) {
+      for (int i = 0; i < 12; i++) {
         assertThat(world.sync(config).failure()).isEmpty();
       }
 
