@@ -108,7 +108,7 @@ public final class EngineCore implements SyncEngine {
             given.actions(),
             this::tell,
             new Budgets(given.time()),
-            new HttpTransport(given.time()),
+            new HttpTransport(given.time(), given.credentials()),
             given.singleThreaded() ? Workers.callerOnly() : Workers.threads(),
             given.memoryBound(),
             "engine-" + RunLedger.newId(given.time()).substring(0, 8),
