@@ -46,6 +46,11 @@ public abstract class EntityView implements Entity {
    */
   protected abstract <T> T around(SpiCall.Kind kind, int size, Supplier<T> call);
 
+  /** Returns what the other entity is lent instead of an engine's context. */
+  protected ConnectorContext lent(ConnectorContext context) {
+    return context;
+  }
+
   /** Returns what a run gets for a session of the other entity. */
   protected EntitySession view(EntitySession session) {
     return new Session(session);
@@ -63,7 +68,7 @@ public abstract class EntityView implements Entity {
 
   @Override
   public final EntitySession open(ConnectorContext context) {
-    return view(around(SpiCall.Kind.OPEN, 0, () -> entity.open(context)));
+    return view(around(SpiCall.Kind.OPEN, 0, () -> entity.open(lent(context))));
   }
 
   private static SpiCall.Kind kind(List<? extends Write> batch) {

@@ -1,6 +1,7 @@
 package com.puraify.sync.testkit;
 
 import com.puraify.sync.connector.Capabilities;
+import com.puraify.sync.connector.RateWindow;
 import com.puraify.sync.value.Fields;
 import com.puraify.sync.value.Schema;
 import com.puraify.sync.value.Value;
@@ -151,6 +152,15 @@ public final class MemoryEntityBuilder {
   /** Makes the platform refuse engines' writes that would leave an item like this. */
   public MemoryEntityBuilder refusing(Predicate<Fields> poison) {
     return with(quirks -> quirks.poison = poison);
+  }
+
+  /**
+   * Sets limits on calls, which the connector keeps to by the engine's budget of the account. The
+   * platform itself refuses no call for being too many. Default: none.
+   */
+  public MemoryEntityBuilder limits(List<RateWindow> windows) {
+    List<RateWindow> all = List.copyOf(windows);
+    return with(quirks -> quirks.limits = all);
   }
 
   /**

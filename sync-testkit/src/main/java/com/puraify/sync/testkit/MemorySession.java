@@ -7,6 +7,7 @@ import com.puraify.sync.connector.EntitySession;
 import com.puraify.sync.connector.FindRequest;
 import com.puraify.sync.connector.Lookup;
 import com.puraify.sync.connector.Page;
+import com.puraify.sync.connector.RateWindow;
 import com.puraify.sync.connector.ReadRequest;
 import com.puraify.sync.connector.Write;
 import com.puraify.sync.connector.WriteResult;
@@ -113,6 +114,7 @@ final class MemorySession implements EntitySession {
 
   private List<WriteResult> write(SpiCall call) {
     context.checkCancelled();
+    pace();
     Interference interference = entity.interference();
     interference.before(call);
     Dropped dropped = new Dropped(interference);
@@ -187,11 +189,19 @@ final class MemorySession implements EntitySession {
 
   private <T> T answer(SpiCall call, Supplier<T> work) {
     context.checkCancelled();
+    pace();
     Interference interference = entity.interference();
     interference.before(call);
     T answer = table.locked(work);
     interference.after(call);
     return answer;
+  }
+
+  private void pace() {
+    List<RateWindow> limits = table.quirks().limits;
+    if (!limits.isEmpty()) {
+      context.pace(key.platform(), key.account(), limits);
+    }
   }
 
   private SpiCall call(SpiCall.Kind kind) {

@@ -1,10 +1,12 @@
 package com.puraify.sync.testkit;
 
 import com.puraify.sync.connector.Capabilities;
+import com.puraify.sync.connector.RateWindow;
 import com.puraify.sync.value.Fields;
 import com.puraify.sync.value.Value;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -36,6 +38,7 @@ final class Quirks {
   final Map<String, UnaryOperator<Value>> normalizers = new HashMap<>();
   final Map<String, Function<Fields, Value>> formulas = new HashMap<>();
   Predicate<Fields> poison = fields -> false;
+  List<RateWindow> limits = List.of();
 
   /** Starts from what an honest entity with these capabilities does. */
   Quirks(Capabilities declared) {

@@ -4,6 +4,7 @@ import com.puraify.sync.Priority;
 import com.puraify.sync.connector.ConnectorContext;
 import com.puraify.sync.connector.HttpCalls;
 import com.puraify.sync.connector.HttpSettings;
+import com.puraify.sync.connector.RateWindow;
 import com.puraify.sync.host.TimeSource;
 import com.puraify.sync.internal.budget.AccountBudget;
 import com.puraify.sync.internal.budget.Budgets;
@@ -11,6 +12,7 @@ import com.puraify.sync.internal.budget.Cancellation;
 import com.puraify.sync.internal.http.HttpTransport;
 import com.puraify.sync.internal.http.Lane;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,8 +55,18 @@ public final class RunContext implements ConnectorContext {
   @Override
   public HttpCalls http(HttpSettings settings) {
     AccountBudget budget = budgets.of(settings.platform(), settings.account(), settings.windows());
-    LongAdder counter = calls.computeIfAbsent(settings.platform(), platform -> new LongAdder());
+    LongAdder counter = counter(settings.platform());
     return transport.calls(settings, new Lane(budget, priority, cancellation, counter::increment));
+  }
+
+  @Override
+  public void pace(String platform, String account, List<RateWindow> windows) {
+    budgets.of(platform, account, windows).acquire(priority, cancellation);
+    counter(platform).increment();
+  }
+
+  private LongAdder counter(String platform) {
+    return calls.computeIfAbsent(platform, each -> new LongAdder());
   }
 
   @Override

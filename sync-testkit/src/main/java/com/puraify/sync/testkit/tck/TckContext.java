@@ -11,6 +11,7 @@ import com.puraify.sync.connector.HttpCalls;
 import com.puraify.sync.connector.HttpSettings;
 import com.puraify.sync.connector.Lookup;
 import com.puraify.sync.connector.Page;
+import com.puraify.sync.connector.RateWindow;
 import com.puraify.sync.connector.ReadRequest;
 import com.puraify.sync.connector.Write;
 import com.puraify.sync.connector.WriteResult;
@@ -55,6 +56,11 @@ final class TckContext implements ConnectorContext {
       calls.add(call);
       return sent.send(call);
     };
+  }
+
+  @Override
+  public void pace(String platform, String account, List<RateWindow> windows) {
+    real.pace(platform, account, windows);
   }
 
   @Override

@@ -24,6 +24,9 @@ abstract class Checker {
   /** A batch is about to be sent. */
   void writing(RunRecord run, Side side) {}
 
+  /** A call to a platform that has limits is about to be made. */
+  void letThrough(Node node, Side side) {}
+
   /** A commit was made. */
   void committed(@Nullable RunRecord run, List<StateChange> changes) {}
 
@@ -96,6 +99,7 @@ abstract class Checker {
         new I15CrashAtomicity(world),
         new I21PolicyFidelity(world),
         new I22FilterSoundness(world),
+        new I23RateSafety(world),
         new I25ReviewSoundness(world));
   }
 }

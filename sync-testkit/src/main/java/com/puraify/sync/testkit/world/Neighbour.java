@@ -2,10 +2,14 @@ package com.puraify.sync.testkit.world;
 
 import com.puraify.sync.SyncConfig;
 import com.puraify.sync.connector.Capabilities;
+import com.puraify.sync.connector.ConnectorContext;
+import com.puraify.sync.connector.Entity;
 import com.puraify.sync.mapping.SchemaMapping;
 import com.puraify.sync.state.Document;
+import com.puraify.sync.testkit.EntityView;
 import com.puraify.sync.testkit.MemoryEntity;
 import com.puraify.sync.testkit.MemoryPlatform;
+import com.puraify.sync.testkit.SpiCall;
 import com.puraify.sync.value.Field;
 import com.puraify.sync.value.FieldType;
 import com.puraify.sync.value.Fields;
@@ -13,6 +17,7 @@ import com.puraify.sync.value.Schema;
 import com.puraify.sync.value.Side;
 import com.puraify.sync.value.Value;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * Another tenant, whose sync shares the engine and the state store. Its items have the same ids and
@@ -39,6 +44,7 @@ final class Neighbour {
                     Field.of("title", FieldType.text()),
                     Field.of("notes", FieldType.text())))
             .capabilities(capabilities)
+            .limits(world.platforms().shape(Side.LOCAL).limits())
             .idPrefix("l")
             .build();
     this.remote =
@@ -49,6 +55,7 @@ final class Neighbour {
                     Field.of("f1", "Title", FieldType.text()),
                     Field.of("f3", "Notes", FieldType.text())))
             .capabilities(capabilities)
+            .limits(world.platforms().shape(Side.REMOTE).limits())
             .idPrefix("r")
             .build();
   }
@@ -61,18 +68,34 @@ final class Neighbour {
     }
     local.edit("l1", Fields.of("notes", Value.text(MARK + years)));
     world.coverage().count("runs of another tenant");
-    node.engine().sync(config());
+    node.engine().sync(config(node));
     if (local.size() != remote.size()) {
       fail("has " + local.size() + " items here and " + remote.size() + " there");
     }
   }
 
-  private SyncConfig config() {
-    return SyncConfig.between(local, remote)
+  private SyncConfig config(Node node) {
+    return SyncConfig.between(
+            watched(node, Side.LOCAL, local), watched(node, Side.REMOTE, remote))
         .id(ID)
         .project("another")
         .mapping(SchemaMapping.builder().matchOn("title", "Title").build())
         .build();
+  }
+
+  /** Its calls count like those of the other sync: both go by one account. */
+  private static Entity watched(Node node, Side side, MemoryEntity entity) {
+    return new EntityView(entity) {
+      @Override
+      protected <T> T around(SpiCall.Kind kind, int size, Supplier<T> call) {
+        return call.get();
+      }
+
+      @Override
+      protected ConnectorContext lent(ConnectorContext context) {
+        return node.lent(side, context);
+      }
+    };
   }
 
   /** Checks that neither tenant shows at the other. */

@@ -2,6 +2,7 @@ package com.puraify.sync.testkit.world;
 
 import com.puraify.sync.SyncConfig;
 import com.puraify.sync.SyncEngine;
+import com.puraify.sync.connector.ConnectorContext;
 import com.puraify.sync.connector.Page;
 import com.puraify.sync.connector.ReadRequest;
 import com.puraify.sync.connector.Write;
@@ -92,6 +93,11 @@ final class Node {
   void end() {
     run = null;
     troubles = List.of();
+  }
+
+  /** Returns what a platform is lent for a run. */
+  ConnectorContext lent(Side side, ConnectorContext context) {
+    return new WatchedContext(context, world, this, side);
   }
 
   /** Makes a call to a platform that does not write. */

@@ -3,12 +3,15 @@ package com.puraify.sync.testkit.world;
 import com.puraify.sync.connector.Capabilities;
 import com.puraify.sync.connector.Capabilities.CreateSafety;
 import com.puraify.sync.connector.Capabilities.DeleteVisibility;
+import com.puraify.sync.connector.RateWindow;
 import com.puraify.sync.testkit.MemoryEntity;
 import com.puraify.sync.testkit.MemoryEntityBuilder;
 import com.puraify.sync.value.Fields;
 import com.puraify.sync.value.Side;
 import com.puraify.sync.value.Value;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
@@ -42,6 +45,7 @@ import java.util.function.Consumer;
  * @param poison whether it refuses items whose notes are poison
  * @param unique whether no two items may have one title
  * @param vague whether lookups never say why an item is gone
+ * @param limits how many calls it lets through
  */
 public record PlatformShape(
     boolean incremental,
@@ -70,9 +74,17 @@ public record PlatformShape(
     boolean rewrites,
     boolean poison,
     boolean unique,
-    boolean vague) {
+    boolean vague,
+    List<RateWindow> limits) {
 
   static final String POISON = "poison";
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  /** Copies the list. */
+  public PlatformShape {
+    limits = List.copyOf(limits);
+  }
 
   static PlatformShape draw(Draw draw, boolean matched) {
     boolean incremental = draw.chance(50);
@@ -124,7 +136,21 @@ public record PlatformShape(
         draw.chance(15),
         draw.chance(20),
         draw.chance(10),
-        deletes == DeleteVisibility.SWEEP && draw.chance(5));
+        deletes == DeleteVisibility.SWEEP && draw.chance(5),
+        List.of());
+  }
+
+  /** Returns this shape with limits on calls, or without. */
+  PlatformShape limited(Draw draw) {
+    if (!draw.chance(20)) {
+      return this;
+    }
+    List<RateWindow> windows = new ArrayList<>();
+    windows.add(RateWindow.of(draw.from(1, 4), draw.of(SECOND, SECOND.multipliedBy(10))));
+    if (draw.chance(30)) {
+      windows.add(RateWindow.of(draw.from(3, 20), SECOND.multipliedBy(60)));
+    }
+    return withLimits(windows);
   }
 
   /** Returns this shape with other pages and batches, which must make no difference. */
@@ -156,7 +182,40 @@ public record PlatformShape(
         rewrites,
         poison,
         unique,
-        vague);
+        vague,
+        limits);
+  }
+
+  private PlatformShape withLimits(List<RateWindow> windows) {
+    return new PlatformShape(
+        incremental,
+        deletes,
+        granularity,
+        lag,
+        unevenLag,
+        laggingLookups,
+        createBatch,
+        updateBatch,
+        deleteBatch,
+        page,
+        atomic,
+        conditional,
+        byVersion,
+        safety,
+        findable,
+        metered,
+        shortPages,
+        emptyPages,
+        repeats,
+        dated,
+        answersItems,
+        answersBefore,
+        refusals,
+        rewrites,
+        poison,
+        unique,
+        vague,
+        windows);
   }
 
   Capabilities capabilities() {
@@ -177,7 +236,7 @@ public record PlatformShape(
   }
 
   MemoryEntityBuilder build(MemoryEntityBuilder builder, Side side) {
-    builder.capabilities(capabilities()).returnsItems(answersItems).refusals(refusals);
+    builder.capabilities(capabilities()).returnsItems(answersItems).refusals(refusals).limits(limits);
     with(builder, unevenLag, MemoryEntityBuilder::unevenLag);
     with(builder, laggingLookups, MemoryEntityBuilder::laggingLookups);
     with(builder, byVersion, MemoryEntityBuilder::conditionalByVersion);

@@ -236,6 +236,11 @@ public final class SimulatedWorld {
     checkers.forEach(checker -> checker.writing(run, side));
   }
 
+  /** A budget lets a call to a platform through. */
+  void letThrough(Node node, Side side) {
+    checkers.forEach(checker -> checker.letThrough(node, side));
+  }
+
   /** The engine committed something. */
   void committed(@Nullable RunRecord run, List<StateChange> changes) {
     long moment = history.next();

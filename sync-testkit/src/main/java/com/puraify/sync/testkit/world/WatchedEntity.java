@@ -1,5 +1,6 @@
 package com.puraify.sync.testkit.world;
 
+import com.puraify.sync.connector.ConnectorContext;
 import com.puraify.sync.connector.EntitySession;
 import com.puraify.sync.connector.FindRequest;
 import com.puraify.sync.connector.Lookup;
@@ -41,6 +42,11 @@ final class WatchedEntity extends EntityView {
   @Override
   protected <T> T around(SpiCall.Kind kind, int size, Supplier<T> call) {
     return node.call(side, call);
+  }
+
+  @Override
+  protected ConnectorContext lent(ConnectorContext context) {
+    return node.lent(side, context);
   }
 
   @Override

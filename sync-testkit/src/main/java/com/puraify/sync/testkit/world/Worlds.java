@@ -63,6 +63,7 @@ public final class Worlds {
   private int shrinking = 3;
   private long longest = Long.MAX_VALUE;
   private long played;
+  private long before;
   private long begun;
 
   private Worlds(UnaryOperator<SyncEngine> disguise, PrintStream out) {
@@ -112,6 +113,7 @@ public final class Worlds {
    */
   public boolean play(long first, long count, int threads, long failuresToStop) {
     begun = clock.nanos();
+    before = played;
     AtomicLong next = new AtomicLong(first);
     Runnable work = () -> work(next, first + count, failuresToStop);
     List<Thread> others = new ArrayList<>();
@@ -237,7 +239,7 @@ public final class Worlds {
 
   private String rate() {
     long length = Math.max(1, clock.nanos() - begun);
-    return String.format(Locale.ROOT, "%.0f", played * 1e9 / length);
+    return String.format(Locale.ROOT, "%.0f", (played - before) * 1e9 / length);
   }
 
   private void summary(long first) {

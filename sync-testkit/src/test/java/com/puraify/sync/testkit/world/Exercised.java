@@ -50,6 +50,7 @@ final class Exercised {
             "I18 played",
             "I19 played",
             "I20 played",
+            "I23 calls under a limit",
             "I25 answers applied"));
     return all;
   }

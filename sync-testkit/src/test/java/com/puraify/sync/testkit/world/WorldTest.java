@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 @Tag("simulation")
 class WorldTest {
 
-  private static final long FIXED = 3_000;
-  private static final long FRESH = 20_000;
+  private static final long FIXED = 2_000;
+  private static final long FRESH = 10_000;
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
 
   @Test
@@ -29,6 +29,7 @@ class WorldTest {
     Worlds worlds = Worlds.printingTo(System.out);
 
     worlds.play(1, FIXED, THREADS, Worlds.MAX_FAILURES);
+    worlds.play(ScenarioDraw.FIRST_MIXED, FIXED, THREADS, Worlds.MAX_FAILURES);
 
     assertThat(worlds.failures()).extracting(Worlds::line).isEmpty();
     List<String> missing = new ArrayList<>();
