@@ -24,7 +24,8 @@ public final class HubSpot {
   /**
    * Returns a connection with the default settings. Does no I/O.
    *
-   * @param token the access token of a private app, or of an installed public app
+   * @param token the access token of a private app; or the tokens of an installed public app as
+   *     {@link com.puraify.sync.connector.OAuthSettings} describes them, which are renewed
    */
   public static HubSpotConnection connect(Secret token) {
     return HubSpotConnection.withDefaults(token);

@@ -1,5 +1,6 @@
 package com.puraify.sync.connectors.hubspot;
 
+import com.puraify.sync.SyncConfig;
 import com.puraify.sync.connector.Capabilities;
 import com.puraify.sync.connector.Capabilities.CreateSafety;
 import com.puraify.sync.connector.Capabilities.DeleteVisibility;
@@ -7,6 +8,7 @@ import com.puraify.sync.connector.Connection;
 import com.puraify.sync.connector.ConnectorContext;
 import com.puraify.sync.connector.Entity;
 import com.puraify.sync.connector.HttpSettings;
+import com.puraify.sync.connector.OAuthSettings;
 import com.puraify.sync.connector.Secret;
 import com.puraify.sync.error.ConfigurationException;
 import java.net.URI;
@@ -73,6 +75,7 @@ public final class HubSpotConnection implements Connection {
     private Duration timeout = DEFAULT_TIMEOUT;
     private ZoneId timeZone = ZoneOffset.UTC;
     private List<String> associatedTypes = List.of();
+    private String project = SyncConfig.DEFAULT_PROJECT;
 
     Settings(Secret token) {
       this.token = token;
@@ -88,6 +91,7 @@ public final class HubSpotConnection implements Connection {
       this.timeout = other.timeout;
       this.timeZone = other.timeZone;
       this.associatedTypes = other.associatedTypes;
+      this.project = other.project;
     }
   }
 
@@ -207,6 +211,16 @@ public final class HubSpotConnection implements Connection {
     return with(to -> to.associatedTypes = List.copyOf(more));
   }
 
+  /**
+   * Returns this connection on behalf of another project (tenant): the one under which the host
+   * keeps the credential, for OAuth tokens that have to be renewed. Default: {@link
+   * SyncConfig#DEFAULT_PROJECT}.
+   */
+  public HubSpotConnection project(String tenant) {
+    Objects.requireNonNull(tenant, "tenant");
+    return with(to -> to.project = tenant);
+  }
+
   /** Returns the contacts. */
   public Entity contacts() {
     return objects("contacts");
@@ -252,7 +266,19 @@ public final class HubSpotConnection implements Connection {
   }
 
   String account() {
-    return settings.token.account();
+    return authorisation().account();
+  }
+
+  /** A plain token is sent as it is; the tokens of a grant are renewed where HubSpot does so. */
+  private OAuthSettings authorisation() {
+    String root = settings.baseUri.toString();
+    String base = root.endsWith("/") ? root.substring(0, root.length() - 1) : root;
+    return new OAuthSettings(
+        settings.project,
+        HubSpot.PLATFORM,
+        settings.token,
+        URI.create(base + settings.version.token()),
+        OAuthSettings.ClientAuthentication.FORM);
   }
 
   List<String> associatedTypes() {
@@ -270,7 +296,7 @@ public final class HubSpotConnection implements Connection {
   private HttpSettings.Builder http() {
     HttpSettings.Builder http =
         HttpSettings.builder(HubSpot.PLATFORM, account(), settings.baseUri)
-            .bearer(settings.token)
+            .oauth(authorisation())
             .timeout(settings.timeout)
             .errors(new HubSpotErrors(settings.timeZone));
     settings.plan.windows().forEach(http::addWindow);

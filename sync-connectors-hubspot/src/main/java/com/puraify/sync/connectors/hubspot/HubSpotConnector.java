@@ -5,12 +5,14 @@ import com.puraify.sync.connector.ConnectionSettings;
 import com.puraify.sync.connector.Connector;
 import com.puraify.sync.error.ConfigurationException;
 import com.puraify.sync.error.ConfigurationException.Problem;
+import com.puraify.sync.webhook.WebhookReader;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
@@ -24,6 +26,9 @@ import java.util.function.BiFunction;
  * parallel_writes}, a number; {@code time_zone}, such as {@code Europe/Berlin}; {@code
  * associated_types}, types' ids or names separated by commas. They mean what the settings of {@link
  * HubSpotConnection} mean.
+ *
+ * <p>Webhooks are set up in HubSpot: by a private app's settings, or by a public app's
+ * subscriptions, one for each property that is synced. Their key is the app's client secret.
  */
 public final class HubSpotConnector implements Connector {
 
@@ -56,7 +61,8 @@ public final class HubSpotConnector implements Connector {
 
   @Override
   public Connection connect(ConnectionSettings settings) {
-    HubSpotConnection connection = HubSpot.connect(settings.credential());
+    HubSpotConnection connection =
+        HubSpot.connect(settings.credential()).project(settings.project());
     if (settings.baseUri() != null) {
       connection = connection.baseUri(settings.baseUri());
     }
@@ -77,6 +83,11 @@ public final class HubSpotConnector implements Connector {
       throw new ConfigurationException(problems);
     }
     return connection;
+  }
+
+  @Override
+  public Optional<WebhookReader> webhooks() {
+    return Optional.of(new HubSpotWebhooks());
   }
 
   private static HubSpotConnection associatedTypes(HubSpotConnection connection, String text) {
