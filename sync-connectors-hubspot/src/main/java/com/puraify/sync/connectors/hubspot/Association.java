@@ -21,11 +21,15 @@ record Association(String to, Field field) {
 
   private static final String PREFIX = "associations.";
 
-  /** Returns the associations with a type. */
-  static Association with(String type) {
+  /** Returns the associations with a type, and what people call that type. */
+  static Association with(String type, String name) {
     FieldType references = new FieldType.Many(new FieldType.Reference(type), false, MAX);
-    return new Association(
-        type, Field.of(PREFIX + type, "Associated " + ObjectType.nameOf(type), references));
+    return new Association(type, Field.of(idOf(type), "Associated " + name, references));
+  }
+
+  /** Returns the id of the field that holds the associations with a type. */
+  static String idOf(String type) {
+    return PREFIX + type;
   }
 
   String id() {

@@ -137,7 +137,7 @@ final class Associations {
     throw new UnwritableException(
         Reason.FORBIDDEN,
         "HubSpot has no association without a label from " + from + " to " + to,
-        Association.with(to).id());
+        Association.idOf(to));
   }
 
   private static Json kind(String category, long type) {

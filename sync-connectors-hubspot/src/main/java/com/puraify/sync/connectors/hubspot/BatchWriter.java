@@ -3,6 +3,7 @@ package com.puraify.sync.connectors.hubspot;
 import com.puraify.sync.connector.Json;
 import com.puraify.sync.connector.WriteResult;
 import com.puraify.sync.connector.WriteResult.Done;
+import com.puraify.sync.connector.WriteResult.Reason;
 import com.puraify.sync.connector.WriteResult.Rejected;
 import com.puraify.sync.connector.WriteResult.Unknown;
 import com.puraify.sync.error.ConnectorException;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * it refuses one. What the answer says nothing of is {@link Unknown}.
  */
 final class BatchWriter {
+
+  private static final String STAGE = "lifecyclestage";
 
   private final HubSpotApi api;
   private final RecordType type;
@@ -257,6 +260,12 @@ final class BatchWriter {
       return true;
     }
 
+    /** HubSpot answers well to a stage that it does not take, and keeps the one it has. */
+    private boolean keepsAnother(Json object, Draft draft) {
+      String shown = object.at("properties", STAGE).textOrNull();
+      return shown != null && !shown.equals(draft.properties().get(STAGE)) && draft.id() != null;
+    }
+
     /** HubSpot made the change: whatever goes wrong from here on, it is made. */
     private WriteResult done(Json object, Draft draft) {
       String id = object.at("id").textOrNull();
@@ -264,6 +273,14 @@ final class BatchWriter {
         return new Unknown("HubSpot accepted the write, but its answer shows no id", null);
       }
       Set<String> written = draft.written();
+      if (written.equals(Set.of(STAGE)) && keepsAnother(object, draft)) {
+        return new Rejected(
+            Reason.INVALID_VALUE,
+            "HubSpot keeps '"
+                + object.at("properties", STAGE).textOrNull()
+                + "', for a lifecycle stage moves forward only; clear it first to set it back",
+            STAGE);
+      }
       try {
         Item after = reader.after(object, written, draft.cleared());
         return after == null

@@ -85,6 +85,7 @@ record Problem(
   private static void collect(Json error, Set<String> codes, Set<String> properties) {
     add(error.at("code"), codes);
     properties.addAll(texts(error.at("context"), "propertyName"));
+    properties.addAll(texts(error.at("context"), "properties"));
     for (Json each : error.at("errors").elements()) {
       add(each.at("code"), codes);
       properties.addAll(texts(each.at("context"), "propertyName"));
@@ -122,6 +123,7 @@ record Problem(
   /** Returns whether another object holds a value that must be unique. */
   boolean isDuplicate() {
     return category.equals("CONFLICT")
+        || codes.contains("CONFLICTING_UNIQUE_VALUE")
         || words.contains("already exists")
         || words.contains("already has that value");
   }

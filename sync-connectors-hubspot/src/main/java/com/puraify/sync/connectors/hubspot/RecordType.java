@@ -23,7 +23,8 @@ final class RecordType {
     properties.forEach(property -> this.properties.put(property.name(), property));
     this.associations = new LinkedHashMap<>();
     for (String to : type.associated()) {
-      Association association = Association.with(to);
+      Association association =
+          Association.with(to, to.equals(type.id()) ? type.name() : ObjectType.nameOf(to));
       this.associations.put(association.id(), association);
     }
   }
