@@ -86,6 +86,7 @@ class EndToEndTest {
         .mapping(
             SchemaMapping.builder()
                 .matchOn("mail", "email")
+                .field("mail", "email")
                 .field("name", "firstname")
                 .field("stage", "jobtitle")
                 .field("employer", "associations.0-2", rule -> rule.references("firms"))
@@ -96,7 +97,7 @@ class EndToEndTest {
     return SyncConfig.between(firms, hubspot.companies())
         .id("firms")
         .sweepEvery(Duration.ZERO)
-        .mapping(SchemaMapping.builder().matchOn("name", "name").field("town", "city").build())
+        .mapping(SchemaMapping.builder().matchOn("name", "name").field("name", "name").field("town", "city").build())
         .build();
   }
 
@@ -236,7 +237,7 @@ class EndToEndTest {
         .singleElement()
         .extracting(Rejection::toString)
         .asString()
-        .contains("email");
+        .contains("field=Email");
     assertThat(sim.contacts().size()).isEqualTo(119);
   }
 
@@ -278,7 +279,13 @@ class EndToEndTest {
     CredentialProvider keys = (project, name) -> Optional.ofNullable(kept.get(name));
     List<WebhookReply> replies = new ArrayList<>();
     try (SyncEngine listening =
-        SyncEngine.builder().state(store).time(time).credentials(keys).singleThreaded().build()) {
+        SyncEngine.builder()
+            .addConnector(new HubSpotConnector())
+            .state(store)
+            .time(time)
+            .credentials(keys)
+            .singleThreaded()
+            .build()) {
       HttpServer server =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/hooks?a=b");

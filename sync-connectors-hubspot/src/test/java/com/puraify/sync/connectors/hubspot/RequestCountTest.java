@@ -51,7 +51,11 @@ class RequestCountTest {
               people, HubSpot.connect(Secret.of(sim.token())).baseUri(sim.baseUri()).contacts())
           .id("people")
           .mapping(
-              SchemaMapping.builder().matchOn("mail", "email").field("name", "firstname").build())
+              SchemaMapping.builder()
+                  .matchOn("mail", "email")
+                  .field("mail", "email")
+                  .field("name", "firstname")
+                  .build())
           .build();
 
   @AfterEach
