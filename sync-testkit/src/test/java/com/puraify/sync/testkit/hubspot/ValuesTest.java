@@ -16,6 +16,7 @@ class ValuesTest extends Fixture {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       value = {
         "visits     | '12.50'                    | 12.5",
         "visits     | 12.50                      | 12.5",
@@ -33,7 +34,7 @@ class ValuesTest extends Fixture {
         "seen       | '2026-02-28T10:00:00.120Z' | 2026-02-28T10:00:00.120Z",
         "seen       | '1772272800001'            | 2026-02-28T10:00:00.001Z",
         "email      | ' Ada@Example.COM '        | ada@example.com",
-        "firstname  | '  as it is  '             | '  as it is  '"
+        "firstname  | '  as it is  '             | `  as it is  `"
       })
   void acceptedValue_isKeptInItsForm(String property, String written, String kept) {
     SimulatedRecord ada = contacts.add(Map.of("tags", List.of("blue")));
@@ -48,6 +49,7 @@ class ValuesTest extends Fixture {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       value = {
         "nonsense   | 'x'                    | PROPERTY_DOESNT_EXIST",
         "score      | '1'                    | READ_ONLY_VALUE",
