@@ -15,7 +15,8 @@ final class PropertyEndpoints {
   private static final int MOST_CUSTOM = 1_000;
   private static final Map<String, Set<String>> FIELD_TYPES =
       Map.of(
-          "string", Set.of("text", "textarea", "html", "file", "phonenumber", "calculation_equation"),
+          "string",
+              Set.of("text", "textarea", "html", "file", "phonenumber", "calculation_equation"),
           "number", Set.of("number", "calculation_equation"),
           "date", Set.of("date"),
           "datetime", Set.of("date"),

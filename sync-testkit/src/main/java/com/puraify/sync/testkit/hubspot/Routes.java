@@ -93,8 +93,7 @@ final class Routes {
     link(version, "POST " + pair + "/labels", single::addLabel);
     link(version, "PUT " + pair + "/labels", single::renameLabel);
     link(version, "DELETE " + pair + "/labels/{associationTypeId}", single::deleteLabel);
-    String record =
-        version.recordAssociations() + "/{fromObjectType}/{fromObjectId}/associations";
+    String record = version.recordAssociations() + "/{fromObjectType}/{fromObjectId}/associations";
     String end = "/{toObjectType}/{toObjectId}";
     link(version, "PUT " + record + "/default" + end, single::linkPlainly);
     link(version, "GET " + record + "/{toObjectType}", single::list);
@@ -129,8 +128,7 @@ final class Routes {
     open(version, "DELETE " + one, hooks::delete);
   }
 
-  private void add(
-      ApiVersion version, String kind, Access access, Function<Call, Reply> handler) {
+  private void add(ApiVersion version, String kind, Access access, Function<Call, Reply> handler) {
     add(version, kind, RateLimit.GENERAL, access, handler);
   }
 

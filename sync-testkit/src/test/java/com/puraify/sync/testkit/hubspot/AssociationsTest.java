@@ -133,8 +133,7 @@ class AssociationsTest extends Fixture {
             "{'label':'Adviser','name':'adviser','inverseLabel':'Advised by'}");
     int there = defined.json().path("results").path(0).path("typeId").intValue();
     int back = defined.json().path("results").path(1).path("typeId").intValue();
-    String label =
-        "{'associationCategory':'USER_DEFINED','associationTypeId':" + there + "}";
+    String label = "{'associationCategory':'USER_DEFINED','associationTypeId':" + there + "}";
     api.put(single(ada, works), "[" + label + "]");
     assertThat(ada.associationTypes(works)).containsExactlyInAnyOrder(279, there);
     assertThat(works.associationTypes(ada)).containsExactlyInAnyOrder(280, back);
@@ -171,8 +170,7 @@ class AssociationsTest extends Fixture {
       ada.associate(company);
     }
 
-    ApiClient.Reply reply =
-        batch("read", "{'id':'" + ada.id() + "'}", "{'id':'" + bob.id() + "'}");
+    ApiClient.Reply reply = batch("read", "{'id':'" + ada.id() + "'}", "{'id':'" + bob.id() + "'}");
     assertThat(reply.status()).isEqualTo(207);
     JsonNode result = reply.json().path("results").path(0);
     assertThat(result.path("from").path("id").asText()).isEqualTo(ada.id());

@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 class BatchTest extends Fixture {
 
   private ApiClient.Reply batch(String base, String action, String... inputs) {
-    return api.post(
-        base + "/batch/" + action, "{'inputs':[" + String.join(",", inputs) + "]}");
+    return api.post(base + "/batch/" + action, "{'inputs':[" + String.join(",", inputs) + "]}");
   }
 
   private static String row(String properties) {

@@ -25,8 +25,7 @@ class LimitsTest {
 
   @BeforeEach
   void start() {
-    sim = 
-        HubSpotSimulator.builder().clock(clock).quirks(q -> q.privateAppLimit(4)).start();
+    sim = HubSpotSimulator.builder().clock(clock).quirks(q -> q.privateAppLimit(4)).start();
     api = new ApiClient(sim.baseUri(), sim.token());
   }
 
@@ -183,8 +182,7 @@ class LimitsTest {
     org.assertj.core.api.Assertions.assertThatThrownBy(
             () ->
                 api.post(
-                    CONTACTS + "/batch/create",
-                    "{'inputs':[{'properties':{'firstname':'Bob'}}]}"))
+                    CONTACTS + "/batch/create", "{'inputs':[{'properties':{'firstname':'Bob'}}]}"))
         .isInstanceOf(java.io.UncheckedIOException.class);
     assertThat(sim.contacts().size()).isEqualTo(2);
   }

@@ -35,8 +35,7 @@ class MergesAndRemovalsTest extends Fixture {
     assertThat(shown.path("properties").path("email").asText()).isEqualTo("ada@example.com");
     assertThat(shown.path("properties").path("hs_additional_emails").asText())
         .isEqualTo("old@example.com");
-    assertThat(shown.path("properties").path("hs_merged_object_ids").asText())
-        .isEqualTo(old.id());
+    assertThat(shown.path("properties").path("hs_merged_object_ids").asText()).isEqualTo(old.id());
     assertThat(search("{}").ids()).containsExactly(ada.id());
     assertThat(api.get(CONTACTS).ids()).containsExactly(ada.id());
     assertThat(api.get(CONTACTS + "?archived=true").ids()).isEmpty();

@@ -163,12 +163,7 @@ class OAuthTest extends Fixture {
     assertThat(reply.category()).isEqualTo("MISSING_SCOPES");
     assertThat(
             Json.texts(
-                reply
-                    .json()
-                    .path("errors")
-                    .path(0)
-                    .path("context")
-                    .path("requiredGranularScopes")))
+                reply.json().path("errors").path(0).path("context").path("requiredGranularScopes")))
         .containsExactly("crm.objects.contacts.write");
     assertThat(reply.json().path("links").path("scopes").asText()).isNotEmpty();
     assertThat(oauth.get("/crm/v3/properties/contacts").status()).isEqualTo(200);
@@ -192,7 +187,8 @@ class OAuthTest extends Fixture {
   void privateToken_tellsItsPortal() {
     JsonNode info =
         api.post(
-                "/oauth/v2/private-apps/get/access-token-info", "{'tokenKey':'" + sim.token() + "'}")
+                "/oauth/v2/private-apps/get/access-token-info",
+                "{'tokenKey':'" + sim.token() + "'}")
             .json();
 
     assertThat(info.path("hubId").longValue()).isEqualTo(sim.portalId());

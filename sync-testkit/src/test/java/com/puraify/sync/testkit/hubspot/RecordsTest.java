@@ -47,8 +47,7 @@ class RecordsTest extends Fixture {
   @Test
   void nothingAskedFor_givesTheUsualProperties() {
     SimulatedRecord ada = contact("ada@example.com");
-    SimulatedRecord deal =
-        sim.deals().add(Map.of("dealname", "d", "dealstage", "qualifiedtobuy"));
+    SimulatedRecord deal = sim.deals().add(Map.of("dealname", "d", "dealstage", "qualifiedtobuy"));
 
     assertThat(names(api.get(CONTACTS + "/" + ada.id()).json()))
         .containsExactlyInAnyOrder(
@@ -122,8 +121,7 @@ class RecordsTest extends Fixture {
 
     assertThat(api.get(CONTACTS).ids()).hasSize(10);
     assertThat(api.get(CONTACTS + "?limit=101").status()).isEqualTo(400);
-    assertThat(api.get(CONTACTS + "?limit=51&propertiesWithHistory=email").status())
-        .isEqualTo(400);
+    assertThat(api.get(CONTACTS + "?limit=51&propertiesWithHistory=email").status()).isEqualTo(400);
     assertThat(api.get(CONTACTS + "?limit=0").category()).isEqualTo("VALIDATION_ERROR");
     assertThat(api.get(CONTACTS + "?after=x").status()).isEqualTo(400);
   }
@@ -184,8 +182,7 @@ class RecordsTest extends Fixture {
     assertThat(history.findValuesAsText("sourceType")).containsExactly("INTEGRATION", "CRM_UI");
     assertThat(history.path(0).path("sourceId").asText())
         .isEqualTo(Long.toString(sim.privateAppId()));
-    assertThat(history.path(1).path("updatedByUserId").asText())
-        .isEqualTo(sim.actor().userId());
+    assertThat(history.path(1).path("updatedByUserId").asText()).isEqualTo(sim.actor().userId());
   }
 
   @Test

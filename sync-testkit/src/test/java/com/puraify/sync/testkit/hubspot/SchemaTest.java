@@ -18,8 +18,7 @@ class SchemaTest extends Fixture {
   @Test
   void properties_areOneListInAllVersions() {
     for (String path :
-        List.of(
-            PROPERTIES, "/crm/properties/2026-03/contacts", "/crm/properties/2026-09/0-1")) {
+        List.of(PROPERTIES, "/crm/properties/2026-03/contacts", "/crm/properties/2026-09/0-1")) {
       JsonNode body = api.get(path).json();
       assertThat(body.has("paging")).isFalse();
       assertThat(body.path("results").findValuesAsText("name"))
@@ -79,8 +78,7 @@ class SchemaTest extends Fixture {
 
   @Test
   void badDefinitions_areRefused() {
-    String body =
-        "{'name':'%s','label':'L','type':'%s','fieldType':'%s','groupName':'g'%s}";
+    String body = "{'name':'%s','label':'L','type':'%s','fieldType':'%s','groupName':'g'%s}";
     assertThat(api.post(PROPERTIES, String.format(body, "Bad Name", "string", "text", "")).status())
         .isEqualTo(400);
     assertThat(api.post(PROPERTIES, String.format(body, "x", "number", "text", "")).status())
@@ -106,8 +104,7 @@ class SchemaTest extends Fixture {
   @Test
   void batchRead_ofProperties() {
     ApiClient.Reply reply =
-        api.post(
-            PROPERTIES + "/batch/read", "{'inputs':[{'name':'tags'},{'name':'nonsense'}]}");
+        api.post(PROPERTIES + "/batch/read", "{'inputs':[{'name':'tags'},{'name':'nonsense'}]}");
 
     assertThat(reply.status()).isEqualTo(207);
     assertThat(reply.json().path("results").findValuesAsText("name")).containsExactly("tags");
@@ -152,8 +149,7 @@ class SchemaTest extends Fixture {
 
     assertThat(made.status()).isEqualTo(201);
     String typeId = made.json().path("objectTypeId").asText();
-    assertThat(
-            api.post("/crm/v3/objects/" + typeId, "{'properties':{'plate':'HH-1'}}").status())
+    assertThat(api.post("/crm/v3/objects/" + typeId, "{'properties':{'plate':'HH-1'}}").status())
         .isEqualTo(201);
     assertThat(api.post("/crm/v3/schemas", "{'name':'car'}").status()).isEqualTo(409);
   }
@@ -184,8 +180,7 @@ class SchemaTest extends Fixture {
     JsonNode first = api.get("/crm/v3/owners/?limit=1").json();
     assertThat(first.path("results")).hasSize(1);
     String after = first.path("paging").path("next").path("after").asText();
-    assertThat(api.get("/crm/v3/owners?limit=1&after=" + after).ids())
-        .containsExactly(grace.id());
+    assertThat(api.get("/crm/v3/owners?limit=1&after=" + after).ids()).containsExactly(grace.id());
     assertThat(api.get("/crm/owners/2026-03?email=Grace@example.com").ids())
         .containsExactly(grace.id());
     JsonNode owner = api.get("/crm/v3/owners/" + grace.id()).json();

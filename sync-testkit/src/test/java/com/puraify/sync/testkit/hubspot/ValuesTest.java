@@ -99,8 +99,7 @@ class ValuesTest extends Fixture {
         .isEqualTo(embedded.path(0).path("localizedErrorMessage").asText());
     assertThat(embedded.path(0).path("portalId").longValue()).isEqualTo(62_515);
     assertThat(reply.json().path("errors")).hasSize(2);
-    assertThat(
-            reply.json().path("errors").path(1).path("context").path("propertyName").path(0))
+    assertThat(reply.json().path("errors").path(1).path("context").path("propertyName").path(0))
         .isEqualTo(Json.array(List.of("visits")).path(0));
   }
 
@@ -161,8 +160,7 @@ class ValuesTest extends Fixture {
     ApiClient.Reply wrong =
         api.post(DEALS, "{'properties':{'dealname':'d','dealstage':'nonsense'}}");
     assertThat(code(wrong)).isEqualTo("INVALID_OPTION");
-    SimulatedRecord deal =
-        sim.deals().add(Map.of("dealname", "d", "dealstage", "qualifiedtobuy"));
+    SimulatedRecord deal = sim.deals().add(Map.of("dealname", "d", "dealstage", "qualifiedtobuy"));
     assertThat(deal.value("pipeline")).isEqualTo("default");
     assertThat(deal.value("hs_deal_stage_probability")).isEqualTo("0.4");
     assertThat(deal.value("closedate")).isNull();
