@@ -61,6 +61,35 @@ final class PropertyEndpoints {
     return Reply.ok(PropertyView.show(type, property(call, type)));
   }
 
+  /** Lists the administrator's rules for all properties that have any. */
+  Reply rules(Call call) {
+    ObjectType type = type(call);
+    ObjectNode body = Json.object();
+    ArrayNode results = body.putArray("results");
+    for (PropertySpec property : type.properties.values()) {
+      if (property.longest > 0 || property.trimmed) {
+        ObjectNode one = results.addObject().put("propertyName", property.name);
+        one.set("propertyValidationRules", rules(property));
+      }
+    }
+    return Reply.ok(body);
+  }
+
+  private static ArrayNode rules(PropertySpec property) {
+    ArrayNode rules = Json.array();
+    if (property.longest > 0) {
+      ObjectNode rule = rules.addObject().put("ruleType", "MAX_LENGTH");
+      rule.putArray("ruleArguments").add(Integer.toString(property.longest));
+      rule.put("shouldApplyNormalization", false);
+    }
+    if (property.trimmed) {
+      ObjectNode rule = rules.addObject().put("ruleType", "WHITESPACE");
+      rule.putArray("ruleArguments").add("TRIM");
+      rule.put("shouldApplyNormalization", true);
+    }
+    return rules;
+  }
+
   /** Reads the definitions that a batch names. */
   Reply batchRead(Call call) {
     ObjectType type = type(call);

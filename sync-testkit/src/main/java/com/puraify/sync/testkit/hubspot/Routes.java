@@ -63,6 +63,8 @@ final class Routes {
     add(version, "GET " + one, Access.READ_SCHEMA, properties::get);
     add(version, "PATCH " + one, Access.WRITE_SCHEMA, properties::update);
     add(version, "DELETE " + one, Access.WRITE_SCHEMA, properties::archive);
+    String rules = version.crm("property-validations") + "/{objectType}";
+    add(version, "GET " + rules, Access.READ_SCHEMA, properties::rules);
     String pipelines = version.crm("pipelines") + "/{objectType}";
     add(version, "GET " + pipelines, Access.READ_SCHEMA, account::pipelines);
     add(version, "GET " + pipelines + "/{pipelineId}", Access.READ_SCHEMA, account::pipeline);

@@ -102,6 +102,14 @@ class SchemaTest extends Fixture {
   }
 
   @Test
+  void administratorsRules_areListed() {
+    JsonNode results = api.get("/crm/v3/property-validations/0-1").json().path("results");
+
+    assertThat(results.findValuesAsText("propertyName")).containsExactly("nickname");
+    assertThat(results.findValuesAsText("ruleType")).containsExactly("MAX_LENGTH", "WHITESPACE");
+  }
+
+  @Test
   void batchRead_ofProperties() {
     ApiClient.Reply reply =
         api.post(PROPERTIES + "/batch/read", "{'inputs':[{'name':'tags'},{'name':'nonsense'}]}");
