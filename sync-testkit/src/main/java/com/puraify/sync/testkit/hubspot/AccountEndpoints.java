@@ -71,8 +71,7 @@ final class AccountEndpoints {
         .forEach(property -> all.add(PropertyView.show(type, property)));
     ArrayNode associations = shown.putArray("associations");
     for (ObjectType to : portal.types.values()) {
-      for (AssociationType association :
-          portal.associationTypes.between(type.typeId, to.typeId)) {
+      for (AssociationType association : portal.associationTypes.between(type.typeId, to.typeId)) {
         ObjectNode one = associations.addObject().put("id", Integer.toString(association.id()));
         one.put("fromObjectTypeId", type.typeId).put("toObjectTypeId", to.typeId);
         one.put("name", type.name + "_to_" + to.name);

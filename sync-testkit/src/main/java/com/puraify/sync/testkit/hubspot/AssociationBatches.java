@@ -49,7 +49,9 @@ final class AssociationBatches {
 
   private static ObjectNode none(ObjectType from, ObjectType to, String id) {
     return HubSpotError.of(
-            404, "OBJECT_NOT_FOUND", "No " + to.name + " is associated with " + from.name + " " + id + ".")
+            404,
+            "OBJECT_NOT_FOUND",
+            "No " + to.name + " is associated with " + from.name + " " + id + ".")
         .subCategory("crm.associations.NO_ASSOCIATIONS_FOUND")
         .with("fromObjectId", List.of(id))
         .with("fromObjectType", List.of(from.name))

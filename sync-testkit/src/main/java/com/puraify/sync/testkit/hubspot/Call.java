@@ -15,11 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param app who calls
  */
 record Call(
-    ApiVersion version,
-    Incoming request,
-    Map<String, String> parameters,
-    JsonNode body,
-    App app) {
+    ApiVersion version, Incoming request, Map<String, String> parameters, JsonNode body, App app) {
 
   String parameter(String name) {
     String value = parameters.get(name);
@@ -74,7 +70,8 @@ record Call(
   List<JsonNode> inputs(int most) {
     JsonNode inputs = body.path("inputs");
     if (!inputs.isArray()) {
-      throw HubSpotError.badInput("Invalid input JSON: some required fields were not set: [inputs]");
+      throw HubSpotError.badInput(
+          "Invalid input JSON: some required fields were not set: [inputs]");
     }
     if (inputs.size() > most) {
       throw HubSpotError.badInput(

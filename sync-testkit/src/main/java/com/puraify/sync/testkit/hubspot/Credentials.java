@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** All tokens that were ever valid, and whose they are. Thread-safe. */
 final class Credentials {
   static final long PRIVATE_APP_ID = 31_337_001L;
-  static final Duration LIFE = Duration.ofSeconds(1_800);
+  static final Duration LIFE = Duration.ofMinutes(30);
   private static final long FIRST_OAUTH_APP_ID = 2_000_001L;
 
   /** An OAuth app that an account has installed. */

@@ -58,9 +58,7 @@ final class Edges {
 
   /** Returns the live records of a type that a record is associated with, by id. */
   List<CrmRecord> ends(CrmRecord from, ObjectType to) {
-    return of(from).keySet().stream()
-        .filter(end -> end.type.equals(to) && end.isLive())
-        .toList();
+    return of(from).keySet().stream().filter(end -> end.type.equals(to) && end.isLive()).toList();
   }
 
   /** Returns all records that a record is associated with. */

@@ -212,8 +212,6 @@ final class HubSpotApi implements ServedPlatform {
         HubSpotError.usual(failure.status())
             .but(failure.code(), failure.message(), failure.retryAfter());
     String correlationId = portal.ids.correlation();
-    return error
-        .answer(correlationId)
-        .withHeader("X-HubSpot-Correlation-Id", correlationId);
+    return error.answer(correlationId).withHeader("X-HubSpot-Correlation-Id", correlationId);
   }
 }

@@ -168,7 +168,9 @@ final class HubSpotError extends RuntimeException {
   /** Returns this error with one more entry in its context. */
   HubSpotError with(String key, Collection<String> values) {
     ObjectNode context =
-        body.path("context").isObject() ? (ObjectNode) body.path("context") : body.putObject("context");
+        body.path("context").isObject()
+            ? (ObjectNode) body.path("context")
+            : body.putObject("context");
     context.set(key, Json.array(values));
     return this;
   }

@@ -42,8 +42,7 @@ public final class HubSpotProgram implements SimulatorProgram {
     fill(simulator);
     OAuthGrant app =
         simulator.installApp(
-            REDIRECT,
-            Set.of("oauth", "crm.objects.contacts.read", "crm.objects.contacts.write"));
+            REDIRECT, Set.of("oauth", "crm.objects.contacts.read", "crm.objects.contacts.write"));
     simulator.webhooks().automatic(true);
     Map<String, String> announcement = new LinkedHashMap<>();
     announcement.put("platform", platform());
@@ -82,9 +81,7 @@ public final class HubSpotProgram implements SimulatorProgram {
     SimulatedRecord grace =
         simulator
             .contacts()
-            .add(
-                Map.of(
-                    "email", "grace@example.com", "firstname", "Grace", "external_id", "c-1"));
+            .add(Map.of("email", "grace@example.com", "firstname", "Grace", "external_id", "c-1"));
     simulator
         .contacts()
         .add(
@@ -101,8 +98,7 @@ public final class HubSpotProgram implements SimulatorProgram {
     SimulatedRecord deal =
         simulator
             .deals()
-            .add(
-                Map.of("dealname", "First order", "dealstage", "qualifiedtobuy", "amount", 1200));
+            .add(Map.of("dealname", "First order", "dealstage", "qualifiedtobuy", "amount", 1200));
     grace.associate(company);
     deal.associate(grace);
   }

@@ -10,8 +10,8 @@ import java.util.Set;
  * <p>Defaults: 100 requests per 10 seconds for a private app and 110 for an OAuth app, 250,000 per
  * day, 5 searches per second, a search index that is 10 seconds late, give or take 4, a calculated
  * property that moves 2 minutes after a write, shuffled batches, numbers in a form of HubSpot's
- * own, writes that change nothing counting as changes, one event of a webhook in ten sent twice, and
- * everything else off.
+ * own, writes that change nothing counting as changes, one event of a webhook in ten sent twice,
+ * and everything else off.
  */
 public final class HubSpotQuirks {
   /** Requests in ten seconds for a private app of a free account. */
@@ -112,7 +112,9 @@ public final class HubSpotQuirks {
     return this;
   }
 
-  /** Moves the calculated property, and the time of change, this long after a write; zero: never. */
+  /**
+   * Moves the calculated property, and the time of change, this long after a write; zero: never.
+   */
   public HubSpotQuirks calculatedBump(Duration after) {
     this.calculatedBump = after;
     return this;

@@ -96,8 +96,7 @@ final class Limits {
   }
 
   private RollingWindow burst(App app, RateLimit limit) {
-    return bursts.computeIfAbsent(
-        app.id() + " " + limit, name -> new RollingWindow(TEN_SECONDS));
+    return bursts.computeIfAbsent(app.id() + " " + limit, name -> new RollingWindow(TEN_SECONDS));
   }
 
   private void turnDay(Instant now) {

@@ -123,8 +123,7 @@ final class Links {
       return;
     }
     AssociationType primary = portal.associationTypes.primary(from.type.typeId, to.type.typeId);
-    boolean wasPrimary =
-        primary != null && portal.edges.types(from, to).contains(primary.id());
+    boolean wasPrimary = primary != null && portal.edges.types(from, to).contains(primary.id());
     portal.edges.remove(from, to);
     portal.edges.remove(to, from);
     portal.webhooks.associated(from, to, true, wasPrimary, author);

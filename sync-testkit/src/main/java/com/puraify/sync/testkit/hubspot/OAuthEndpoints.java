@@ -35,7 +35,8 @@ final class OAuthEndpoints {
           case "refresh_token" -> byRefreshToken(form);
           case "authorization_code" -> byCode(form);
           default ->
-              throw refused("unsupported_grant_type", "BAD_GRANT_TYPE", "bad grant_type: " + grantType);
+              throw refused(
+                  "unsupported_grant_type", "BAD_GRANT_TYPE", "bad grant_type: " + grantType);
         };
     if (!installed.clientId.equals(form.get("client_id"))
         || !installed.clientSecret.equals(form.get("client_secret"))) {
@@ -97,8 +98,7 @@ final class OAuthEndpoints {
 
   /** Tells about a token in a form. */
   Reply introspect(Call call) {
-    Credentials.Access access =
-        credentials.access(form(call.request()).getOrDefault("token", ""));
+    Credentials.Access access = credentials.access(form(call.request()).getOrDefault("token", ""));
     boolean active =
         access != null
             && !access.installed().revoked

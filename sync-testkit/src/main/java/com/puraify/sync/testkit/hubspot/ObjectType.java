@@ -115,7 +115,9 @@ final class ObjectType {
   }
 
   static @Nullable Long number(String idText) {
-    if (idText.isEmpty() || idText.length() > 18 || !idText.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    if (idText.isEmpty()
+        || idText.length() > 18
+        || !idText.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return null;
     }
     return Long.parseLong(idText);

@@ -86,7 +86,12 @@ final class Portal {
   SimulatedOwner addOwner(String email, String firstName, String lastName) {
     SimulatedOwner owner =
         new SimulatedOwner(
-            Long.toString(nextOwner++), Long.toString(nextUser++), email, firstName, lastName, false);
+            Long.toString(nextOwner++),
+            Long.toString(nextUser++),
+            email,
+            firstName,
+            lastName,
+            false);
     owners.put(owner.id(), owner);
     return owner;
   }
@@ -95,8 +100,7 @@ final class Portal {
     if (type(name) != null || type(plural) != null) {
       throw new IllegalArgumentException("there is an object called " + name + " already");
     }
-    ObjectType type =
-        new ObjectType("2-" + customTypes++, name, plural, label, pluralLabel, now());
+    ObjectType type = new ObjectType("2-" + customTypes++, name, plural, label, pluralLabel, now());
     StandardTypes.common(type);
     type.calculatedProperty = "hs_simulated_score";
     StandardTypes.score(type, "hs_simulated_score", "Score");

@@ -15,7 +15,8 @@ final class PropertyEndpoints {
   private static final int MOST_CUSTOM = 1_000;
   private static final Map<String, Set<String>> FIELD_TYPES =
       Map.of(
-          "string", Set.of("text", "textarea", "html", "file", "phonenumber", "calculation_equation"),
+          "string",
+              Set.of("text", "textarea", "html", "file", "phonenumber", "calculation_equation"),
           "number", Set.of("number", "calculation_equation"),
           "date", Set.of("date"),
           "datetime", Set.of("date"),
@@ -58,6 +59,35 @@ final class PropertyEndpoints {
   Reply get(Call call) {
     ObjectType type = type(call);
     return Reply.ok(PropertyView.show(type, property(call, type)));
+  }
+
+  /** Lists the administrator's rules for all properties that have any. */
+  Reply rules(Call call) {
+    ObjectType type = type(call);
+    ObjectNode body = Json.object();
+    ArrayNode results = body.putArray("results");
+    for (PropertySpec property : type.properties.values()) {
+      if (property.longest > 0 || property.trimmed) {
+        ObjectNode one = results.addObject().put("propertyName", property.name);
+        one.set("propertyValidationRules", rules(property));
+      }
+    }
+    return Reply.ok(body);
+  }
+
+  private static ArrayNode rules(PropertySpec property) {
+    ArrayNode rules = Json.array();
+    if (property.longest > 0) {
+      ObjectNode rule = rules.addObject().put("ruleType", "MAX_LENGTH");
+      rule.putArray("ruleArguments").add(Integer.toString(property.longest));
+      rule.put("shouldApplyNormalization", false);
+    }
+    if (property.trimmed) {
+      ObjectNode rule = rules.addObject().put("ruleType", "WHITESPACE");
+      rule.putArray("ruleArguments").add("TRIM");
+      rule.put("shouldApplyNormalization", true);
+    }
+    return rules;
   }
 
   /** Reads the definitions that a batch names. */

@@ -210,4 +210,5 @@ final class RecordEndpoints {
       removals.deleteForPrivacy(record, call.author());
     }
     return Reply.noContent();
-  }}
+  }
+}

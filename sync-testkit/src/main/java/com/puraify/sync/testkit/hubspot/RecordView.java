@@ -75,8 +75,7 @@ final class RecordView {
     return names;
   }
 
-  private static void history(
-      CrmRecord record, Collection<String> histories, ObjectNode shown) {
+  private static void history(CrmRecord record, Collection<String> histories, ObjectNode shown) {
     for (String name : histories) {
       if (record.type.property(name) == null) {
         continue;

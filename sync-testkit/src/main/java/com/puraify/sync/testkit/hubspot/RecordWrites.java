@@ -52,15 +52,12 @@ final class RecordWrites {
     Values values = new Values(portal, type, writing.validated);
     Map<String, String> changes = new LinkedHashMap<>();
     List<Problem> problems = new ArrayList<>();
-    for (Iterator<Map.Entry<String, JsonNode>> all = properties.fields(); all.hasNext(); ) {
-      Map.Entry<String, JsonNode> entry = all.next();
-      PropertySpec property = type.property(entry.getKey());
+    for (Iterator<String> names = properties.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      PropertySpec property = type.property(name);
       if (property == null) {
         problems.add(
-            new Problem(
-                entry.getKey(),
-                "PROPERTY_DOESNT_EXIST",
-                "Property \"" + entry.getKey() + "\" does not exist"));
+            new Problem(name, "PROPERTY_DOESNT_EXIST", "Property \"" + name + "\" does not exist"));
       } else if (!property.isWritable()) {
         problems.add(
             new Problem(
@@ -70,7 +67,7 @@ final class RecordWrites {
       } else {
         try {
           String current = record == null ? null : record.state.value(property.name);
-          changes.put(property.name, values.accept(property, entry.getValue(), current));
+          changes.put(property.name, values.accept(property, properties.path(name), current));
         } catch (Values.Refused e) {
           problems.add(e.problem());
         }
@@ -144,7 +141,8 @@ final class RecordWrites {
         .orElse(null);
   }
 
-  private static String value(@Nullable CrmRecord record, Map<String, String> changes, String name) {
+  private static String value(
+      @Nullable CrmRecord record, Map<String, String> changes, String name) {
     String changed = changes.get(name);
     if (changed != null) {
       return changed;
@@ -236,7 +234,8 @@ final class RecordWrites {
     if (stage == null || stageId.equals(record == null ? null : record.state.value("dealstage"))) {
       return;
     }
-    changes.put("hs_deal_stage_probability", stage.probability() == null ? "" : stage.probability());
+    changes.put(
+        "hs_deal_stage_probability", stage.probability() == null ? "" : stage.probability());
     changes.put("hs_is_closed", Boolean.toString(stage.closed()));
     if (stage.closed() && !changes.containsKey("closedate")) {
       changes.put("closedate", Times.value(now));

@@ -63,6 +63,8 @@ final class Routes {
     add(version, "GET " + one, Access.READ_SCHEMA, properties::get);
     add(version, "PATCH " + one, Access.WRITE_SCHEMA, properties::update);
     add(version, "DELETE " + one, Access.WRITE_SCHEMA, properties::archive);
+    String rules = version.crm("property-validations") + "/{objectType}";
+    add(version, "GET " + rules, Access.READ_SCHEMA, properties::rules);
     String pipelines = version.crm("pipelines") + "/{objectType}";
     add(version, "GET " + pipelines, Access.READ_SCHEMA, account::pipelines);
     add(version, "GET " + pipelines + "/{pipelineId}", Access.READ_SCHEMA, account::pipeline);
@@ -93,8 +95,7 @@ final class Routes {
     link(version, "POST " + pair + "/labels", single::addLabel);
     link(version, "PUT " + pair + "/labels", single::renameLabel);
     link(version, "DELETE " + pair + "/labels/{associationTypeId}", single::deleteLabel);
-    String record =
-        version.recordAssociations() + "/{fromObjectType}/{fromObjectId}/associations";
+    String record = version.recordAssociations() + "/{fromObjectType}/{fromObjectId}/associations";
     String end = "/{toObjectType}/{toObjectId}";
     link(version, "PUT " + record + "/default" + end, single::linkPlainly);
     link(version, "GET " + record + "/{toObjectType}", single::list);
@@ -129,8 +130,7 @@ final class Routes {
     open(version, "DELETE " + one, hooks::delete);
   }
 
-  private void add(
-      ApiVersion version, String kind, Access access, Function<Call, Reply> handler) {
+  private void add(ApiVersion version, String kind, Access access, Function<Call, Reply> handler) {
     add(version, kind, RateLimit.GENERAL, access, handler);
   }
 

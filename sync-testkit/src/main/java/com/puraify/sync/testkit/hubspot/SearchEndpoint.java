@@ -93,9 +93,7 @@ final class SearchEndpoint {
     Comparator<Row> texts =
         Comparator.comparing(
             Row::text, Comparator.nullsLast(SearchEndpoint.<String>natural(descending)));
-    return numbers
-        .thenComparing(texts)
-        .thenComparingLong(row -> portal.ids.mixed(row.record.id));
+    return numbers.thenComparing(texts).thenComparingLong(row -> portal.ids.mixed(row.record.id));
   }
 
   private static <T extends Comparable<T>> Comparator<T> natural(boolean descending) {

@@ -100,7 +100,8 @@ public final class SimulatedRecord {
     return people.by(
         () -> {
           if (loser.record.type != record.type || loser.record == record) {
-            throw new IllegalArgumentException("only another record of the same type can be merged");
+            throw new IllegalArgumentException(
+                "only another record of the same type can be merged");
           }
           return new SimulatedRecord(
               people, people.removals.merge(live(), loser.live(), people.author()));
@@ -141,11 +142,7 @@ public final class SimulatedRecord {
   public List<String> associated(SimulatedObject with) {
     return people.portal.locked(
         () ->
-            people
-                .portal
-                .edges
-                .ends(record, people.portal.requireType(with.typeId()))
-                .stream()
+            people.portal.edges.ends(record, people.portal.requireType(with.typeId())).stream()
                 .map(CrmRecord::idText)
                 .toList());
   }

@@ -150,8 +150,7 @@ public final class SimulatedWebhooks {
       throw new IllegalArgumentException(propertyName + " cannot be subscribed to");
     }
     WebhookSubscription made =
-        new WebhookSubscription(
-            nextSubscription++, eventType, propertyName, objectTypeId, active);
+        new WebhookSubscription(nextSubscription++, eventType, propertyName, objectTypeId, active);
     subscriptions.add(made);
     return made;
   }
@@ -221,8 +220,7 @@ public final class SimulatedWebhooks {
               return thread;
             });
     var unused =
-        made.scheduleWithFixedDelay(
-            this::deliver, POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
+        made.scheduleWithFixedDelay(this::deliver, POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
     return made;
   }
 

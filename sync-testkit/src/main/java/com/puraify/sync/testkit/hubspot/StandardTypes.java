@@ -15,7 +15,6 @@ final class StandardTypes {
     ObjectType type = new ObjectType("0-1", "contact", "contacts", "Contact", "Contacts", at);
     common(type);
     text(type, "email", "Email");
-    type.properties.get("email").unique = false;
     text(type, "firstname", "First Name");
     text(type, "lastname", "Last Name");
     type.add(new PropertySpec("phone", "string", "phonenumber", "Phone Number"));
@@ -33,7 +32,8 @@ final class StandardTypes {
     score(type, "hs_predictivecontactscore_v2", "Likelihood to close");
     type.primaryDisplay = "email";
     type.defaults.addAll(
-        List.of("createdate", "email", "firstname", "hs_object_id", "lastmodifieddate", "lastname"));
+        List.of(
+            "createdate", "email", "firstname", "hs_object_id", "lastmodifieddate", "lastname"));
     return type;
   }
 
@@ -72,9 +72,7 @@ final class StandardTypes {
         .option("newbusiness", "New Business")
         .option("existingbusiness", "Existing Business");
     type.add(new PropertySpec("description", "string", "textarea", "Deal Description"));
-    type.add(
-            new PropertySpec(
-                "hs_deal_stage_probability", "number", "number", "Deal probability"))
+    type.add(new PropertySpec("hs_deal_stage_probability", "number", "number", "Deal probability"))
         .calculated();
     type.add(new PropertySpec("hs_is_closed", "bool", "booleancheckbox", "Is Deal Closed?"))
         .calculated();
@@ -89,7 +87,8 @@ final class StandardTypes {
             "Sales Pipeline",
             0,
             List.of(
-                new Pipeline.Stage("appointmentscheduled", "Appointment Scheduled", 0, "0.2", false),
+                new Pipeline.Stage(
+                    "appointmentscheduled", "Appointment Scheduled", 0, "0.2", false),
                 new Pipeline.Stage("qualifiedtobuy", "Qualified To Buy", 1, "0.4", false),
                 new Pipeline.Stage("contractsent", "Contract Sent", 2, "0.9", false),
                 new Pipeline.Stage("closedwon", "Closed Won", 3, "1.0", true),

@@ -111,7 +111,11 @@ final class Values {
       throw new Refused(
           property,
           "MAX_LENGTH",
-          "The value of " + property.name + " may have " + property.longest + " characters at most.");
+          "The value of "
+              + property.name
+              + " may have "
+              + property.longest
+              + " characters at most.");
     }
     return kept;
   }
@@ -218,8 +222,7 @@ final class Values {
     }
     LocalTime time = instant.atOffset(ZoneOffset.UTC).toLocalTime();
     if (!time.equals(LocalTime.MIDNIGHT)) {
-      throw new Refused(
-          property, "INVALID_DATE", text + " is at " + time + " UTC, not midnight!");
+      throw new Refused(property, "INVALID_DATE", text + " is at " + time + " UTC, not midnight!");
     }
     return instant.atOffset(ZoneOffset.UTC).toLocalDate().toString();
   }
