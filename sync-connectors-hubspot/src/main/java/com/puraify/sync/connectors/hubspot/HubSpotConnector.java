@@ -87,7 +87,7 @@ public final class HubSpotConnector implements Connector {
 
   @Override
   public Optional<WebhookReader> webhooks() {
-    return Optional.of(new HubSpotWebhooks());
+    return Optional.of(new HubSpotWebhookReader());
   }
 
   private static HubSpotConnection associatedTypes(HubSpotConnection connection, String text) {

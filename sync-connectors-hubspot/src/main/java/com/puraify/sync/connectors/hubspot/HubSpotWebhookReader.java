@@ -33,9 +33,10 @@ import org.jspecify.annotations.Nullable;
  * time: what was overheard can be sent again, upon which the engine looks at the same objects once
  * more.
  */
-final class HubSpotWebhooks implements WebhookReader {
+final class HubSpotWebhookReader implements WebhookReader {
 
-  private static final ReplayWindow WINDOW = ReplayWindow.of(Duration.ofMillis(300_000));
+  /** How far off the time of sending may be. */
+  static final ReplayWindow WINDOW = ReplayWindow.of(Duration.ofMillis(300_000));
 
   private static final Pattern MILLIS = Pattern.compile("\\d{1,15}");
 

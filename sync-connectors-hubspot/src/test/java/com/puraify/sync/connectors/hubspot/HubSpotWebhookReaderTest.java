@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which deliveries are believed, and where they point. */
-class HubSpotWebhooksTest {
+class HubSpotWebhookReaderTest {
 
   private static final Secret KEY = Secret.of("app-secret");
   private static final Instant NOW = Instant.parse("2026-09-20T10:00:00Z");
@@ -33,7 +33,7 @@ class HubSpotWebhooksTest {
           + "\"subscriptionType\":\"contact.propertyChange\",\"attemptNumber\":0,\"objectId\":123,"
           + "\"propertyName\":\"email\",\"propertyValue\":\"ä@example.com\"}]";
 
-  private final HubSpotWebhooks reader = new HubSpotWebhooks();
+  private final HubSpotWebhookReader reader = new HubSpotWebhookReader();
 
   private WebhookReading read(String body, Map<String, String> headers, Instant now) {
     Map<String, List<String>> all = new java.util.HashMap<>();
