@@ -22,6 +22,7 @@ public final class Benchmarks {
         sql sqlite|postgres [number|uuid] [ROWS] [ROUNDS]   SQL to SQL, beside a plain copy
         scale [ROWS]       SQLite: the time per row of ROWS (default 1000000) against a tenth
         notion [PAGES]     requests to Notion, beside the fewest that can do
+        hubspot [CONTACTS] requests to HubSpot, beside the fewest that can do
         merge [ITEMS]      delta and merge alone
       """;
 
@@ -50,6 +51,7 @@ public final class Benchmarks {
       case "sql" -> sql(args);
       case "scale" -> scale(number(args, 1, 10 * ROWS));
       case "notion" -> notion((int) number(args, 1, 10_000));
+      case "hubspot" -> hubspot((int) number(args, 1, 10_000));
       case "merge" -> merge((int) number(args, 1, ROWS));
       default -> {
         return false;
@@ -144,6 +146,15 @@ public final class Benchmarks {
     for (NotionBenchmark.Run run : new NotionBenchmark(pages, changed).run()) {
       print(
           "  %-34s %6d requests, %6d at least  %s",
+          run.name(), run.requests(), run.fewest(), run.kinds());
+    }
+  }
+
+  private void hubspot(int contacts) throws IOException, SQLException {
+    int changed = 100;
+    for (HubSpotBenchmark.Run run : new HubSpotBenchmark(contacts, changed).run()) {
+      print(
+          "  %-38s %6d requests, %6d at least  %s",
           run.name(), run.requests(), run.fewest(), run.kinds());
     }
   }

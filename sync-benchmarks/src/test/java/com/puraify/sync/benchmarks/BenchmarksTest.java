@@ -61,6 +61,15 @@ class BenchmarksTest {
   }
 
   @Test
+  void hubspotRuns_takeNoMoreRequestsThanNeeded() throws Exception {
+    List<HubSpotBenchmark.Run> runs = new HubSpotBenchmark(450, 150).run();
+
+    assertThat(runs)
+        .hasSize(7)
+        .allSatisfy(run -> assertThat(run.requests()).as(run.name()).isEqualTo(run.fewest()));
+  }
+
+  @Test
   void mergeSpeeds_areOfItemsThatWereMerged() {
     MergeBenchmark.Speeds speeds = new MergeBenchmark(TimeSource.system()).run(50);
 

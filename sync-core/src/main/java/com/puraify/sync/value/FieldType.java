@@ -137,20 +137,34 @@ public sealed interface FieldType {
    * @param maxLength the longest text that can be written, in UTF-16 code units
    * @param emptyIsNull whether an empty text reads back as nothing; line ends are then compared as
    *     line feeds too, because such platforms rewrite both
+   * @param caseInsensitive whether texts that differ only in case, or in blanks at their ends, are
+   *     the same, as e-mail addresses are to platforms that keep them in lower case
    */
-  record Text(int maxLength, boolean emptyIsNull) implements FieldType {
+  record Text(int maxLength, boolean emptyIsNull, boolean caseInsensitive) implements FieldType {
+
+    /** Creates a type of texts in which case matters. */
+    public Text(int maxLength, boolean emptyIsNull) {
+      this(maxLength, emptyIsNull, false);
+    }
+
     @Override
     public Value canonical(Value value) {
-      if (!emptyIsNull || !(value instanceof Value.Text text)) {
+      if (!(value instanceof Value.Text text)) {
         return value;
       }
-      if (text.value().isEmpty()) {
-        return Value.NULL;
+      String plain = text.value();
+      if (caseInsensitive) {
+        plain = plain.strip().toLowerCase(Locale.ROOT);
       }
-      if (text.value().indexOf('\r') < 0) {
-        return value;
+      if (emptyIsNull) {
+        if (plain.isEmpty()) {
+          return Value.NULL;
+        }
+        if (plain.indexOf('\r') >= 0) {
+          plain = plain.replace("\r\n", "\n").replace('\r', '\n');
+        }
       }
-      return new Value.Text(text.value().replace("\r\n", "\n").replace('\r', '\n'));
+      return plain.equals(text.value()) ? value : new Value.Text(plain);
     }
 
     @Override

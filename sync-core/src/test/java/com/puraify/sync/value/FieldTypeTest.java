@@ -53,6 +53,16 @@ class FieldTypeTest {
   }
 
   @Test
+  void text_whoseCaseDoesNotMatter_isTheSameInAnyCase() {
+    FieldType type = new FieldType.Text(100, true, true);
+
+    assertThat(type.canonical(Value.text(" Ada@Example.COM "))).isEqualTo(Value.text("ada@example.com"));
+    assertThat(type.canonical(Value.text("INFO@example.com"))).isEqualTo(Value.text("info@example.com"));
+    assertThat(type.canonical(Value.text("  "))).isEqualTo(Value.NULL);
+    assertThat(new FieldType.Text(100, true).canonical(Value.text("Ada"))).isEqualTo(Value.text("Ada"));
+  }
+
+  @Test
   void bool_thatCannotBeEmpty_isFalse() {
     assertThat(new FieldType.Bool(true).canonical(Value.NULL)).isEqualTo(Value.FALSE);
     assertThat(FieldType.bool().canonical(Value.NULL)).isEqualTo(Value.NULL);

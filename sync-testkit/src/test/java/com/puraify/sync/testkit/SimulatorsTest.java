@@ -71,6 +71,33 @@ class SimulatorsTest {
   }
 
   @Test
+  void hubspot_announcesATokenThatOpens() throws IOException, InterruptedException {
+    try (Running running = launch("hubspot", "--port", "0", "--rate-limits", "off")) {
+      assertThat(running).isNotNull();
+      JsonNode line = new JsonMapper().readTree(text(out));
+      assertThat(line.fieldNames())
+          .toIterable()
+          .containsExactly(
+              "platform",
+              "baseUrl",
+              "token",
+              "portalId",
+              "clientId",
+              "clientSecret",
+              "refreshToken");
+      HttpResponse<String> answer =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(
+                          URI.create(line.path("baseUrl").asText() + "/crm/v3/objects/contacts"))
+                      .header("Authorization", "Bearer " + line.path("token").asText())
+                      .build(),
+                  HttpResponse.BodyHandlers.ofString());
+      assertThat(new JsonMapper().readTree(answer.body()).path("results")).hasSize(3);
+    }
+  }
+
+  @Test
   void portInUse_isOneClearLine() throws IOException {
     try (ServerSocket taken =
         new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
@@ -88,7 +115,7 @@ class SimulatorsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "excel|simulator: unknown platform \"excel\"; known are: notion",
+        "excel|simulator: unknown platform \"excel\"; known are: notion, hubspot",
         "notion --prot 1|unknown option \"--prot\"",
         "notion --port|--port needs a value",
         "notion --port x|--port must be a whole number from 0 to 65535, was x",

@@ -68,7 +68,7 @@ final class PacedCalls implements HttpCalls {
     return switch (error.kind()) {
       case RATE_LIMITED, UNAVAILABLE, TIMEOUT ->
           (repeatable || !error.effectPossible())
-              && error.retryAfter().orElse(Duration.ZERO).compareTo(lane.budget().patience()) <= 0;
+              && error.retryAfter().orElse(Duration.ZERO).compareTo(lane.patience()) <= 0;
       default -> false;
     };
   }
@@ -95,7 +95,7 @@ final class PacedCalls implements HttpCalls {
       return tokens == null ? judged(call, taken(call, null)) : authorised(call, tokens);
     } catch (ConnectorException e) {
       if (e.kind() == Kind.RATE_LIMITED) {
-        lane.budget().pause(delay(e, before + 1));
+        lane.pause(delay(e, before + 1));
       }
       throw e;
     }

@@ -12,6 +12,7 @@ import com.puraify.sync.internal.budget.Cancellation;
 import com.puraify.sync.internal.http.HttpTransport;
 import com.puraify.sync.internal.http.Lane;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -54,9 +55,13 @@ public final class RunContext implements ConnectorContext {
 
   @Override
   public HttpCalls http(HttpSettings settings) {
-    AccountBudget budget = budgets.of(settings.platform(), settings.account(), settings.windows());
+    List<AccountBudget> all = new ArrayList<>();
+    settings
+        .sharedWindows()
+        .forEach((pool, windows) -> all.add(budgets.shared(settings.platform(), pool, windows)));
+    all.add(budgets.of(settings.platform(), settings.account(), settings.windows()));
     LongAdder counter = counter(settings.platform());
-    return transport.calls(settings, new Lane(budget, priority, cancellation, counter::increment));
+    return transport.calls(settings, new Lane(all, priority, cancellation, counter::increment));
   }
 
   @Override

@@ -229,6 +229,7 @@ public final class SyncRunner {
         return;
       }
       survey.confirmMissing(parts.safeguards());
+      records.relink(survey); // where merges show by absence, they are known only now
       if (survey.isTargeted()) {
         ledger.commit(survey.targetedDeletes());
       }

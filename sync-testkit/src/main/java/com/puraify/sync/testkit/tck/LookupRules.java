@@ -236,9 +236,17 @@ abstract class LookupRules extends ReadRules {
             .filter(field -> field.type() instanceof FieldType.Text text && text.maxLength() > 6)
             .toList();
     appliesIf(!texts.isEmpty(), "no field is a text");
+    int tried = 0;
     for (Field field : texts) {
-      String apart = person().create(another().with(field.id(), Value.text("Cafe\u0301 1")));
-      String whole = person().create(another().with(field.id(), Value.text("Caf\u00e9 2")));
+      String apart;
+      String whole;
+      try {
+        apart = person().create(another().with(field.id(), Value.text("Cafe\u0301 1")));
+        whole = person().create(another().with(field.id(), Value.text("Caf\u00e9 2")));
+      } catch (IllegalArgumentException e) {
+        continue; // an address or a key, say: the platform takes no such text there
+      }
+      tried++;
       settle();
       finds(
           "FIND-2",
@@ -251,6 +259,7 @@ abstract class LookupRules extends ReadRules {
           find(null, field, List.of(Value.text("Cafe\u0301 2"))),
           List.of(whole));
     }
+    appliesIf(tried > 0, "no field takes texts with accents");
   }
 
   @Test

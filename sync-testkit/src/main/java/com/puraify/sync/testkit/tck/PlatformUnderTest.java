@@ -31,6 +31,7 @@ public interface PlatformUnderTest extends AutoCloseable {
    *
    * @param fields values for fields that can be created, by the connector's field ids
    * @return the id by which the connector will know it
+   * @throws IllegalArgumentException if the platform lets no person enter such values
    */
   String create(Fields fields);
 

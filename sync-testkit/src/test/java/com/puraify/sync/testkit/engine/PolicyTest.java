@@ -626,4 +626,22 @@ class PolicyTest {
       assertThat(world.remotes()).hasSize(2);
     }
   }
+
+  @Test
+  void mergedItems_ofASideWhereThatShowsByAbsence_areRelinkedInTheSameRun() {
+    try (World world = new World()) {
+      world.local.put(task("a", "open", "x"));
+      world.local.put(task("b", "open", "x"));
+      world.sync();
+      world.remote.put("r9", page("c", "open", "z"));
+      world.remote.merge("r1", "r9");
+
+      SyncReport report = world.sync();
+
+      assertThat(report.created(Side.LOCAL)).isZero();
+      assertThat(world.locals().values()).containsExactlyInAnyOrder("c/open/z", "b/open/x");
+      assertThat(world.remotes()).hasSize(2);
+      assertThat(world.sync().syncedItems()).isZero();
+    }
+  }
 }
