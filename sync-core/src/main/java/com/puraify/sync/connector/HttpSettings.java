@@ -4,9 +4,12 @@ import com.puraify.sync.error.ConfigurationException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * How a REST service is called. Immutable.
@@ -34,6 +37,7 @@ public final class HttpSettings {
   private final Map<String, String> headers;
   private final Map<String, Secret> secretHeaders;
   private final List<RateWindow> windows;
+  private final SortedMap<String, List<RateWindow>> sharedWindows;
   private final Duration timeout;
   private final int maxBytes;
   private final int maxDepth;
@@ -47,6 +51,9 @@ public final class HttpSettings {
     this.headers = Map.copyOf(builder.headers);
     this.secretHeaders = Map.copyOf(builder.secretHeaders);
     this.windows = List.copyOf(builder.windows);
+    SortedMap<String, List<RateWindow>> shared = new TreeMap<>();
+    builder.sharedWindows.forEach((pool, each) -> shared.put(pool, List.copyOf(each)));
+    this.sharedWindows = Collections.unmodifiableSortedMap(shared);
     this.timeout = builder.timeout;
     this.maxBytes = builder.maxBytes;
     this.maxDepth = builder.maxDepth;
@@ -106,6 +113,14 @@ public final class HttpSettings {
     return windows;
   }
 
+  /**
+   * Returns limits that do not belong to the account, by the name of what they belong to; they hold
+   * together with the account's.
+   */
+  public SortedMap<String, List<RateWindow>> sharedWindows() {
+    return sharedWindows;
+  }
+
   /** Returns how long a call may take. */
   public Duration timeout() {
     return timeout;
@@ -139,6 +154,7 @@ public final class HttpSettings {
     private final Map<String, String> headers = new LinkedHashMap<>();
     private final Map<String, Secret> secretHeaders = new LinkedHashMap<>();
     private final List<RateWindow> windows = new ArrayList<>();
+    private final Map<String, List<RateWindow>> sharedWindows = new TreeMap<>();
     private Duration timeout = DEFAULT_TIMEOUT;
     private int maxBytes = DEFAULT_MAX_BYTES;
     private int maxDepth = DEFAULT_MAX_DEPTH;
@@ -171,6 +187,18 @@ public final class HttpSettings {
     /** Adds a limit of the account. All of them hold at once. */
     public Builder addWindow(RateWindow window) {
       windows.add(window);
+      return this;
+    }
+
+    /**
+     * Adds a limit of something that several accounts may call, such as one database of a platform
+     * that limits the calls to each. It holds together with the account's limits, in one step: a
+     * call is made when all of them let it through. A pause holds back both the account and this.
+     *
+     * @param pool what is limited, by a name of its own within the platform
+     */
+    public Builder addSharedWindow(String pool, RateWindow window) {
+      sharedWindows.computeIfAbsent(pool, each -> new ArrayList<>()).add(window);
       return this;
     }
 

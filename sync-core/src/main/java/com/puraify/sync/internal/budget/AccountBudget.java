@@ -47,8 +47,8 @@ public final class AccountBudget {
   private boolean paused;
   private long pausedUntil;
 
-  AccountBudget(String platform, String account, TimeSource time, Duration patience) {
-    this.name = platform + " account " + account;
+  AccountBudget(String name, TimeSource time, Duration patience) {
+    this.name = name;
     this.time = time;
     this.patience = patience;
   }
@@ -84,12 +84,24 @@ public final class AccountBudget {
    *     interrupted meanwhile
    */
   public void acquire(Priority priority, Cancellation cancellation) {
+    acquire(priority, cancellation, List.of());
+  }
+
+  /**
+   * Waits until a call may be made that takes from further budgets as well, and counts it as made
+   * in all of them at once. The caller waits for its turn here, not at the others.
+   *
+   * @param besides the further budgets; whoever takes from several names them in the same order,
+   *     this one first
+   */
+  public void acquire(
+      Priority priority, Cancellation cancellation, List<AccountBudget> besides) {
     lock.lock();
     Caller caller = new Caller(priority, time.nanos(), sequence++);
     waiting.add(caller);
     try {
-      while (!admitted(caller, cancellation)) {
-        nap(cancellation);
+      while (!admitted(caller, cancellation, besides)) {
+        nap(cancellation, besides);
       }
     } catch (InterruptedException e) {
       throw Cancellation.interrupted(e);
@@ -101,31 +113,55 @@ public final class AccountBudget {
   }
 
   /** Waits for the caller's turn, and returns whether a call is free by then. */
-  private boolean admitted(Caller caller, Cancellation cancellation) throws InterruptedException {
+  private boolean admitted(Caller caller, Cancellation cancellation, List<AccountBudget> besides)
+      throws InterruptedException {
     cancellation.check();
     while (waiting.peek() != caller) {
       // Whoever leaves signals. The bound is there to notice a raised flag, not to measure time.
       turnChanged.awaitNanos(Cancellation.SLICE.toNanos());
       cancellation.check();
     }
-    long now = time.nanos();
+    besides.forEach(each -> each.lock.lock()); // always after this one's, in the same order
+    try {
+      return taken(time.nanos(), besides);
+    } finally {
+      besides.forEach(each -> each.lock.unlock());
+    }
+  }
+
+  private boolean taken(long now, List<AccountBudget> besides) {
+    AccountBudget slowest = this;
     long wait = freeIn(now);
+    for (AccountBudget each : besides) {
+      if (each.freeIn(now) > wait) {
+        slowest = each;
+        wait = each.freeIn(now);
+      }
+    }
     if (wait > patience.toNanos()) {
-      throw tooLong(now, wait);
+      throw slowest.tooLong(now, wait);
     }
     if (wait > 0) {
       return false;
     }
-    calls.add(now);
-    sent++;
+    count(now);
+    besides.forEach(each -> each.count(now));
     return true;
   }
 
+  private void count(long now) {
+    calls.add(now);
+    sent++;
+  }
+
   /** Sleeps towards the next free call, unlocked, so that a more urgent caller can overtake. */
-  private void nap(Cancellation cancellation) {
+  private void nap(Cancellation cancellation, List<AccountBudget> besides) {
     long wait = freeIn(time.nanos());
     lock.unlock();
     try {
+      for (AccountBudget each : besides) {
+        wait = Math.max(wait, each.nextCallIn().toNanos());
+      }
       if (wait > 0) {
         cancellation.nap(wait);
       }

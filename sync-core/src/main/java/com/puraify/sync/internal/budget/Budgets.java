@@ -17,7 +17,7 @@ public final class Budgets {
   private final Duration patience;
   private final ConcurrentMap<Account, AccountBudget> budgets = new ConcurrentHashMap<>();
 
-  private record Account(String platform, String name) {}
+  private record Account(String platform, String name, boolean shared) {}
 
   /** Creates budgets with the {@linkplain #DEFAULT_PATIENCE default patience}. */
   public Budgets(TimeSource time) {
@@ -43,16 +43,32 @@ public final class Budgets {
    *     callers declared for the same account
    */
   public AccountBudget of(String platform, String account, List<RateWindow> windows) {
-    Account key = new Account(platform, account);
+    return of(new Account(platform, account, false), windows);
+  }
+
+  /**
+   * Returns the budget of something that several accounts may call.
+   *
+   * @param pool its name within the platform
+   */
+  public AccountBudget shared(String platform, String pool, List<RateWindow> windows) {
+    return of(new Account(platform, pool, true), windows);
+  }
+
+  private AccountBudget of(Account key, List<RateWindow> windows) {
     AccountBudget budget = budgets.get(key);
     if (budget == null) {
       // Accounts come and go as tokens are renewed; what old ones remember must not pile up.
       budgets.values().forEach(AccountBudget::trim);
       budget =
           budgets.computeIfAbsent(
-              key, each -> new AccountBudget(each.platform(), each.name(), time, patience));
+              key, each -> new AccountBudget(nameOf(each), time, patience));
     }
     budget.declare(windows);
     return budget;
+  }
+
+  private static String nameOf(Account account) {
+    return account.platform() + (account.shared() ? " " : " account ") + account.name();
   }
 }

@@ -3,21 +3,43 @@ package com.puraify.sync.internal.http;
 import com.puraify.sync.Priority;
 import com.puraify.sync.internal.budget.AccountBudget;
 import com.puraify.sync.internal.budget.Cancellation;
+import java.time.Duration;
+import java.util.List;
 
 /**
  * A run's way to an account. Thread-safe.
  *
- * @param budget the account's budget, which every attempt takes from
+ * @param budgets what every attempt takes from, all at once, in the order in which every lane names
+ *     them: the account's budget is the last, those that it shares with other accounts come before
  * @param priority how urgent the run is
  * @param cancellation the run's wish to end
  * @param counter told of every attempt just before it is sent
  */
 public record Lane(
-    AccountBudget budget, Priority priority, Cancellation cancellation, Runnable counter) {
+    List<AccountBudget> budgets, Priority priority, Cancellation cancellation, Runnable counter) {
+
+  /** Copies the budgets. */
+  public Lane {
+    budgets = List.copyOf(budgets);
+  }
 
   /** Waits until an attempt may be sent, and counts it. */
   void take() {
-    budget.acquire(priority, cancellation);
+    first().acquire(priority, cancellation, budgets.subList(1, budgets.size()));
     counter.run();
+  }
+
+  /** Holds back every caller of each of the budgets. */
+  void pause(Duration length) {
+    budgets.forEach(budget -> budget.pause(length));
+  }
+
+  /** Returns the longest wait that an attempt puts up with. */
+  Duration patience() {
+    return first().patience();
+  }
+
+  private AccountBudget first() {
+    return budgets.get(0);
   }
 }

@@ -60,7 +60,7 @@ final class PacedCalls implements HttpCalls {
     return switch (error.kind()) {
       case RATE_LIMITED, UNAVAILABLE, TIMEOUT ->
           (repeatable || !error.effectPossible())
-              && error.retryAfter().orElse(Duration.ZERO).compareTo(lane.budget().patience()) <= 0;
+              && error.retryAfter().orElse(Duration.ZERO).compareTo(lane.patience()) <= 0;
       default -> false;
     };
   }
@@ -90,7 +90,7 @@ final class PacedCalls implements HttpCalls {
       return once(call, request);
     } catch (ConnectorException e) {
       if (e.kind() == Kind.RATE_LIMITED) {
-        lane.budget().pause(delay(e, before + 1));
+        lane.pause(delay(e, before + 1));
       }
       throw e;
     }

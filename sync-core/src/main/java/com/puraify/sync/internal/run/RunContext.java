@@ -11,6 +11,8 @@ import com.puraify.sync.internal.budget.Cancellation;
 import com.puraify.sync.internal.http.HttpTransport;
 import com.puraify.sync.internal.http.Lane;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,9 +54,13 @@ public final class RunContext implements ConnectorContext {
 
   @Override
   public HttpCalls http(HttpSettings settings) {
-    AccountBudget budget = budgets.of(settings.platform(), settings.account(), settings.windows());
+    List<AccountBudget> all = new ArrayList<>();
+    settings
+        .sharedWindows()
+        .forEach((pool, windows) -> all.add(budgets.shared(settings.platform(), pool, windows)));
+    all.add(budgets.of(settings.platform(), settings.account(), settings.windows()));
     LongAdder counter = calls.computeIfAbsent(settings.platform(), platform -> new LongAdder());
-    return transport.calls(settings, new Lane(budget, priority, cancellation, counter::increment));
+    return transport.calls(settings, new Lane(all, priority, cancellation, counter::increment));
   }
 
   @Override

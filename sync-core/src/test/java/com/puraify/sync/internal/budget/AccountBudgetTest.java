@@ -87,6 +87,40 @@ class AccountBudgetTest {
   }
 
   @Test
+  void sharedLimit_holdsOverAllAccounts_togetherWithTheirOwn() {
+    AccountBudget pool = budgets.shared("demo", "base", List.of(RateWindow.of(2, SECOND)));
+    AccountBudget mine = budget(RateWindow.of(3, Duration.ofMinutes(1)));
+    AccountBudget yours = budgets.of("demo", "you", List.of(RateWindow.of(100, SECOND)));
+
+    pool.acquire(Priority.DEFAULT, never, List.of(mine));
+    pool.acquire(Priority.DEFAULT, never, List.of(yours));
+    assertThat(time.slept()).isZero();
+    pool.acquire(Priority.DEFAULT, never, List.of(yours));
+
+    assertThat(time.slept()).isEqualTo(SECOND);
+    assertThat(pool.sent()).isEqualTo(3);
+    assertThat(mine.sent()).isEqualTo(1);
+    assertThat(yours.sent()).isEqualTo(2);
+  }
+
+  @Test
+  void callThatWaitsForItsAccount_countsForTheSharedLimitWhenItIsMade() {
+    AccountBudget pool = budgets.shared("demo", "base", List.of(RateWindow.of(1, SECOND)));
+    AccountBudget mine = budget(RateWindow.of(1, Duration.ofSeconds(10)));
+    mine.acquire(Priority.DEFAULT, never);
+
+    pool.acquire(Priority.DEFAULT, never, List.of(mine));
+
+    assertThat(time.slept()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(pool.nextCallIn()).isEqualTo(SECOND);
+  }
+
+  @Test
+  void sharedLimit_ofTheSameNameAsAnAccount_isAnother() {
+    assertThat(budgets.shared("demo", "me", List.of())).isNotSameAs(budget());
+  }
+
+  @Test
   void accounts_doNotShareBudgets() {
     take(budget(RateWindow.of(1, SECOND)), 1);
 
