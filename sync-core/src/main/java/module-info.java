@@ -21,6 +21,7 @@ module com.puraify.sync {
   exports com.puraify.sync.schedule;
   exports com.puraify.sync.state;
   exports com.puraify.sync.value;
+  exports com.puraify.sync.webhook;
 
   uses com.puraify.sync.connector.Connector;
 }

@@ -5,6 +5,7 @@ import com.puraify.sync.conflict.Resolution;
 import com.puraify.sync.connector.Connection;
 import com.puraify.sync.connector.Connector;
 import com.puraify.sync.connector.Entity;
+import com.puraify.sync.error.ConfigurationException;
 import com.puraify.sync.host.ActionInvoker;
 import com.puraify.sync.host.ConflictReviewer;
 import com.puraify.sync.host.CredentialProvider;
@@ -18,6 +19,9 @@ import com.puraify.sync.report.SyncEvent;
 import com.puraify.sync.report.SyncReport;
 import com.puraify.sync.state.StateStore;
 import com.puraify.sync.value.Schema;
+import com.puraify.sync.webhook.WebhookDelivery;
+import com.puraify.sync.webhook.WebhookReply;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -49,6 +53,26 @@ public interface SyncEngine extends AutoCloseable {
    *     state store cannot be reached
    */
   SyncReport sync(SyncConfig config);
+
+  /**
+   * Runs a sync for some of its items, and waits until it is over.
+   *
+   * <p>The items are looked up by their ids, and where one differs from what was agreed, its
+   * counterpart is too; everything else is left as it is. Conflicts, filters, limits and reviews
+   * hold as in any run; deletes of such runs count together with those of the ones before since the
+   * latest ordinary run, so that many small runs get no further than one large one. An id that
+   * nobody knows does nothing. An item is taken for deleted only if its side says so.
+   *
+   * <p>A new item is matched with what the other side finds by its match key; where a side cannot
+   * be asked for that, it waits for an ordinary run, and the report says so. No checkpoint moves:
+   * the next ordinary run reads what it would have read. A sync that has not been read in full yet,
+   * or not with its present mapping, is run like {@link #sync(SyncConfig)}.
+   *
+   * @param items the items, by their ids on one side or both
+   * @return as for {@link #sync(SyncConfig)}
+   * @throws com.puraify.sync.error.SyncException as {@link #sync(SyncConfig)}
+   */
+  SyncReport sync(SyncConfig config, ItemSelection items);
 
   /** Starts a run, and returns at once. Errors that keep it from starting come with the await. */
   SyncRun start(SyncConfig config);
@@ -90,10 +114,57 @@ public interface SyncEngine extends AutoCloseable {
    */
   void resolve(Case question, Resolution resolution);
 
+  /**
+   * Has a sync listen to webhooks, from now on until the handle or the engine is closed.
+   *
+   * <p>What genuine deliveries to {@link #receive} tell of its project and platform is collected.
+   * {@linkplain Builder#webhookDebounce Some seconds} after the first one, one run {@linkplain
+   * #sync(SyncConfig, ItemSelection) looks at just those items}, or at what changed, if a platform
+   * does not say where or names more than a thousand items. Meanwhile more may come in, in any
+   * order and more than once; during a run it waits for the next one. What concerns other entities
+   * is ignored.
+   *
+   * <p>Webhooks get lost, so keep running the sync by schedule as well; it also makes up for what
+   * was not looked at when an engine ends or a run fails. Nothing is read when this is called.
+   *
+   * @throws com.puraify.sync.error.ConfigurationException if the sync listens already, or neither
+   *     side is on a platform whose connector reads webhooks
+   */
+  Listening listen(SyncConfig config);
+
+  /**
+   * Takes a webhook, and says at once what to answer. Reads nothing and writes nothing but the key
+   * that a platform introduces itself with.
+   *
+   * <p>Of the statuses, 200 means that it was taken; 400 that it is malformed or too old; 401 that
+   * its signature does not fit; 404 that no connector reads webhooks of that platform; 405 that it
+   * is no POST; 409 that it brings another key than is known; 413 that it is too large; 500 that
+   * the connector failed on it; and 503 that there is no key to check it with, that the key it
+   * brings cannot be kept, or that the engine is closed.
+   *
+   * @param project the tenant; part of the address that the host gave to the platform
+   * @param platform the platform's name in any case, likewise
+   * @param delivery the request as it came in
+   * @return what to send back
+   */
+  WebhookReply receive(String project, String platform, WebhookDelivery delivery);
+
+  /**
+   * Makes, in the caller's thread and one after the other, the runs that listening syncs are due
+   * for. An engine with threads makes them by itself; a {@linkplain Builder#singleThreaded
+   * single-threaded} one makes them here and nowhere else.
+   *
+   * @return the reports of the runs that were made; those that could not begin are logged
+   */
+  List<SyncReport> runDue();
+
   /** Has a listener told of events of a kind, from now on. */
   <E extends SyncEvent> void on(Class<E> kind, Consumer<E> listener);
 
-  /** Stops the engine: runs end before their next call, and what they wrote is remembered. */
+  /**
+   * Stops the engine: runs end before their next call, and what they wrote is remembered. What
+   * webhooks told of and no run looked at is read by the next ordinary run.
+   */
   @Override
   void close();
 
@@ -105,6 +176,10 @@ public interface SyncEngine extends AutoCloseable {
    * no reviewer, cases wait in the state store.
    */
   final class Builder {
+
+    /** How long a sync waits after a first webhook for others. */
+    public static final Duration DEFAULT_WEBHOOK_DEBOUNCE = Duration.ofSeconds(5);
+
     private @Nullable StateStore state;
     private @Nullable Connection local;
     private final List<Connector> connectors = new ArrayList<>();
@@ -115,6 +190,7 @@ public interface SyncEngine extends AutoCloseable {
     private ConflictReviewer reviewer = ConflictReviewer.none();
     private ActionInvoker actions = ActionInvoker.none();
     private TimeSource time = TimeSource.system();
+    private Duration webhookDebounce = DEFAULT_WEBHOOK_DEBOUNCE;
     private boolean singleThreaded;
     private long memoryBound = Math.max(4L << 20, Runtime.getRuntime().maxMemory() / 16);
 
@@ -181,6 +257,20 @@ public interface SyncEngine extends AutoCloseable {
     }
 
     /**
+     * Sets how long a listening sync waits after a first webhook for others, before one run looks
+     * at all that they told of. Default: five seconds.
+     *
+     * @throws ConfigurationException if it is negative
+     */
+    public Builder webhookDebounce(Duration wait) {
+      if (wait.isNegative()) {
+        throw new ConfigurationException("webhookDebounce", "must not be negative, not " + wait);
+      }
+      this.webhookDebounce = wait;
+      return this;
+    }
+
+    /**
      * Has everything done in the caller's thread, one thing after the other, so that a test with a
      * seed replays exactly.
      */
@@ -212,6 +302,7 @@ public interface SyncEngine extends AutoCloseable {
               reviewer,
               actions,
               time,
+              webhookDebounce,
               singleThreaded,
               memoryBound));
     }

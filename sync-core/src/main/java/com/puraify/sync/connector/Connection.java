@@ -1,6 +1,8 @@
 package com.puraify.sync.connector;
 
+import com.puraify.sync.webhook.WebhookSubscriptions;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An account on a platform, or a database: what names entities. Thread-safe.
@@ -22,6 +24,16 @@ public interface Connection {
    * is {@linkplain Entity#open opened}.
    */
   Entity entity(String nameOrId);
+
+  /**
+   * Returns how the platform is asked to send webhooks.
+   *
+   * @return the calls for it; empty, which is the default, if the platform has none: a person sets
+   *     webhooks up there by hand
+   */
+  default Optional<WebhookSubscriptions> subscriptions() {
+    return Optional.empty();
+  }
 
   /**
    * How an entity is called.

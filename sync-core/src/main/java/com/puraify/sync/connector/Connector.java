@@ -1,5 +1,8 @@
 package com.puraify.sync.connector;
 
+import com.puraify.sync.webhook.WebhookReader;
+import java.util.Optional;
+
 /**
  * A plug-in that speaks to one platform.
  *
@@ -20,4 +23,14 @@ public interface Connector {
    * @throws com.puraify.sync.error.ConfigurationException if the settings cannot work
    */
   Connection connect(ConnectionSettings settings);
+
+  /**
+   * Returns what reads the platform's webhooks. Called once, when an engine is built.
+   *
+   * @return the reader; empty, which is the default, if the platform sends none that this connector
+   *     understands: deliveries from it are then answered 404
+   */
+  default Optional<WebhookReader> webhooks() {
+    return Optional.empty();
+  }
 }

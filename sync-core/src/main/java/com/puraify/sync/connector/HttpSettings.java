@@ -8,8 +8,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a REST service is called. Immutable.
@@ -43,6 +45,7 @@ public final class HttpSettings {
   private final int maxDepth;
   private final int attempts;
   private final HttpErrors errors;
+  private final @Nullable OAuthSettings oauth;
 
   private HttpSettings(Builder builder) {
     this.platform = builder.platform;
@@ -59,6 +62,7 @@ public final class HttpSettings {
     this.maxDepth = builder.maxDepth;
     this.attempts = builder.attempts;
     this.errors = builder.errors;
+    this.oauth = builder.oauth;
   }
 
   /**
@@ -146,6 +150,11 @@ public final class HttpSettings {
     return errors;
   }
 
+  /** Returns how calls are authorised by OAuth, if they are. */
+  public Optional<OAuthSettings> oauth() {
+    return Optional.ofNullable(oauth);
+  }
+
   /** Collects settings. Confined to one thread at a time. */
   public static final class Builder {
     private final String platform;
@@ -160,6 +169,7 @@ public final class HttpSettings {
     private int maxDepth = DEFAULT_MAX_DEPTH;
     private int attempts = DEFAULT_ATTEMPTS;
     private HttpErrors errors = HttpErrors.byStatus();
+    private @Nullable OAuthSettings oauth;
 
     private Builder(String platform, String account, URI baseUri) {
       this.platform = platform;
@@ -170,6 +180,16 @@ public final class HttpSettings {
     /** Sends a token as {@code Authorization: Bearer …}. */
     public Builder bearer(Secret token) {
       return addSecretHeader("Authorization", token.prefixed("Bearer "));
+    }
+
+    /**
+     * Sends a token as {@code Authorization: Bearer …} that the engine renews when it must; see
+     * {@link OAuthSettings}. The budget's account is best {@link OAuthSettings#account}, which
+     * outlasts the tokens. Not to be had together with {@link #bearer}.
+     */
+    public Builder oauth(OAuthSettings settings) {
+      this.oauth = settings;
+      return this;
     }
 
     /** Sends a header with each call. */
@@ -235,7 +255,7 @@ public final class HttpSettings {
     /**
      * Returns the settings.
      *
-     * @throws ConfigurationException if a limit lets nothing through
+     * @throws ConfigurationException if a limit lets nothing through, or calls are authorised twice
      */
     public HttpSettings build() {
       List<ConfigurationException.Problem> problems = new ArrayList<>();
@@ -245,6 +265,12 @@ public final class HttpSettings {
       requirePositive("maxBytes", maxBytes, problems);
       requirePositive("maxDepth", maxDepth, problems);
       requirePositive("attempts", attempts, problems);
+      if (oauth != null
+          && secretHeaders.keySet().stream().anyMatch("Authorization"::equalsIgnoreCase)) {
+        problems.add(
+            new ConfigurationException.Problem(
+                "oauth", "is given beside another Authorization header; leave one of them out"));
+      }
       if (!problems.isEmpty()) {
         throw new ConfigurationException(problems);
       }

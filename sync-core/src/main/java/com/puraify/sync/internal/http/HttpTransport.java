@@ -2,6 +2,8 @@ package com.puraify.sync.internal.http;
 
 import com.puraify.sync.connector.HttpCalls;
 import com.puraify.sync.connector.HttpSettings;
+import com.puraify.sync.connector.OAuthSettings;
+import com.puraify.sync.host.CredentialProvider;
 import com.puraify.sync.host.TimeSource;
 import com.puraify.sync.internal.budget.Cancellation;
 import java.io.IOException;
@@ -10,7 +12,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -29,16 +35,29 @@ public final class HttpTransport {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
   private final TimeSource time;
+  private final CredentialProvider credentials;
+  private final ConcurrentMap<List<String>, Tokens> tokens = new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable HttpClient client;
+
+  /**
+   * Creates a transport that renews no tokens.
+   *
+   * @param time what the delays between attempts are measured by
+   */
+  public HttpTransport(TimeSource time) {
+    this(time, (project, name) -> Optional.empty());
+  }
 
   /**
    * Creates a transport.
    *
    * @param time what the delays between attempts are measured by
+   * @param credentials where renewed tokens are kept
    */
-  public HttpTransport(TimeSource time) {
+  public HttpTransport(TimeSource time, CredentialProvider credentials) {
     this.time = time;
+    this.credentials = credentials;
   }
 
   /** A client has a thread and sockets of its own: it is made once there is something to send. */
@@ -66,7 +85,17 @@ public final class HttpTransport {
 
   /** Returns calls to a service by way of a run's lane. */
   public HttpCalls calls(HttpSettings settings, Lane lane) {
-    return new PacedCalls(this, settings, lane, time);
+    return new PacedCalls(
+        this, settings, settings.oauth().map(each -> tokens(each, lane)).orElse(null), lane, time);
+  }
+
+  private Tokens tokens(OAuthSettings oauth, Lane lane) {
+    Tokens known =
+        tokens.computeIfAbsent(
+            List.of(oauth.project(), oauth.credentialName(), oauth.tokenEndpoint().toString()),
+            key -> new Tokens(this, credentials, oauth, time));
+    known.offer(oauth.credential(), lane.cancellation());
+    return known;
   }
 
   /**

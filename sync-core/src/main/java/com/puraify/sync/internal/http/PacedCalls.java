@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,15 +32,22 @@ final class PacedCalls implements HttpCalls {
 
   private final HttpTransport transport;
   private final HttpSettings settings;
+  private final @Nullable Tokens tokens;
   private final Lane lane;
   private final TimeSource time;
   private final Backoff backoff;
   private final RetryPolicy<HttpAnswer> forRepeatable;
   private final RetryPolicy<HttpAnswer> forOthers;
 
-  PacedCalls(HttpTransport transport, HttpSettings settings, Lane lane, TimeSource time) {
+  PacedCalls(
+      HttpTransport transport,
+      HttpSettings settings,
+      @Nullable Tokens tokens,
+      Lane lane,
+      TimeSource time) {
     this.transport = transport;
     this.settings = settings;
+    this.tokens = tokens;
     this.lane = lane;
     this.time = time;
     this.backoff = new Backoff(time);
@@ -68,32 +76,49 @@ final class PacedCalls implements HttpCalls {
   @Override
   public HttpAnswer send(HttpCall call) {
     lane.cancellation().check();
-    HttpRequest request = Requests.of(settings, call);
     try {
       return Failsafe.with(call.repeatable() ? forRepeatable : forOthers)
-          .get(attempts -> attempt(call, request, attempts));
+          .get(attempts -> attempt(call, attempts));
     } catch (FailsafeException e) {
       // Wraps checked exceptions, and an interrupt between two attempts is the only one there is.
       throw Cancellation.interrupted(e);
     }
   }
 
-  private HttpAnswer attempt(
-      HttpCall call, HttpRequest request, ExecutionContext<HttpAnswer> attempts) {
+  private HttpAnswer attempt(HttpCall call, ExecutionContext<HttpAnswer> attempts) {
     int before = attempts.getAttemptCount();
     if (attempts.getLastException() instanceof ConnectorException failed
         && failed.kind() != Kind.RATE_LIMITED) { // after which the account itself pauses
       lane.cancellation().sleep(delay(failed, before));
     }
-    lane.take();
     try {
-      return once(call, request);
+      return tokens == null ? judged(call, taken(call, null)) : authorised(call, tokens);
     } catch (ConnectorException e) {
       if (e.kind() == Kind.RATE_LIMITED) {
         lane.pause(delay(e, before + 1));
       }
       throw e;
     }
+  }
+
+  /** Makes a call with a token that is renewed once if the platform does not accept it. */
+  private HttpAnswer authorised(HttpCall call, Tokens own) {
+    String token = own.access(lane);
+    HttpResponse<Body> response = taken(call, token);
+    if (response.statusCode() == 401 && own.refused(token)) { // nothing was done, whatever it was
+      token = own.access(lane);
+      response = taken(call, token);
+    }
+    if (response.statusCode() != 401) {
+      own.accepted(token);
+    }
+    return judged(call, response);
+  }
+
+  private HttpResponse<Body> taken(HttpCall call, @Nullable String token) {
+    HttpRequest request = Requests.of(settings, call, token);
+    lane.take();
+    return exchange(call, request);
   }
 
   private Duration delay(ConnectorException failed, int attempts) {
@@ -103,7 +128,11 @@ final class PacedCalls implements HttpCalls {
         .orElseGet(() -> backoff.after(attempts));
   }
 
-  private HttpAnswer once(HttpCall call, HttpRequest request) {
+  private HttpAnswer judged(HttpCall call, HttpResponse<Body> response) {
+    return response.statusCode() / 100 == 2 ? success(call, response) : refuse(call, response);
+  }
+
+  private HttpResponse<Body> exchange(HttpCall call, HttpRequest request) {
     TimeSource machine = TimeSource.system();
     long begun = machine.nanos();
     String outcome = "no answer";
@@ -111,7 +140,7 @@ final class PacedCalls implements HttpCalls {
       HttpResponse<Body> response =
           transport.exchange(request, settings.timeout(), settings.maxBytes(), lane.cancellation());
       outcome = String.valueOf(response.statusCode());
-      return response.statusCode() / 100 == 2 ? success(call, response) : refuse(call, response);
+      return response;
     } catch (IOException e) {
       throw named(call, Failures.of(e), false);
     } finally {

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes requests out of calls. What a call brings along can neither lead away from the settings'
@@ -19,23 +20,27 @@ import java.util.TreeMap;
  */
 final class Requests {
 
-  private static final String USER_AGENT = "puraify-sync/" + Version.read();
+  static final String USER_AGENT = "puraify-sync/" + Version.read();
 
   private Requests() {}
 
   /**
    * Returns the request for a call.
    *
+   * @param token what is sent as a bearer token beside the settings' headers, or null for none
    * @throws ConfigurationException if a header or a secret cannot be sent
    * @throws ConnectorException of kind {@code PROTOCOL} if the call cannot be made as it is
    */
-  static HttpRequest of(HttpSettings settings, HttpCall call) {
+  static HttpRequest of(HttpSettings settings, HttpCall call, @Nullable String token) {
     URI uri = address(settings.baseUri(), call);
     HttpRequest.Builder request = HttpRequest.newBuilder(uri);
     // Over TLS the two sides settle the version; without it, asking for an upgrade is just noise.
     request.version(
         "https".equals(uri.getScheme()) ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1);
     headers(settings, call).forEach((name, value) -> setHeader(request, name, value));
+    if (token != null) {
+      setHeader(request, "Authorization", "Bearer " + token);
+    }
     try {
       return request
           .method(

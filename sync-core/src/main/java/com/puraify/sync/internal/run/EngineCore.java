@@ -1,5 +1,7 @@
 package com.puraify.sync.internal.run;
 
+import com.puraify.sync.ItemSelection;
+import com.puraify.sync.Listening;
 import com.puraify.sync.Priority;
 import com.puraify.sync.SyncConfig;
 import com.puraify.sync.SyncEngine;
@@ -23,6 +25,7 @@ import com.puraify.sync.host.TimeSource;
 import com.puraify.sync.internal.budget.Budgets;
 import com.puraify.sync.internal.config.Safeguard;
 import com.puraify.sync.internal.http.HttpTransport;
+import com.puraify.sync.internal.webhook.Webhooks;
 import com.puraify.sync.plan.Guards;
 import com.puraify.sync.plan.Plan;
 import com.puraify.sync.report.SyncEvent;
@@ -30,6 +33,9 @@ import com.puraify.sync.report.SyncReport;
 import com.puraify.sync.state.MemoryStateStore;
 import com.puraify.sync.state.StateStore;
 import com.puraify.sync.value.Schema;
+import com.puraify.sync.webhook.WebhookDelivery;
+import com.puraify.sync.webhook.WebhookReply;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,6 +58,8 @@ public final class EngineCore implements SyncEngine {
 
   private final EngineParts parts;
   private final List<SyncEventListener> listeners;
+  private final Duration webhookDebounce;
+  private final Webhooks webhooks;
   private final Set<AtomicBoolean> running = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -68,6 +76,7 @@ public final class EngineCore implements SyncEngine {
    * @param reviewer who asks people
    * @param actions what the host does around a run
    * @param time time and chance
+   * @param webhookDebounce how long a listening sync waits after a first webhook for others
    * @param singleThreaded whether everything is done in the caller's thread
    * @param memoryBound about how many bytes of items a side of a run keeps in memory
    */
@@ -82,6 +91,7 @@ public final class EngineCore implements SyncEngine {
       ConflictReviewer reviewer,
       ActionInvoker actions,
       TimeSource time,
+      Duration webhookDebounce,
       boolean singleThreaded,
       long memoryBound) {}
 
@@ -108,16 +118,20 @@ public final class EngineCore implements SyncEngine {
             given.actions(),
             this::tell,
             new Budgets(given.time()),
-            new HttpTransport(given.time()),
+            new HttpTransport(given.time(), given.credentials()),
             given.singleThreaded() ? Workers.callerOnly() : Workers.threads(),
             given.memoryBound(),
             "engine-" + RunLedger.newId(given.time()).substring(0, 8),
             Safeguard.ALL);
+    this.webhookDebounce = given.webhookDebounce();
+    this.webhooks = new Webhooks(parts, webhookDebounce, this::run);
   }
 
   private EngineCore(EngineCore other, Set<Safeguard> safeguards) {
     this.listeners = other.listeners;
     this.parts = other.parts.with(safeguards);
+    this.webhookDebounce = other.webhookDebounce;
+    this.webhooks = new Webhooks(parts, webhookDebounce, this::run);
   }
 
   /**
@@ -146,7 +160,7 @@ public final class EngineCore implements SyncEngine {
 
   @Override
   public SyncReport sync(SyncConfig config) {
-    return run(config, null);
+    return run(config, Targets.EVERYTHING);
   }
 
   @Override
@@ -162,7 +176,36 @@ public final class EngineCore implements SyncEngine {
     return run(prepared.config(), prepared);
   }
 
-  private SyncReport run(SyncConfig config, @Nullable PreparedPlan only) {
+  @Override
+  public SyncReport sync(SyncConfig config, ItemSelection items) {
+    return run(config, Targets.of(items));
+  }
+
+  private SyncReport run(SyncConfig config, Targets targets) {
+    AtomicBoolean cancelled = begin();
+    try {
+      return new SyncRunner(parts, config, cancelled::get).sync(targets);
+    } finally {
+      running.remove(cancelled);
+    }
+  }
+
+  @Override
+  public Listening listen(SyncConfig config) {
+    return webhooks.listen(config);
+  }
+
+  @Override
+  public WebhookReply receive(String project, String platform, WebhookDelivery delivery) {
+    return webhooks.receive(project, platform, delivery);
+  }
+
+  @Override
+  public List<SyncReport> runDue() {
+    return webhooks.runDue();
+  }
+
+  private SyncReport run(SyncConfig config, PreparedPlan only) {
     AtomicBoolean cancelled = begin();
     try {
       return new SyncRunner(parts, config, cancelled::get).sync(only);
@@ -254,6 +297,7 @@ public final class EngineCore implements SyncEngine {
   @Override
   public void close() {
     closed = true;
+    webhooks.close();
     running.forEach(cancelled -> cancelled.set(true));
     parts.workers().close(); // waits for the runs to end, and interrupts those that do not
   }

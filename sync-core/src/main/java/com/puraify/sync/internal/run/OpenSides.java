@@ -2,6 +2,7 @@ package com.puraify.sync.internal.run;
 
 import com.puraify.sync.SyncConfig;
 import com.puraify.sync.connector.Capabilities;
+import com.puraify.sync.connector.EntityKey;
 import com.puraify.sync.connector.EntitySession;
 import com.puraify.sync.internal.map.BoundMapping;
 import com.puraify.sync.internal.map.KnownPair;
@@ -32,6 +33,13 @@ record OpenSides(
 
   EntitySession session(Side side) {
     return Objects.requireNonNull(sessions.get(side));
+  }
+
+  /** Returns what identifies the entities. */
+  Map<Side, EntityKey> keys() {
+    Map<Side, EntityKey> keys = new EnumMap<>(Side.class);
+    sessions.forEach((side, session) -> keys.put(side, session.key()));
+    return keys;
   }
 
   @Override

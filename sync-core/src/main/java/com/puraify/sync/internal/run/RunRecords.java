@@ -67,6 +67,9 @@ final class RunRecords {
       if (own.scope() == SideSurvey.Scope.ALL) {
         changes.add(new StateChange.PutSetting(Settings.swept(side), ledger.now().toString()));
       }
+      if (survey.hasSetting(Settings.targetedDeletes(side.other()))) {
+        changes.add(new StateChange.PutSetting(Settings.targetedDeletes(side.other()), null));
+      }
     }
     if (complete) {
       changes.add(new StateChange.PutSetting(Settings.ADOPTED, ledger.now().toString()));

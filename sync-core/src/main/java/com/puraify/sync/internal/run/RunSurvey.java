@@ -1,6 +1,7 @@
 package com.puraify.sync.internal.run;
 
 import com.puraify.sync.FirstSync;
+import com.puraify.sync.ItemSelection;
 import com.puraify.sync.SyncConfig;
 import com.puraify.sync.conflict.Case;
 import com.puraify.sync.conflict.Resolution;
@@ -21,6 +22,7 @@ import com.puraify.sync.plan.Guards;
 import com.puraify.sync.plan.LeavePolicy;
 import com.puraify.sync.state.Link;
 import com.puraify.sync.state.Mark;
+import com.puraify.sync.state.StateChange;
 import com.puraify.sync.state.StateStore;
 import com.puraify.sync.state.SyncState;
 import com.puraify.sync.value.Item;
@@ -31,6 +33,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,6 +43,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** What both sides show in a run, and what follows from it before anything is merged. */
@@ -56,14 +60,24 @@ final class RunSurvey implements AutoCloseable {
   private final Instant now;
   private final Map<Side, List<Long>> missing = new EnumMap<>(Side.class);
   private final Map<Side, Integer> shown = new EnumMap<>(Side.class);
+  private final Map<Side, Long> due = new EnumMap<>(Side.class);
+  private final @Nullable ItemSelection selection;
+  private final Set<Side> unsearched = EnumSet.noneOf(Side.class);
   private List<Long> revisited = List.of();
 
+  /**
+   * Creates a survey.
+   *
+   * @param selection the items that the run is about, or null for everything; a sync that has not
+   *     been read in full under its mapping is read in full nonetheless
+   */
   RunSurvey(
       StateStore store,
       SyncConfig config,
       BoundMapping mapping,
       SyncState state,
       Map<Side, SideSurvey> sides,
+      @Nullable ItemSelection selection,
       Instant now) {
     this.store = store;
     this.config = config;
@@ -71,6 +85,7 @@ final class RunSurvey implements AutoCloseable {
     this.state = state;
     this.now = now;
     this.mappingPrint = print(mapping, config);
+    this.selection = isFirst() || isRemapped() ? null : selection;
     this.sides.putAll(sides);
   }
 
@@ -92,16 +107,12 @@ final class RunSurvey implements AutoCloseable {
   void read(Workers workers, Runnable betweenPages, BiConsumer<Side, Long> onRead) {
     List<Runnable> readings = new ArrayList<>();
     for (Side side : Side.values()) {
-      readings.add(
-          () ->
-              side(side)
-                  .read(
-                      scope(side),
-                      state.settings().get(Settings.cursor(side)),
-                      betweenPages,
-                      count -> onRead.accept(side, count)));
+      readings.add(() -> read(side, betweenPages, count -> onRead.accept(side, count)));
     }
     workers.all(readings);
+    if (isTargeted()) {
+      lookAtCounterparts();
+    }
     if (state.links() > 0) {
       revisit();
     }
@@ -122,16 +133,49 @@ final class RunSurvey implements AutoCloseable {
     checkFirstSync();
   }
 
+  private void read(Side side, Runnable betweenPages, LongConsumer onRead) {
+    SideSurvey.Scope scope = scope(side);
+    if (scope == SideSurvey.Scope.NAMED) {
+      side(side).readNamed(Objects.requireNonNull(selection).ids(side), betweenPages, onRead);
+    } else {
+      side(side).read(scope, state.settings().get(Settings.cursor(side)), betweenPages, onRead);
+    }
+  }
+
+  /** What changed on one side is merged with what the other holds now, not with what it held. */
+  private void lookAtCounterparts() {
+    Map<Side, List<Link>> links = new EnumMap<>(Side.class);
+    for (Side side : Side.values()) {
+      if (side(side).scope() == SideSurvey.Scope.NAMED) {
+        List<Long> numbers =
+            side(side.other()).mentioned().stream().filter(link -> !side(side).saw(link)).toList();
+        links.put(side, store.links(config.id(), numbers));
+      }
+    }
+    links.forEach(this::lookAt);
+  }
+
+  /** Returns whether just some items are read, by their ids. */
+  boolean isTargeted() {
+    return selection != null;
+  }
+
+  private boolean isRemapped() {
+    return !mappingPrint.equals(state.settings().get(Settings.MAPPING));
+  }
+
   private SideSurvey.Scope scope(Side side) {
     Capabilities capabilities = side(side).session().capabilities();
     String cursor = state.settings().get(Settings.cursor(side));
     boolean target = config.type().direction() == Direction.to(side);
-    boolean remapped = !mappingPrint.equals(state.settings().get(Settings.MAPPING));
-    if (isFirst() || remapped) {
+    if (isFirst() || isRemapped()) {
       return SideSurvey.Scope.ALL;
     }
     if (target && config.drift() == Drift.KEEP) {
       return SideSurvey.Scope.NONE;
+    }
+    if (isTargeted()) {
+      return SideSurvey.Scope.NAMED;
     }
     boolean sweep =
         capabilities.deletes() == Capabilities.DeleteVisibility.SWEEP && sweepIsDue(side);
@@ -204,11 +248,18 @@ final class RunSurvey implements AutoCloseable {
     if (keys.isEmpty()) {
       return;
     }
-    if (own.scope() == SideSurvey.Scope.CHANGES) {
+    if (own.scope() != SideSurvey.Scope.NONE) {
       own.lookAtUnlinked(store.marksByKey(config.id(), side, keys));
+    }
+    if (own.scope() == SideSurvey.Scope.CHANGES) {
       return;
     }
-    if (!own.session().capabilities().findable()) {
+    boolean findable = own.session().capabilities().findable();
+    if (own.scope() == SideSurvey.Scope.NAMED && !findable) {
+      unsearched.add(side);
+      return;
+    }
+    if (!findable) {
       own.read(SideSurvey.Scope.ALL, null, betweenPages, count -> onRead.accept(side, count));
       return;
     }
@@ -308,6 +359,10 @@ final class RunSurvey implements AutoCloseable {
       if (flows && config.onLeave() == LeavePolicy.DELETE) {
         deleting += absent(side.other(), Delta.Left.class);
       }
+      due.put(side, deleting);
+      if (deleting > 0) {
+        deleting += deletedBefore(side);
+      }
       counts.add(
           new GuardCheck.SideCount(
               side,
@@ -329,7 +384,7 @@ final class RunSurvey implements AutoCloseable {
    * @param more how many
    */
   Optional<Guards.Tripped> guard(Side side, int more) {
-    long deleting = more + absent(side.other(), Delta.Removed.class);
+    long deleting = more + deletedBefore(side) + absent(side.other(), Delta.Removed.class);
     if (config.onLeave() == LeavePolicy.DELETE) {
       deleting += absent(side.other(), Delta.Left.class);
     }
@@ -339,6 +394,29 @@ final class RunSurvey implements AutoCloseable {
             List.of(new GuardCheck.SideCount(side, false, 0, 0, deleting)))
         .stream()
         .findFirst();
+  }
+
+  /** Returns how many deletes of earlier targeted runs count together with this one's. */
+  private long deletedBefore(Side side) {
+    String before = state.settings().get(Settings.targetedDeletes(side));
+    return before == null || !isTargeted() ? 0 : Long.parseLong(before);
+  }
+
+  /**
+   * Returns what has to be remembered of a targeted run before it writes: many runs that delete a
+   * few items each must not get past a limit that holds for one run.
+   */
+  List<StateChange> targetedDeletes() {
+    List<StateChange> changes = new ArrayList<>();
+    due.forEach(
+        (side, deleting) -> {
+          if (deleting > 0) {
+            changes.add(
+                new StateChange.PutSetting(
+                    Settings.targetedDeletes(side), Long.toString(deletedBefore(side) + deleting)));
+          }
+        });
+    return changes;
   }
 
   /** Returns how many linked items are missing on a side that the other still has. */
@@ -515,19 +593,29 @@ final class RunSurvey implements AutoCloseable {
   /** Hands out everything that has to be merged. */
   void handOut(Matching matching, Consumer<List<Work>> action) {
     Chunks chunks = chunks(action);
-    chunks.pairs(matching.pairs());
+    if (unsearched.isEmpty()) {
+      chunks.pairs(matching.pairs());
+    }
     chunks.linkedAnd(revisited);
     for (Side source : Side.values()) {
       SideSurvey other = side(source.other());
       boolean recheck = other.freshCount() > 0;
       boolean known =
-          other.scope() != SideSurvey.Scope.ALL
+          (other.scope() != SideSurvey.Scope.ALL && !unsearched.contains(source.other()))
               || other.isComplete()
               || side(source).freshCount() == 0;
       if (config.type().direction().flowsTo(source.other()) && known) {
         chunks.singles(source, matching.only(source), recheck);
       }
     }
+  }
+
+  /**
+   * Returns how many new items wait for a run that reads their counterparts' side: it cannot be
+   * asked for items by what they hold.
+   */
+  int waiting() {
+    return unsearched.stream().mapToInt(side -> side(side.other()).freshCount()).sum();
   }
 
   /** Hands out the links with some numbers. */

@@ -29,6 +29,14 @@ final class Settings {
 
   private Settings() {}
 
+  /**
+   * Returns the name of how many of a side's items targeted runs were about to delete since the
+   * latest ordinary run: the limits hold for all of them together.
+   */
+  static String targetedDeletes(Side side) {
+    return "deletes." + side;
+  }
+
   /** Returns the name of a side's checkpoint. */
   static String cursor(Side side) {
     return "cursor." + side;

@@ -41,6 +41,8 @@ final class SideSurvey implements AutoCloseable {
   enum Scope {
     /** Nothing. */
     NONE,
+    /** Some items, by their ids. */
+    NAMED,
     /** What changed since the checkpoint. */
     CHANGES,
     /** Everything. */
@@ -125,6 +127,50 @@ final class SideSurvey implements AutoCloseable {
       }
     }
     lookAtTheDead();
+  }
+
+  /** Reads some items by their ids, whether they are linked or not. */
+  void readNamed(Collection<String> ids, Runnable betweenCalls, LongConsumer onRead) {
+    scope = Scope.NAMED;
+    List<String> some = List.copyOf(ids);
+    for (int from = 0; from < some.size(); from += SCAN) {
+      List<String> chunk = some.subList(from, Math.min(from + SCAN, some.size()));
+      Map<String, Link> links = new HashMap<>();
+      store.links(sync, side, chunk).forEach(link -> links.put(link.id(side), link));
+      Map<String, Mark> marks = new HashMap<>();
+      store.marks(sync, side, chunk).forEach(mark -> marks.put(mark.id(), mark));
+      betweenCalls.run();
+      for (Lookup lookup : lookup(chunk)) {
+        Link link = links.get(lookup.id());
+        if (lookup instanceof Lookup.Found found) {
+          read++;
+          onRead.accept(1);
+          present(found.item(), link, alive(marks.get(found.id())), false);
+        } else if (lookup instanceof Lookup.Gone gone && link != null) {
+          gone(link, gone);
+        }
+      }
+    }
+  }
+
+  /** An item that was just seen is not dead, whatever is remembered of it. */
+  private @Nullable Mark alive(@Nullable Mark mark) {
+    if (mark == null || mark.kind() != Mark.Kind.TOMBSTONE) {
+      return mark;
+    }
+    repairs.add(new StateChange.RemoveMark(side, mark.id()));
+    return null;
+  }
+
+  /** Returns the links whose items changed here or are not here any more. */
+  List<Long> mentioned() {
+    List<Long> numbers = new ArrayList<>(absent.keySet());
+    for (int position = 0; position < log.size(); position++) {
+      if (log.link(position) > 0 && shows(log.link(position))) {
+        numbers.add(log.link(position));
+      }
+    }
+    return numbers;
   }
 
   private void take(List<Page.Change> changes) {

@@ -1,5 +1,6 @@
 package com.puraify.sync.internal.run;
 
+import com.puraify.sync.ItemSelection;
 import com.puraify.sync.SyncConfig;
 import com.puraify.sync.error.ConfigurationException;
 import com.puraify.sync.error.ConnectorException;
@@ -80,7 +81,7 @@ public final class SyncRunner {
   public PreparedPlan plan() {
     PermissionCheck.require(parts, config, "plan");
     try (OpenSides opened = OpenSides.open(parts, config, cancelled, new ArrayList<>());
-        RunSurvey survey = survey(opened, startedAt)) {
+        RunSurvey survey = survey(opened, null, startedAt)) {
       survey.read(parts.workers(), this::checkCancelled, (side, count) -> {});
       OpenCases cases = new OpenCases(parts.store(), config.id());
       List<Guards.Tripped> guards = survey.guards(new Approvals(cases, null)::cover);
@@ -128,6 +129,19 @@ public final class SyncRunner {
    * @param only the plan that is applied, or null for everything that is found
    */
   public SyncReport sync(@Nullable PreparedPlan only) {
+    return sync(only, Targets.EVERYTHING);
+  }
+
+  /**
+   * Runs the sync for some items, or for everything.
+   *
+   * @param targets the items
+   */
+  public SyncReport sync(Targets targets) {
+    return sync(null, targets);
+  }
+
+  private SyncReport sync(@Nullable PreparedPlan only, Targets targets) {
     PermissionCheck.require(parts, config, "sync");
     Lease lease =
         parts
@@ -138,7 +152,7 @@ public final class SyncRunner {
     try {
       parts.events().accept(new SyncEvent.RunStarted(config.id(), run));
       before();
-      report = leased(lease, only);
+      report = leased(lease, only, targets);
     } finally {
       release(lease);
     }
@@ -147,7 +161,7 @@ public final class SyncRunner {
     return report;
   }
 
-  private SyncReport leased(Lease lease, @Nullable PreparedPlan only) {
+  private SyncReport leased(Lease lease, @Nullable PreparedPlan only, Targets targets) {
     ReportBuilder report = ReportBuilder.of(config.id(), run, startedAt);
     List<StateChange> first = new ArrayList<>();
     try (OpenSides opened = OpenSides.open(parts, config, cancelled, first)) {
@@ -165,7 +179,7 @@ public final class SyncRunner {
       }
       opened.mapping().notes().forEach(report::note);
       try {
-        execute(opened, ledger, cases, now, report, only);
+        execute(opened, ledger, cases, now, report, only, targets.of(opened.keys()).orElse(null));
       } catch (MappingException | ConfigurationException e) {
         finish(opened, ledger, cases, now, report, e);
         throw e;
@@ -185,10 +199,11 @@ public final class SyncRunner {
       OpenCases cases,
       RunTally now,
       ReportBuilder report,
-      @Nullable PreparedPlan only) {
+      @Nullable PreparedPlan only,
+      @Nullable ItemSelection selection) {
     RunRecords records = new RunRecords(parts.store(), config, ledger);
     Approvals approvals = new Approvals(cases, only);
-    try (RunSurvey survey = survey(opened, ledger.now())) {
+    try (RunSurvey survey = survey(opened, selection, ledger.now())) {
       Recovery recovery =
           new Recovery(
               parts.store(),
@@ -213,6 +228,9 @@ public final class SyncRunner {
         return;
       }
       survey.confirmMissing(parts.safeguards());
+      if (survey.isTargeted()) {
+        ledger.commit(survey.targetedDeletes());
+      }
       Merger merger = new Merger(opened.mapping(), policy());
       ChunkMerger chunks = merger(opened, survey, merger, cases);
       RunSurvey.Matching matching = survey.match(cases);
@@ -242,12 +260,25 @@ public final class SyncRunner {
               now,
               approvals::cover)
           .write(matching, plan -> only == null || allowed.contains(PreparedPlan.nameOf(plan)));
-      ledger.commit(approvals.close());
-      ledger.commit(
-          only == null
-              ? records.checkpoints(survey, now)
-              : List.of(new StateChange.PutSetting(Settings.ADOPTED, ledger.now().toString())));
+      if (survey.isTargeted()) {
+        noteWaiting(survey, now);
+      } else {
+        ledger.commit(approvals.close());
+        ledger.commit(
+            only == null
+                ? records.checkpoints(survey, now)
+                : List.of(new StateChange.PutSetting(Settings.ADOPTED, ledger.now().toString())));
+      }
       report.status(now.leftAnythingOut() ? SyncStatus.PARTIAL : SyncStatus.SUCCESS);
+    }
+  }
+
+  private static void noteWaiting(RunSurvey survey, RunTally now) {
+    if (survey.waiting() > 0) {
+      now.leftOut(
+          survey.waiting()
+              + " new items wait for an ordinary run: the other side cannot be asked for items that"
+              + " match them");
     }
   }
 
@@ -306,7 +337,7 @@ public final class SyncRunner {
     return SyncStatus.FAILED;
   }
 
-  private RunSurvey survey(OpenSides opened, Instant now) {
+  private RunSurvey survey(OpenSides opened, @Nullable ItemSelection selection, Instant now) {
     boolean blank =
         !opened.state().settings().containsKey(Settings.ADOPTED)
             && opened.state().lastLinkNumber() == 0
@@ -324,7 +355,8 @@ public final class SyncRunner {
               blank,
               parts.memoryBound()));
     }
-    return new RunSurvey(parts.store(), config, opened.mapping(), opened.state(), sides, now);
+    return new RunSurvey(
+        parts.store(), config, opened.mapping(), opened.state(), sides, selection, now);
   }
 
   private ChunkMerger merger(OpenSides opened, RunSurvey survey, Merger merger, Answers answers) {

@@ -66,6 +66,11 @@ public final class Workers implements AutoCloseable {
     }
   }
 
+  /** Returns whether there are threads beside the caller's. */
+  public boolean hasThreads() {
+    return executor != null;
+  }
+
   /** Runs a task on its own; in the caller's thread if there are no others. */
   public void start(Runnable task) {
     if (executor == null) {
