@@ -8,13 +8,17 @@ import com.puraify.sync.connector.ConnectorContext;
 import com.puraify.sync.connector.Entity;
 import com.puraify.sync.connector.HttpCalls;
 import com.puraify.sync.connector.HttpSettings;
+import com.puraify.sync.connector.OAuthSettings;
 import com.puraify.sync.connector.RateWindow;
 import com.puraify.sync.connector.Secret;
 import com.puraify.sync.error.ConfigurationException;
+import com.puraify.sync.webhook.WebhookSubscriptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,45 +69,55 @@ public final class AirtableConnection implements Connection {
   /** A second and a little: calls may overtake each other, and one too many costs 30 seconds. */
   private static final Duration SPAN = Duration.ofMillis(1_030);
 
-  private final Secret token;
-  private final URI baseUri;
-  private final @Nullable String base;
-  private final @Nullable String webhook;
-  private final int callsPerSecond;
-  private final Duration visibilityLag;
-  private final int parallelWrites;
-  private final Duration timeout;
+  private final Choice choice;
 
-  private AirtableConnection(
-      Secret token,
-      URI baseUri,
-      @Nullable String base,
-      @Nullable String webhook,
-      int callsPerSecond,
-      Duration visibilityLag,
-      int parallelWrites,
-      Duration timeout) {
-    this.token = token;
-    this.baseUri = baseUri;
-    this.base = base;
-    this.webhook = webhook;
-    this.callsPerSecond = callsPerSecond;
-    this.visibilityLag = visibilityLag;
-    this.parallelWrites = parallelWrites;
-    this.timeout = timeout;
+  /** What is chosen; a copy is changed while a connection is made, and never afterwards. */
+  private static final class Choice {
+    private final Secret token;
+    private @Nullable OAuthSettings oauth;
+    private URI baseUri = DEFAULT_BASE_URI;
+    private @Nullable String base;
+    private @Nullable String webhook;
+    private int callsPerSecond = DEFAULT_CALLS_PER_SECOND;
+    private Duration visibilityLag = DEFAULT_VISIBILITY_LAG;
+    private int parallelWrites = DEFAULT_PARALLEL_WRITES;
+    private Duration timeout = DEFAULT_TIMEOUT;
+
+    Choice(Secret token) {
+      this.token = token;
+    }
+
+    Choice(Choice other) {
+      this.token = other.token;
+      this.oauth = other.oauth;
+      this.baseUri = other.baseUri;
+      this.base = other.base;
+      this.webhook = other.webhook;
+      this.callsPerSecond = other.callsPerSecond;
+      this.visibilityLag = other.visibilityLag;
+      this.parallelWrites = other.parallelWrites;
+      this.timeout = other.timeout;
+    }
   }
 
-  /** Returns a connection with the defaults. */
+  private AirtableConnection(Choice choice) {
+    this.choice = choice;
+  }
+
+  private AirtableConnection with(Consumer<Choice> change) {
+    Choice changed = new Choice(choice);
+    change.accept(changed);
+    return new AirtableConnection(changed);
+  }
+
+  /** Returns a connection with the defaults, by a token that is sent as it is. */
   static AirtableConnection withDefaults(Secret token) {
-    return new AirtableConnection(
-        Objects.requireNonNull(token, "token"),
-        DEFAULT_BASE_URI,
-        null,
-        null,
-        DEFAULT_CALLS_PER_SECOND,
-        DEFAULT_VISIBILITY_LAG,
-        DEFAULT_PARALLEL_WRITES,
-        DEFAULT_TIMEOUT);
+    return new AirtableConnection(new Choice(Objects.requireNonNull(token, "token")));
+  }
+
+  /** Returns a connection with the defaults, by tokens that are renewed when they must be. */
+  static AirtableConnection withDefaults(OAuthSettings oauth) {
+    return withDefaults(oauth.credential()).with(all -> all.oauth = oauth);
   }
 
   /**
@@ -114,8 +128,7 @@ public final class AirtableConnection implements Connection {
    */
   public AirtableConnection baseUri(URI address) {
     HttpSettings.builder(Airtable.PLATFORM, "", address); // checks its form
-    return new AirtableConnection(
-        token, address, base, webhook, callsPerSecond, visibilityLag, parallelWrites, timeout);
+    return with(all -> all.baseUri = address);
   }
 
   /**
@@ -129,63 +142,47 @@ public final class AirtableConnection implements Connection {
     if (nameOrId.isBlank()) {
       throw new ConfigurationException("base", "is blank; give a base's name or id");
     }
-    return new AirtableConnection(
-        token,
-        baseUri,
-        nameOrId.strip(),
-        webhook,
-        callsPerSecond,
-        visibilityLag,
-        parallelWrites,
-        timeout);
+    return with(all -> all.base = nameOrId.strip());
   }
 
   /**
    * Returns this connection with a webhook whose log tells what changed, deletes included. It is
    * used as long as it is active and covers the whole table: it reports table data, additions,
-   * removals and updates from all sources, is not limited to a view or to other fields, and is
+   * removals and updates from all sources, is not limited to a view or to some fields, and is
    * limited to no table or to this one. Otherwise changes are read as if there was none. It needs
    * no address to call: its log is polled.
    *
-   * <p>Listing the log keeps the webhook from expiring, as long as a sync runs every few days. What
-   * happened before a gap of a week or while it was broken is found by a complete read.
+   * <p>Reading the log keeps the webhook from expiring, as long as a sync runs every few days. What
+   * happened before a gap of a week, or while it was broken, is found by a complete read.
    *
    * @param id the webhook's id, {@code ach…}
    * @throws ConfigurationException if it is no such id
    */
   public AirtableConnection webhook(String id) {
-    if (!AirtableIds.isWebhook(id.strip())) {
+    String webhook = AirtableSubscriptions.webhookOf(id.strip());
+    if (!AirtableIds.isWebhook(webhook)) {
       throw new ConfigurationException(
           "webhook", "must be a webhook's id (ach and 14 letters or digits), not '" + id + "'");
     }
-    return new AirtableConnection(
-        token,
-        baseUri,
-        base,
-        id.strip(),
-        callsPerSecond,
-        visibilityLag,
-        parallelWrites,
-        timeout);
+    return with(all -> all.webhook = webhook);
   }
 
   /**
    * Returns this connection with another number of calls per second to each base, counted over all
-   * syncs of the engine. A plan whose monthly quota is used up allows 2. Default: {@value
-   * #DEFAULT_CALLS_PER_SECOND}.
+   * syncs of the engine. A workspace of the Team plan whose monthly calls are used up has 2.
+   * Default: {@value #DEFAULT_CALLS_PER_SECOND}.
    *
    * @throws ConfigurationException if it is less than 1
    */
   public AirtableConnection callsPerSecond(int calls) {
     requirePositive("callsPerSecond", calls);
-    return new AirtableConnection(
-        token, baseUri, base, webhook, calls, visibilityLag, parallelWrites, timeout);
+    return with(all -> all.callsPerSecond = calls);
   }
 
   /**
    * Returns this connection with another time for which a write may stay invisible to listings and
-   * formulas. Checkpoints stay behind Airtable's clock by it, and a lost create is searched for only
-   * after it. Default: one minute.
+   * formulas. Checkpoints stay behind Airtable's clock by it, and a lost create is searched for
+   * only after it. Default: one minute.
    *
    * @throws ConfigurationException if it is negative
    */
@@ -193,8 +190,7 @@ public final class AirtableConnection implements Connection {
     if (lag.isNegative()) {
       throw new ConfigurationException("visibilityLag", "must not be negative, not " + lag);
     }
-    return new AirtableConnection(
-        token, baseUri, base, webhook, callsPerSecond, lag, parallelWrites, timeout);
+    return with(all -> all.visibilityLag = lag);
   }
 
   /**
@@ -205,8 +201,7 @@ public final class AirtableConnection implements Connection {
    */
   public AirtableConnection parallelWrites(int calls) {
     requirePositive("parallelWrites", calls);
-    return new AirtableConnection(
-        token, baseUri, base, webhook, callsPerSecond, visibilityLag, calls, timeout);
+    return with(all -> all.parallelWrites = calls);
   }
 
   /**
@@ -218,8 +213,7 @@ public final class AirtableConnection implements Connection {
     if (limit.isZero() || limit.isNegative()) {
       throw new ConfigurationException("timeout", "must be positive, not " + limit);
     }
-    return new AirtableConnection(
-        token, baseUri, base, webhook, callsPerSecond, visibilityLag, parallelWrites, limit);
+    return with(all -> all.timeout = limit);
   }
 
   /**
@@ -249,30 +243,40 @@ public final class AirtableConnection implements Connection {
     return finder(context).all();
   }
 
+  @Override
+  public Optional<WebhookSubscriptions> subscriptions() {
+    return Optional.of(new AirtableSubscriptions(this));
+  }
+
   TableFinder finder(ConnectorContext context) {
-    return new TableFinder(calls(context, null), id -> calls(context, id), base);
+    return new TableFinder(calls(context, null), id -> calls(context, id), choice.base);
   }
 
   /** Returns the calls to a base, or, without one, those that concern the token alone. */
   HttpCalls calls(ConnectorContext context, @Nullable String baseId) {
+    int perSecond = choice.callsPerSecond;
     HttpSettings.Builder settings =
-        HttpSettings.builder(Airtable.PLATFORM, account(), baseUri)
-            .bearer(token)
-            .addWindow(RateWindow.of(Math.max(callsPerSecond, CALLS_PER_SECOND_OF_TOKEN), SPAN))
-            .timeout(timeout)
+        HttpSettings.builder(Airtable.PLATFORM, account(), choice.baseUri)
+            .addWindow(RateWindow.of(Math.max(perSecond, CALLS_PER_SECOND_OF_TOKEN), SPAN))
+            .timeout(choice.timeout)
             .errors(new AirtableErrors());
+    if (choice.oauth == null) {
+      settings.bearer(choice.token);
+    } else {
+      settings.oauth(choice.oauth);
+    }
     if (baseId != null) {
-      settings.addSharedWindow("base " + baseId, RateWindow.of(callsPerSecond, SPAN));
+      settings.addSharedWindow("base " + baseId, RateWindow.of(perSecond, SPAN));
     }
     return context.http(settings.build());
   }
 
   String account() {
-    return token.account();
+    return choice.oauth == null ? choice.token.account() : choice.oauth.account();
   }
 
   @Nullable String webhook() {
-    return webhook;
+    return choice.webhook;
   }
 
   Capabilities capabilities(boolean tellsDeletes) {
@@ -280,12 +284,12 @@ public final class AirtableConnection implements Connection {
         .incremental(true)
         .deletes(tellsDeletes ? DeleteVisibility.FEED : DeleteVisibility.SWEEP)
         .granularity(GRANULARITY)
-        .visibilityLag(visibilityLag)
+        .visibilityLag(choice.visibilityLag)
         .batches(AirtableApi.BATCH, AirtableApi.BATCH, AirtableApi.BATCH)
         .lookupBatch(AirtableApi.PAGE_SIZE)
         .readPage(AirtableApi.PAGE_SIZE)
         .atomicBatches(true)
-        .parallelWrites(parallelWrites)
+        .parallelWrites(choice.parallelWrites)
         .createSafety(CreateSafety.UPSERT)
         .findable(true)
         .metered(true)
@@ -300,6 +304,9 @@ public final class AirtableConnection implements Connection {
 
   @Override
   public String toString() {
-    return "AirtableConnection[" + baseUri + (base == null ? "" : ", base " + base) + "]";
+    return "AirtableConnection["
+        + choice.baseUri
+        + (choice.base == null ? "" : ", base " + choice.base)
+        + "]";
   }
 }

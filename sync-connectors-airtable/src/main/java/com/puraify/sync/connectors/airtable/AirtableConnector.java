@@ -3,13 +3,17 @@ package com.puraify.sync.connectors.airtable;
 import com.puraify.sync.connector.Connection;
 import com.puraify.sync.connector.ConnectionSettings;
 import com.puraify.sync.connector.Connector;
+import com.puraify.sync.connector.OAuthSettings;
 import com.puraify.sync.error.ConfigurationException;
 import com.puraify.sync.error.ConfigurationException.Problem;
+import com.puraify.sync.webhook.WebhookReader;
+import java.net.URI;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
@@ -20,7 +24,9 @@ import java.util.function.BiFunction;
  * <p>It knows these options: {@code base}, a base's id or name; {@code webhook}, a webhook's id;
  * {@code calls_per_second} and {@code parallel_writes}, numbers; {@code visibility_lag} and {@code
  * timeout}, ISO-8601 durations such as {@code PT1M}. They mean what the settings of {@link
- * AirtableConnection} mean.
+ * AirtableConnection} mean. The credential is a personal access token, or the tokens of an OAuth
+ * grant as {@link OAuthSettings} describes them; these are renewed at {@link
+ * Airtable#TOKEN_ENDPOINT}, or at the same path of another address if one is given.
  */
 public final class AirtableConnector implements Connector {
 
@@ -51,9 +57,17 @@ public final class AirtableConnector implements Connector {
 
   @Override
   public Connection connect(ConnectionSettings settings) {
-    AirtableConnection connection = Airtable.connect(settings.credential());
-    if (settings.baseUri() != null) {
-      connection = connection.baseUri(settings.baseUri());
+    URI address = settings.baseUri();
+    URI tokens =
+        address == null
+            ? Airtable.TOKEN_ENDPOINT
+            : address.resolve(Airtable.TOKEN_ENDPOINT.getRawPath());
+    AirtableConnection connection =
+        Airtable.connect(
+            OAuthSettings.of(
+                Airtable.PLATFORM, settings, tokens, OAuthSettings.ClientAuthentication.BASIC));
+    if (address != null) {
+      connection = connection.baseUri(address);
     }
     List<Problem> problems = new ArrayList<>();
     for (String name : new TreeSet<>(settings.options().keySet())) {
@@ -72,6 +86,11 @@ public final class AirtableConnector implements Connector {
       throw new ConfigurationException(problems);
     }
     return connection;
+  }
+
+  @Override
+  public Optional<WebhookReader> webhooks() {
+    return Optional.of(new AirtablePings());
   }
 
   private static int number(String text) {

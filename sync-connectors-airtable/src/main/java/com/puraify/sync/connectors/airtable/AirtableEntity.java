@@ -26,7 +26,7 @@ record AirtableEntity(AirtableConnection connection, String name) implements Ent
     String webhook = connection.webhook();
     @Nullable ChangeLog log = webhook == null ? null : ChangeLog.find(api, table, webhook);
     return new AirtableSession(
-        new EntityKey(Airtable.PLATFORM, connection.account(), table.id()),
+        new EntityKey(Airtable.PLATFORM, connection.account(), table.key()),
         connection.capabilities(log != null),
         api,
         table,

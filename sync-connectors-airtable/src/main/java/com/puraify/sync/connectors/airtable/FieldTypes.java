@@ -20,15 +20,16 @@ final class FieldTypes {
   /**
    * Reads a field of a schema.
    *
+   * @param base the id of the base, in which links stay
    * @throws com.puraify.sync.error.ConnectorException of kind {@code PROTOCOL} if it is none
    */
-  static Column read(Json json) {
+  static Column read(String base, Json json) {
     String type = json.at("type").text();
     return Column.of(
-        json.at("id").text(), json.at("name").text(), type, codec(type, json.at("options")));
+        json.at("id").text(), json.at("name").text(), type, codec(base, type, json.at("options")));
   }
 
-  private static FieldCodec codec(String type, Json options) {
+  private static FieldCodec codec(String base, String type, Json options) {
     return switch (type) {
       case "singleLineText", "email", "url", "phoneNumber" -> TextCodec.line();
       case "multilineText" -> TextCodec.lines();
@@ -44,7 +45,9 @@ final class FieldTypes {
       case "dateTime" -> new MomentCodec();
       case "multipleRecordLinks" ->
           ReferencesCodec.links(
-              Objects.requireNonNullElse(options.at("linkedTableId").textOrNull(), ""));
+              Table.key(
+                  base,
+                  Objects.requireNonNullElse(options.at("linkedTableId").textOrNull(), "")));
       case "singleCollaborator" -> new PersonCodec();
       case "multipleCollaborators" -> ReferencesCodec.people();
       case "multipleAttachments" -> new AttachmentsCodec();

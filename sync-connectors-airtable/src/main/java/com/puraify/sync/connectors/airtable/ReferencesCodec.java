@@ -21,7 +21,7 @@ final class ReferencesCodec implements FieldCodec {
   /**
    * Returns the codec for links.
    *
-   * @param table the id of the table that they point to
+   * @param table the {@linkplain Table#key key} of the table that they point to
    */
   static ReferencesCodec links(String table) {
     return new ReferencesCodec(table);

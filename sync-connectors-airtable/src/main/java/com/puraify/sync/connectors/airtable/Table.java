@@ -52,7 +52,7 @@ final class Table {
     Map<String, Column> columns = new LinkedHashMap<>();
     List<Clock> clocks = new ArrayList<>();
     for (Json field : json.at("fields").elements()) {
-      Column column = FieldTypes.read(field);
+      Column column = FieldTypes.read(base, field);
       columns.put(column.id(), column);
       Json options = field.at("options");
       if (column.type().equals("lastModifiedTime")
@@ -72,6 +72,26 @@ final class Table {
         json.at("primaryFieldId").text(),
         columns,
         clocks);
+  }
+
+  /** Returns what identifies the table for good: the base's id and its own. */
+  String key() {
+    return key(base, id);
+  }
+
+  /** Returns what identifies a table of a base for good. */
+  static String key(String base, String table) {
+    return base + "/" + table;
+  }
+
+  /** Returns the base's id in what identifies a table. */
+  static String baseOf(String key) {
+    return key.substring(0, Math.max(0, key.indexOf('/')));
+  }
+
+  /** Returns the table's id in what identifies a table. */
+  static String tableOf(String key) {
+    return key.substring(key.indexOf('/') + 1);
   }
 
   String base() {

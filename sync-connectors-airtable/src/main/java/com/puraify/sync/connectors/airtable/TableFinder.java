@@ -91,7 +91,7 @@ final class TableFinder {
         String name = nameOf(table);
         all.add(
             new EntityName(
-                base.id() + "/" + table.at("id").text(),
+                Table.key(base.id(), table.at("id").text()),
                 times.getOrDefault(name, 0L) > 1 ? base.name() + "/" + name : name));
       }
     }
