@@ -48,15 +48,11 @@ final class DayCodec implements FieldCodec {
     if (!(value instanceof Value.Day day)) {
       throw FieldCodec.wrongKind(value, "a day without a time");
     }
-    refuseYear(day.value().getYear());
-    return Json.of(day.value().toString());
-  }
-
-  /** Refuses a year that is not written with four digits. */
-  static void refuseYear(int year) {
+    int year = day.value().getYear();
     if (year < 1 || year > LAST_YEAR) {
       throw new UnwritableException("takes dates of the years 1 to 9999, not of " + year);
     }
+    return Json.of(day.value().toString());
   }
 
   @Override

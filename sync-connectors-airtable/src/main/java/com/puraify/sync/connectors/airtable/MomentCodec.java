@@ -8,7 +8,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +18,8 @@ final class MomentCodec implements FieldCodec {
 
   static final FieldType TYPE = FieldType.moment(Duration.ofSeconds(1));
 
+  private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
   private static final int SLACK_SECONDS = 2;
 
   @Override
@@ -49,7 +50,9 @@ final class MomentCodec implements FieldCodec {
     if (!(TYPE.canonical(value) instanceof Value.Moment moment)) {
       throw FieldCodec.wrongKind(value, "a point in time");
     }
-    DayCodec.refuseYear(moment.value().atOffset(ZoneOffset.UTC).getYear());
+    if (moment.value().isBefore(FIRST) || !moment.value().isBefore(END)) {
+      throw new UnwritableException("takes times of the years 1 to 9999, not " + moment.value());
+    }
     return Json.of(moment.value().toString());
   }
 
