@@ -2,6 +2,7 @@ package com.puraify.sync.testkit;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.puraify.sync.testkit.airtable.AirtableProgram;
 import com.puraify.sync.testkit.notion.NotionProgram;
 import com.puraify.sync.testkit.simulator.SimulatorProgram;
 import com.puraify.sync.testkit.simulator.SimulatorProgram.Running;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * in.
  */
 public final class Simulators {
-  private static final List<SimulatorProgram> PROGRAMS = List.of(new NotionProgram());
+  private static final List<SimulatorProgram> PROGRAMS = 
+      List.of(new AirtableProgram(), new NotionProgram());
   private static final String PORT = "--port";
 
   private Simulators() {}

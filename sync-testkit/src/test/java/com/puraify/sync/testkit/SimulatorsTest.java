@@ -82,7 +82,7 @@ class SimulatorsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "excel|simulator: unknown platform \"excel\"; known are: notion",
+        "excel|simulator: unknown platform \"excel\"; known are: airtable, notion",
         "notion --prot 1|unknown option \"--prot\"",
         "notion --port|--port needs a value",
         "notion --port x|--port must be a whole number from 0 to 65535, was x",
