@@ -17,7 +17,7 @@ import com.puraify.sync.state.StateStore;
 import com.puraify.sync.testkit.ManualTime;
 import com.puraify.sync.testkit.MemoryEntity;
 import com.puraify.sync.testkit.MemoryPlatform;
-import com.puraify.sync.testkit.MemoryStateStore;
+import com.puraify.sync.state.MemoryStateStore;
 import com.puraify.sync.testkit.airtable.AirtableSimulator;
 import com.puraify.sync.testkit.airtable.SimulatedBase;
 import com.puraify.sync.testkit.airtable.SimulatedRecord;

@@ -1,6 +1,7 @@
 package com.puraify.sync.connectors.airtable;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.puraify.sync.connector.Connection;
 import com.puraify.sync.connector.ConnectionSettings;
 import com.puraify.sync.connector.Entity;
@@ -146,7 +147,9 @@ final class AirtableUnderTest implements PlatformUnderTest {
       return choice.name();
     }
     if (value instanceof Value.Reference reference) {
-      return reference.id();
+      return AirtableIds.isPerson(reference.id())
+          ? JsonNodeFactory.instance.objectNode().put("id", reference.id())
+          : reference.id();
     }
     if (value instanceof Value.Day day) {
       return day.value();
