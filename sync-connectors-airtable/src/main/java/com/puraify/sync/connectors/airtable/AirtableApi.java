@@ -37,7 +37,7 @@ final class AirtableApi {
   }
 
   /**
-   * Lists one page of records.
+   * Lists one page of records; those of a whole table in the order of their names.
    *
    * @param wanted the fields that are wanted; the primary field stands in for none
    * @param filter a formula, or null for all records
@@ -52,6 +52,9 @@ final class AirtableApi {
                   .put("fields", named(wanted));
               if (filter != null) {
                 o.put("filterByFormula", filter);
+              } else { // a listing that is begun anew goes through the records in the same order
+                Json primary = Json.object(sort -> sort.put("field", table.primary()));
+                o.put("sort", Json.array(primary));
               }
               if (offset != null) {
                 o.put("offset", offset);

@@ -32,12 +32,15 @@ final class ChangeLog {
   private final Table table;
   private final String webhook;
   private final long opened;
+  private final @Nullable Instant openedAt;
 
-  private ChangeLog(AirtableApi api, Table table, String webhook, long opened) {
+  private ChangeLog(
+      AirtableApi api, Table table, String webhook, long opened, @Nullable Instant openedAt) {
     this.api = api;
     this.table = table;
     this.webhook = webhook;
     this.opened = opened;
+    this.openedAt = openedAt;
   }
 
   /**
@@ -66,7 +69,11 @@ final class ChangeLog {
       if (webhook.equals(each.at("id").textOrNull())) {
         return isActive(each, answer) && isWhole(each.at("specification", "options"), table)
             ? new ChangeLog(
-                api, table, webhook, each.at("cursorForNextPayload").number().longValue())
+                api,
+                table,
+                webhook,
+                each.at("cursorForNextPayload").number().longValue(),
+                answer.serverTime().orElse(null))
             : null;
       }
     }
@@ -104,9 +111,41 @@ final class ChangeLog {
     return webhook;
   }
 
-  /** Returns the number of the payload that was to come next when the log was found. */
-  long opened() {
-    return opened;
+  /**
+   * Returns the place in the log from which on everything is told that a listing, begun after the
+   * log was found, may not show yet.
+   *
+   * @param lag how long a change may stay invisible to listings
+   * @throws BrokenException if the log cannot be read
+   */
+  long settled(Duration lag) throws BrokenException {
+    if (lag.isZero() || openedAt == null) {
+      return opened;
+    }
+    Instant horizon = openedAt.minus(lag);
+    long settled = opened;
+    while (settled > 1) {
+      long from = Math.max(1, settled - AirtableApi.PAYLOADS);
+      Json answer = page(from).body();
+      List<Json> payloads = answer.at("payloads").elements();
+      long first = answer.at("cursor").number().longValue() - payloads.size(); // more may be gone
+      long number = settled;
+      for (int i = payloads.size() - 1; i >= 0; i--) {
+        if (first + i < number && isAfter(payloads.get(i), horizon)) {
+          number = first + i;
+        }
+      }
+      if (number > from) {
+        return number;
+      }
+      settled = from;
+    }
+    return settled;
+  }
+
+  private static boolean isAfter(Json payload, Instant horizon) {
+    String time = payload.at("timestamp").textOrNull();
+    return time == null || MomentCodec.instant(time).isAfter(horizon);
   }
 
   /**
@@ -114,16 +153,23 @@ final class ChangeLog {
    *
    * @param cursor the number of the next payload
    * @param more whether there may be more
+   * @param unsettled the number of the first payload of something that a listing may not show yet,
+   *     or null if there is none
    * @param changed the ids of records that were created or changed, in the order of the log
    * @param destroyed the ids of records that were destroyed, and not created again since
-   * @param serverTime the time on Airtable's clock, or null if it did not tell
+   * @param horizon the time on Airtable's clock up to which everything shows, or null if Airtable
+   *     did not tell
    */
   record Part(
       long cursor,
       boolean more,
+      @Nullable Long unsettled,
       Set<String> changed,
       Set<String> destroyed,
-      @Nullable Instant serverTime) {}
+      @Nullable Instant horizon) {}
+
+  /** How long changes may stay invisible, or the time up to which they show, once it is known. */
+  record Horizon(Duration lag, @Nullable Instant time) {}
 
   /** The log does not tell everything that happened since the checkpoint. */
   static final class BrokenException extends Exception {
@@ -143,23 +189,27 @@ final class ChangeLog {
    * @param seen the time of the checkpoint from which is read, or null if that was looked at before
    * @throws BrokenException if the log was cut off before, or its webhook does not work any more
    */
-  Part read(long from, Set<String> pending, int enough, @Nullable Instant seen)
+  Part read(long from, Set<String> pending, int enough, @Nullable Instant seen, Horizon until)
       throws BrokenException {
     Set<String> changed = new LinkedHashSet<>(pending);
     Set<String> destroyed = new LinkedHashSet<>();
-    Instant first = null;
+    Instant horizon = until.time();
+    Long unsettled = null;
     long cursor = from;
     boolean more = true;
     while (more && changed.size() < enough) {
       HttpAnswer answer = page(cursor);
       Instant now = answer.serverTime().orElse(null);
-      first = first == null ? now : first;
+      horizon = horizon == null && now != null ? now.minus(until.lag()) : horizon;
       if (seen != null && now != null && seen.plus(RETENTION).minus(MARGIN).isBefore(now)) {
         throw new BrokenException("what it knew of the time of the checkpoint is forgotten");
       }
       List<Json> payloads = answer.body().at("payloads").elements();
-      for (Json payload : payloads) {
-        note(payload, changed, destroyed);
+      for (int i = 0; i < payloads.size(); i++) {
+        note(payloads.get(i), changed, destroyed);
+        if (unsettled == null && horizon != null && isAfter(payloads.get(i), horizon)) {
+          unsettled = cursor + i;
+        }
       }
       long next = answer.body().at("cursor").number().longValue();
       if (next != cursor + payloads.size()) {
@@ -168,7 +218,7 @@ final class ChangeLog {
       more = answer.body().at("mightHaveMore").isTrue() && !payloads.isEmpty();
       cursor = next;
     }
-    return new Part(cursor, more, changed, destroyed, first);
+    return new Part(cursor, more, unsettled, changed, destroyed, horizon);
   }
 
   private HttpAnswer page(long cursor) throws BrokenException {

@@ -34,16 +34,24 @@ sealed interface ReadToken {
    *
    * @param cursor the number of the next payload
    * @param more whether there may be more payloads
+   * @param unsettled the number of the payload from which the next read begins at the latest, or
+   *     null for the end of the log
    * @param changed the ids of records that changed and are still to be read, in the log's order
    * @param time the checkpoint's time, fixed by the first page
    */
-  record InLog(long cursor, boolean more, Set<String> changed, String time) implements ReadToken {
+  record InLog(
+      long cursor, boolean more, @Nullable Long unsettled, Set<String> changed, String time)
+      implements ReadToken {
     @Override
     public String toString() {
       Json ids = Json.array(changed.stream().map(Json::of).toList());
       return Json.object(
               o ->
-                  o.put("cursor", cursor).put("more", more).put("changed", ids).put("time", time))
+                  o.put("cursor", cursor)
+                      .put("more", more)
+                      .put("unsettled", unsettled == null ? Json.NULL : Json.of(unsettled))
+                      .put("changed", ids)
+                      .put("time", time))
           .toString();
     }
   }
@@ -63,9 +71,11 @@ sealed interface ReadToken {
             json.at("checkpoint").textOrNull());
       }
       List<String> changed = json.at("changed").elements().stream().map(Json::text).toList();
+      Json unsettled = json.at("unsettled");
       return new InLog(
           json.at("cursor").number().longValueExact(),
           json.at("more").bool(),
+          unsettled.isNull() ? null : unsettled.number().longValueExact(),
           new LinkedHashSet<>(changed),
           json.at("time").text());
     } catch (ArithmeticException e) {

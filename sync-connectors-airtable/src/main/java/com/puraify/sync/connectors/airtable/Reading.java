@@ -6,6 +6,7 @@ import com.puraify.sync.connector.Lookup;
 import com.puraify.sync.connector.Page;
 import com.puraify.sync.connector.ReadRequest;
 import com.puraify.sync.connector.Watermark;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -96,8 +97,20 @@ final class Reading {
     if (time == null) {
       return null;
     }
-    return (log == null ? Checkpoint.at(time) : new Checkpoint(time, log.webhook(), log.opened()))
-        .toString();
+    if (log == null) {
+      return Checkpoint.at(time).toString();
+    }
+    try {
+      long cursor = log.settled(behind());
+      return new Checkpoint(time, log.webhook(), cursor).toString();
+    } catch (ChangeLog.BrokenException e) {
+      return null; // until it works again, every read is a complete one
+    }
+  }
+
+  /** Returns by how much checkpoints stay behind Airtable's clock. */
+  private Duration behind() {
+    return capabilities.visibilityLag().plus(capabilities.granularity());
   }
 
   private @Nullable Instant until(@Nullable Instant serverTime, @Nullable Checkpoint since) {
@@ -116,17 +129,16 @@ final class Reading {
     }
     ChangeLog.Part part;
     try {
-      part =
-          token == null
-              ? source.read(since.cursor(), Set.of(), AirtableApi.PAGE_SIZE, since.time())
-              : token.more()
-                  ? source.read(token.cursor(), token.changed(), AirtableApi.PAGE_SIZE, null)
-                  : new ChangeLog.Part(token.cursor(), false, token.changed(), Set.of(), null);
+      part = token == null ? begin(source, since) : goOn(source, token);
     } catch (ChangeLog.BrokenException e) {
       return byTime(since, wanted, null);
     }
-    Instant first = token == null ? until(part.serverTime(), since) : Instant.parse(token.time());
-    Instant time = first == null ? since.time() : first;
+    Instant time =
+        part.horizon() == null || since.time().isAfter(part.horizon())
+            ? since.time()
+            : part.horizon();
+    Long unsettled =
+        token != null && token.unsettled() != null ? token.unsettled() : part.unsettled();
     List<String> ids = part.changed().stream().limit(AirtableApi.PAGE_SIZE).toList();
     Set<String> rest = new LinkedHashSet<>(part.changed());
     ids.forEach(rest::remove);
@@ -142,8 +154,35 @@ final class Reading {
     return new Page(
         changes,
         rest.isEmpty() && !part.more()
-            ? new Page.End(new Checkpoint(time, source.webhook(), part.cursor()).toString())
+            ? new Page.End(
+                new Checkpoint(
+                        time, source.webhook(), unsettled == null ? part.cursor() : unsettled)
+                    .toString())
             : new Page.More(
-                new ReadToken.InLog(part.cursor(), part.more(), rest, time.toString()).toString()));
+                new ReadToken.InLog(part.cursor(), part.more(), unsettled, rest, time.toString())
+                    .toString()));
+  }
+
+  private ChangeLog.Part begin(ChangeLog source, Checkpoint since)
+      throws ChangeLog.BrokenException {
+    return source.read(
+        since.cursor(),
+        Set.of(),
+        AirtableApi.PAGE_SIZE,
+        since.time(),
+        new ChangeLog.Horizon(behind(), null));
+  }
+
+  private ChangeLog.Part goOn(ChangeLog source, ReadToken.InLog token)
+      throws ChangeLog.BrokenException {
+    Instant horizon = Instant.parse(token.time());
+    return token.more()
+        ? source.read(
+            token.cursor(),
+            token.changed(),
+            AirtableApi.PAGE_SIZE,
+            null,
+            new ChangeLog.Horizon(behind(), horizon))
+        : new ChangeLog.Part(token.cursor(), false, null, token.changed(), Set.of(), horizon);
   }
 }

@@ -223,7 +223,7 @@ class AirtableSyncTest {
     local.remove(idOf("local 0"));
     tasks.record("local 1").delete();
     tasks.record("remote 5").delete();
-    add("new here", "x", 2.25);
+    add("new here", "x", 2.5);
     tasks.add("new there");
     SyncReport second = synced();
     assertThat(second.conflictsDetected()).isEqualTo(1);
@@ -408,6 +408,16 @@ class AirtableSyncTest {
     sim.quirks().noMonthlyQuota();
     synced();
     assertThat(both()).hasSize(250);
+  }
+
+  @Test
+  void numberFinerThanTheField_isRoundedThere_andIsNoEdit() {
+    add("task", "n", 2.25);
+    synced();
+    assertThat(tasks.record("task").value("Estimate")).isEqualTo(new BigDecimal("2.3"));
+    assertThat(synced().syncedItems()).isZero();
+    assertThat(local.items().get(idOf("task")).get("estimate"))
+        .isEqualTo(Value.number(new BigDecimal("2.25")));
   }
 
   @Test

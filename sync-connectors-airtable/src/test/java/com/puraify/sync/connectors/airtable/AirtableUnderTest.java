@@ -93,9 +93,9 @@ final class AirtableUnderTest implements PlatformUnderTest {
                     .createdTime("Created")
                     .lastModifiedTime("Changed")
                     .formula("Label", "{Name}&'!'", "singleLineText"));
-    time.advance(Duration.ofMinutes(3));
     AirtableConnection plain = Airtable.connect(Secret.of(sim.token())).baseUri(sim.baseUri());
     connection = webhook ? plain.webhook(subscribed(plain)) : plain;
+    time.advance(Duration.ofMinutes(3));
   }
 
   private String subscribed(AirtableConnection plain) {

@@ -80,9 +80,10 @@ class AirtableWireTest extends StubbedAirtable {
             .withRequestBody(
                 equalToJson(
                     """
-                    {"pageSize":100,"returnFieldsByFieldId":true,"fields":["%s","%s"]}
+                    {"pageSize":100,"returnFieldsByFieldId":true,"fields":["%s","%s"],
+                     "sort":[{"field":"%s"}]}
                     """
-                        .formatted(NAME, DONE))));
+                        .formatted(NAME, DONE, NAME))));
   }
 
   @Test
@@ -94,9 +95,10 @@ class AirtableWireTest extends StubbedAirtable {
             .withRequestBody(
                 equalToJson(
                     """
-                    {"pageSize":100,"returnFieldsByFieldId":true,"fields":["%s"]}
+                    {"pageSize":100,"returnFieldsByFieldId":true,"fields":["%s"],
+                     "sort":[{"field":"%s"}]}
                     """
-                        .formatted(NAME))));
+                        .formatted(NAME, NAME))));
   }
 
   @Test
@@ -110,9 +112,9 @@ class AirtableWireTest extends StubbedAirtable {
                 equalToJson(
                     """
                     {"pageSize":100,"returnFieldsByFieldId":true,"fields":["%s"],
-                     "offset":"itrX/recY"}
+                     "sort":[{"field":"%s"}],"offset":"itrX/recY"}
                     """
-                        .formatted(NAME))));
+                        .formatted(NAME, NAME))));
   }
 
   @Test

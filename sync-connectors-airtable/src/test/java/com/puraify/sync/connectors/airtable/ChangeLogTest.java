@@ -49,7 +49,8 @@ class ChangeLogTest extends StubbedAirtable {
   }
 
   private static String payload(String changes) {
-    return "{\"baseTransactionNumber\":1,\"changedTablesById\":{\"tblZZZZZZZZZZZZZZ\":"
+    return "{\"baseTransactionNumber\":1,\"timestamp\":\"2026-09-20T09:30:00.000Z\","
+        + "\"changedTablesById\":{\"tblZZZZZZZZZZZZZZ\":"
         + "{\"destroyedRecordIds\":[\"recZZZZZZZZZZZZZZ\"]},\""
         + TABLE
         + "\":{"
@@ -85,6 +86,8 @@ class ChangeLogTest extends StubbedAirtable {
     EntitySession opened = withHook(ALL, "");
     assertThat(opened.capabilities().deletes()).isEqualTo(DeleteVisibility.FEED);
     answer(post(LIST), records());
+    payloads(1, log(7, false, changed(REC1), changed(REC1), changed(REC1), changed(REC1),
+        changed(REC1), changed(REC1)));
     assertThat(TestRun.readAll(opened, Set.of(NAME)).checkpoint())
         .isEqualTo(
             "{\"webhook\":\"" + HOOK + "\",\"cursor\":7,\"time\":\"2026-09-20T10:04:41Z\"}");
@@ -107,6 +110,28 @@ class ChangeLogTest extends StubbedAirtable {
     assertThat(server.getAllServeEvents().get(0).getRequest().getBodyAsString())
         .contains("OR(RECORD_ID()='" + REC1 + "',RECORD_ID()='" + REC2 + "')");
     assertThat(sent()).isEqualTo(2);
+  }
+
+  @Test
+  void checkpoint_staysBeforeWhatListingsMayNotShowYet() {
+    EntitySession opened = withHook(ALL, "");
+    answer(post(LIST), records());
+    String fresh = changed(REC2).replace("09:30:00", "10:05:00");
+    payloads(
+        1,
+        log(
+            7,
+            false,
+            changed(REC1),
+            changed(REC1),
+            changed(REC1),
+            fresh,
+            changed(REC1),
+            fresh));
+    assertThat(TestRun.readAll(opened, Set.of(NAME)).checkpoint()).contains("\"cursor\":4,");
+    payloads(3, log(6, false, changed(REC1), fresh, changed(REC1)));
+    assertThat(TestRun.readAll(opened, ReadRequest.changes(SINCE, Set.of(NAME))).checkpoint())
+        .contains("\"cursor\":4,");
   }
 
   @Test
