@@ -38,8 +38,6 @@ final class Pings implements AutoCloseable {
 
   private final Workspace workspace;
   private final ReentrantLock sending = new ReentrantLock();
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -47,6 +45,8 @@ final class Pings implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
+
+  private @Nullable HttpClient http;
 
   Pings(Workspace workspace) {
     this.workspace = workspace;
@@ -114,7 +114,7 @@ final class Pings implements AutoCloseable {
             .POST(HttpRequest.BodyPublishers.ofByteArray(ping.body))
             .build();
     try {
-      int status = http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+      int status = client().send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
       return status == 200 || status == 204
           ? null
           : "The HTTP request returned a " + status + " status code instead of 200 or 204";
@@ -124,6 +124,20 @@ final class Pings implements AutoCloseable {
       Thread.currentThread().interrupt();
       return "The HTTP request was interrupted";
     }
+  }
+
+  /** Returns the client, made at the first ping: most simulators send none. */
+  private HttpClient client() {
+    HttpClient made = http;
+    if (made == null) {
+      made =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .connectTimeout(TIMEOUT)
+              .build();
+      http = made;
+    }
+    return made;
   }
 
   private static String mac(Ping ping) {
