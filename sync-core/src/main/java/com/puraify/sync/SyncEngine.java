@@ -21,6 +21,7 @@ import com.puraify.sync.state.StateStore;
 import com.puraify.sync.value.Schema;
 import com.puraify.sync.webhook.WebhookDelivery;
 import com.puraify.sync.webhook.WebhookReply;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,6 +134,22 @@ public interface SyncEngine extends AutoCloseable {
   Listening listen(SyncConfig config);
 
   /**
+   * Has a sync {@linkplain #listen(SyncConfig) listen}, and asks the remote platform to send what
+   * happens to an address of the host. The subscription is renewed in time, by the engine's threads
+   * or by {@link #runDue}, and made anew if the platform lost it. It is remembered with the sync's
+   * state and stays when the handle or the engine is closed, so that the next engine goes on with
+   * it; another address ends it and makes another. The key that a platform makes for it is kept by
+   * the {@link CredentialProvider}.
+   *
+   * @param callback where the host takes webhooks of this project and platform
+   * @throws com.puraify.sync.error.ConfigurationException as {@link #listen(SyncConfig)}; also if
+   *     the configuration gives the remote entity itself instead of naming its platform, the
+   *     platform has no calls for that, or the key cannot be kept
+   * @throws com.puraify.sync.error.ConnectorException if the platform refuses or cannot be asked
+   */
+  Listening listen(SyncConfig config, URI callback);
+
+  /**
    * Takes a webhook, and says at once what to answer. Reads nothing and writes nothing but the key
    * that a platform introduces itself with.
    *
@@ -151,8 +168,8 @@ public interface SyncEngine extends AutoCloseable {
 
   /**
    * Makes, in the caller's thread and one after the other, the runs that listening syncs are due
-   * for. An engine with threads makes them by itself; a {@linkplain Builder#singleThreaded
-   * single-threaded} one makes them here and nowhere else.
+   * for, and renews their subscriptions. An engine with threads makes them by itself; a {@linkplain
+   * Builder#singleThreaded single-threaded} one makes them here and nowhere else.
    *
    * @return the reports of the runs that were made; those that could not begin are logged
    */

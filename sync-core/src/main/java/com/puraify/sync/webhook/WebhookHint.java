@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param delivery what tells this message from others: the same each time the platform sends it
  *     again, unlike that of any other. Where the platform's own id is not unique, the reader makes
  *     one of several parts
- * @param entity the {@linkplain com.puraify.sync.connector.EntityKey#id stable id} of the entity,
- *     or null if the platform does not say, or if it may be about several
+ * @param entity the {@linkplain com.puraify.sync.connector.EntityKey#id stable id} of the entity;
+ *     or, where such ids have parts that a slash divides, the first of them, for all entities that
+ *     begin so; or null if the platform does not say, or if it may be about several
  * @param items the ids of the items that were created, changed or removed; empty if something
  *     happened in the entity and the platform does not say to which
  * @param at when it happened by the platform's clock, or was sent; never compared with anything

@@ -5,12 +5,14 @@ import com.puraify.sync.connector.ConnectionSettings;
 import com.puraify.sync.connector.Connector;
 import com.puraify.sync.error.ConfigurationException;
 import com.puraify.sync.error.ConfigurationException.Problem;
+import com.puraify.sync.webhook.WebhookReader;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
@@ -45,6 +47,16 @@ public final class NotionConnector implements Connector {
   @Override
   public String platform() {
     return Notion.PLATFORM;
+  }
+
+  /**
+   * Returns the reader of Notion's webhooks, which a person sets up in the integration's settings.
+   * Their verification token is kept as {@code notion_webhook} when Notion introduces itself; the
+   * person finds it there and confirms it to Notion.
+   */
+  @Override
+  public Optional<WebhookReader> webhooks() {
+    return Optional.of(new NotionWebhookReader());
   }
 
   @Override

@@ -35,6 +35,7 @@ import com.puraify.sync.state.StateStore;
 import com.puraify.sync.value.Schema;
 import com.puraify.sync.webhook.WebhookDelivery;
 import com.puraify.sync.webhook.WebhookReply;
+import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -193,6 +194,11 @@ public final class EngineCore implements SyncEngine {
   @Override
   public Listening listen(SyncConfig config) {
     return webhooks.listen(config);
+  }
+
+  @Override
+  public Listening listen(SyncConfig config, URI callback) {
+    return webhooks.listen(config, callback);
   }
 
   @Override

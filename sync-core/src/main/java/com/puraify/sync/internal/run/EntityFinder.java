@@ -17,12 +17,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the entities that a configuration points to. */
-final class EntityFinder {
+public final class EntityFinder {
 
   private final EngineParts parts;
   private final SyncConfig config;
 
-  EntityFinder(EngineParts parts, SyncConfig config) {
+  /** Creates a finder. */
+  public EntityFinder(EngineParts parts, SyncConfig config) {
     this.parts = parts;
     this.config = config;
   }
@@ -37,7 +38,7 @@ final class EntityFinder {
   }
 
   /** Returns the entity that a reference points to. */
-  Entity find(EntityReference reference, ConnectorContext context) {
+  public Entity find(EntityReference reference, ConnectorContext context) {
     if (reference instanceof EntityReference.Given given) {
       return given.entity();
     }
@@ -61,6 +62,20 @@ final class EntityFinder {
   }
 
   private Entity remote(EntityReference.OnPlatform on, ConnectorContext context) {
+    Connection connection = connection(on);
+    String name = on.name();
+    if (name != null) {
+      return connection.entity(name);
+    }
+    if (config.local() instanceof EntityReference.Local local) {
+      return named(connection, local.name(), "source_entity", on.platform(), context);
+    }
+    String local = ((EntityReference.Given) config.local()).entity().name();
+    return named(connection, local, "source_entity", on.platform(), context);
+  }
+
+  /** Returns a connection to a platform, with the host's credential. */
+  public Connection connection(EntityReference.OnPlatform on) {
     String platform = Schema.simplify(on.platform());
     Connector connector = parts.connectors().get(platform);
     if (connector == null) {
@@ -89,18 +104,8 @@ final class EntityFinder {
                             + "; store its token, or set "
                             + connector.platform().toUpperCase(Locale.ROOT)
                             + "_TOKEN"));
-    Connection connection =
-        connector.connect(
-            new ConnectionSettings(config.project(), credential, on.baseUri(), on.options()));
-    String name = on.name();
-    if (name != null) {
-      return connection.entity(name);
-    }
-    if (config.local() instanceof EntityReference.Local local) {
-      return named(connection, local.name(), "source_entity", on.platform(), context);
-    }
-    String local = ((EntityReference.Given) config.local()).entity().name();
-    return named(connection, local, "source_entity", on.platform(), context);
+    return connector.connect(
+        new ConnectionSettings(config.project(), credential, on.baseUri(), on.options()));
   }
 
   private static Entity named(

@@ -3,7 +3,7 @@ package com.puraify.sync.internal.run;
 import com.puraify.sync.value.Side;
 
 /** The names of the settings that a sync's state holds. */
-final class Settings {
+public final class Settings {
 
   /** The seed of the sync's fingerprints, in hexadecimal. */
   static final String SEED = "seed";
@@ -35,6 +35,11 @@ final class Settings {
    */
   static String targetedDeletes(Side side) {
     return "deletes." + side;
+  }
+
+  /** Returns the name of what is known of the webhook subscription for a side. */
+  public static String subscription(Side side) {
+    return "webhook." + side;
   }
 
   /** Returns the name of a side's checkpoint. */

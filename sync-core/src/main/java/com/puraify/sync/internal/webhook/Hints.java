@@ -11,6 +11,8 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What a sync was told of and has not looked at. Confined to one thread at a time. */
 final class Hints {
@@ -66,6 +68,14 @@ final class Hints {
     count += others.count;
   }
 
+  /** Returns whether a hint at an entity, or at what holds entities, concerns a sync's own one. */
+  static boolean concerns(@Nullable String hinted, String own) {
+    return hinted == null
+        || hinted.equals(ANY)
+        || hinted.equals(own)
+        || own.startsWith(hinted + "/");
+  }
+
   boolean isEmpty() {
     return items.isEmpty() && wholes.isEmpty();
   }
@@ -79,15 +89,18 @@ final class Hints {
     Map<Side, Set<String>> ids = new EnumMap<>(Side.class);
     for (Map.Entry<Side, EntityKey> key : keys.entrySet()) {
       Side side = key.getKey();
-      Set<String> entities = Set.of(ANY, key.getValue().id());
-      if (wholes.getOrDefault(side, Set.of()).stream().anyMatch(entities::contains)) {
+      String own = key.getValue().id();
+      if (wholes.getOrDefault(side, Set.of()).stream().anyMatch(each -> concerns(each, own))) {
         return Optional.empty();
       }
-      Set<String> own = new LinkedHashSet<>();
-      for (String entity : entities.stream().sorted().toList()) {
-        own.addAll(items.getOrDefault(side, Map.of()).getOrDefault(entity, Set.of()));
-      }
-      ids.put(side, own);
+      Set<String> named = ids.computeIfAbsent(side, each -> new LinkedHashSet<>());
+      new TreeMap<>(items.getOrDefault(side, Map.of()))
+          .forEach(
+              (entity, some) -> {
+                if (concerns(entity, own)) {
+                  named.addAll(some);
+                }
+              });
     }
     return Optional.of(
         ItemSelection.remote(ids.getOrDefault(Side.REMOTE, Set.of()))

@@ -12,6 +12,7 @@ import com.puraify.sync.report.SyncReport;
 import com.puraify.sync.value.Side;
 import com.puraify.sync.webhook.WebhookHint;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,12 @@ final class Listener implements Listening {
 
   private static final Logger LOG = LoggerFactory.getLogger("com.puraify.sync.webhook");
 
+  /** How long a renewal that failed is put off. */
+  private static final Duration RETRY = Duration.ofMinutes(10);
+
+  /** How long anything sleeps, at most: the wall clock may be set meanwhile. */
+  private static final Duration GLANCE = Duration.ofHours(6);
+
   /** What a listener asks of its engine. */
   interface Engine {
     /** Runs a sync for some items. */
@@ -49,6 +56,7 @@ final class Listener implements Listening {
   private final Duration debounce;
   private final TimeSource time;
   private final Engine engine;
+  private final @Nullable Subscriber subscriber;
   private final Consumer<Listener> onClose;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Side, String> entities = new EnumMap<>(Side.class);
@@ -57,6 +65,9 @@ final class Listener implements Listening {
   private boolean running;
   private boolean watched;
   private boolean closed;
+  private boolean woken;
+  private boolean renewing;
+  private @Nullable Instant renewal;
   private @Nullable Thread sleeper;
 
   Listener(
@@ -65,12 +76,14 @@ final class Listener implements Listening {
       Duration debounce,
       TimeSource time,
       Engine engine,
+      @Nullable Subscriber subscriber,
       Consumer<Listener> onClose) {
     this.config = config;
     this.platforms = platforms;
     this.debounce = debounce;
     this.time = time;
     this.engine = engine;
+    this.subscriber = subscriber;
     this.onClose = onClose;
   }
 
@@ -106,26 +119,100 @@ final class Listener implements Listening {
       platforms.forEach(
           (side, name) -> {
             String known = entities.get(side);
-            if (name.equals(platform)
-                && (hint.entity() == null || known == null || known.equals(hint.entity()))) {
+            if (name.equals(platform) && (known == null || Hints.concerns(hint.entity(), known))) {
               waiting.add(side, hint);
             }
           });
       if (first && !waiting.isEmpty()) {
         due = time.nanos() + debounce.toNanos();
       }
-      start = !waiting.isEmpty() && !watched && engine.threads() != null;
-      watched |= start;
+      if (first && !waiting.isEmpty()) {
+        start = wake();
+      }
     } finally {
       lock.unlock();
     }
-    Consumer<Runnable> threads = engine.threads();
-    if (start && threads != null) {
-      watch(threads);
+    if (start) {
+      watch(engine.threads());
     }
   }
 
-  private void watch(Consumer<Runnable> threads) {
+  /** Has the thread that watches look again; returns whether there is none and should be. */
+  private boolean wake() {
+    if (sleeper != null) {
+      woken = true;
+      sleeper.interrupt();
+    }
+    boolean start = !watched && engine.threads() != null;
+    watched |= start;
+    return start;
+  }
+
+  /** Makes sure that the platform sends webhooks, and keeps doing so. */
+  void subscribe() {
+    Subscriber own = subscriber;
+    if (own == null) {
+      return;
+    }
+    Instant next = own.ensure();
+    boolean start;
+    lock.lock();
+    try {
+      renewal = next;
+      start = next != null && !closed && wake();
+    } finally {
+      lock.unlock();
+    }
+    if (start) {
+      watch(engine.threads());
+    }
+  }
+
+  /** Renews the subscription in the caller's thread, if it is time. */
+  void renewIfDue() {
+    Subscriber own = subscriber;
+    lock.lock();
+    try {
+      if (own == null || closed || renewing || untilRenewal() > 0) {
+        return;
+      }
+      renewing = true;
+    } finally {
+      lock.unlock();
+    }
+    Instant next = time.instant().plus(RETRY);
+    try {
+      next = own.ensure();
+    } catch (SyncException e) {
+      LOG.warn(
+          "sync={} its webhook subscription was not renewed, and will be tried again: {}",
+          config.id(),
+          e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.warn(
+          "sync={} its webhook subscription was not renewed, and will be tried again",
+          config.id(),
+          e);
+    } finally {
+      lock.lock();
+      renewing = false;
+      renewal = next;
+      lock.unlock();
+    }
+  }
+
+  private long untilRenewal() {
+    if (renewal == null) {
+      return Long.MAX_VALUE;
+    }
+    Duration left = Duration.between(time.instant(), renewal);
+    return Math.max(0, (left.compareTo(GLANCE) > 0 ? GLANCE : left).toNanos());
+  }
+
+  private void watch(@Nullable Consumer<Runnable> threads) {
+    if (threads == null) {
+      return;
+    }
     try {
       threads.accept(this::watch);
     } catch (RejectedExecutionException e) {
@@ -139,19 +226,24 @@ final class Listener implements Listening {
         sleep(left);
       } else {
         runIfDue();
+        renewIfDue();
       }
     }
   }
 
-  /** Returns how many nanoseconds are left until a run is due; negative if nothing waits. */
+  /** Returns how many nanoseconds are left until something is due; negative if nothing will be. */
   private long untilDue() {
     lock.lock();
     try {
-      if (closed || waiting.isEmpty()) {
+      if (closed || (waiting.isEmpty() && renewal == null)) {
         watched = false;
         return -1;
       }
-      return running ? debounce.toNanos() : Math.max(0, due - time.nanos());
+      long untilRun =
+          waiting.isEmpty()
+              ? Long.MAX_VALUE
+              : running ? debounce.toNanos() : Math.max(0, due - time.nanos());
+      return Math.min(untilRun, renewing ? RETRY.toNanos() : untilRenewal());
     } finally {
       lock.unlock();
     }
@@ -167,14 +259,21 @@ final class Listener implements Listening {
     } finally {
       lock.unlock();
     }
+    boolean interrupted = false;
     try {
       time.sleep(Duration.ofNanos(nanos));
     } catch (InterruptedException e) {
-      close(); // by itself, or by the engine's end
+      interrupted = true;
     } finally {
       lock.lock();
       sleeper = null;
+      interrupted |= Thread.interrupted(); // also if it came too late to end the sleep
+      boolean end = interrupted && !woken;
+      woken = false;
       lock.unlock();
+      if (end) {
+        close(); // by itself, or by the engine's end
+      }
     }
   }
 

@@ -13,6 +13,7 @@ import com.puraify.sync.value.Side;
 import com.puraify.sync.webhook.WebhookDelivery;
 import com.puraify.sync.webhook.WebhookHint;
 import com.puraify.sync.webhook.WebhookReply;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -76,6 +77,26 @@ public final class Webhooks implements AutoCloseable {
    *     sends webhooks
    */
   public Listening listen(SyncConfig config) {
+    return add(config, null);
+  }
+
+  /**
+   * Has a sync listen, and its platform send to an address.
+   *
+   * @throws ConfigurationException also if the platform cannot be asked to
+   */
+  public Listening listen(SyncConfig config, URI callback) {
+    Listener listener = add(config, Subscriber.of(parts, config, callback));
+    try {
+      listener.subscribe();
+      return listener;
+    } catch (RuntimeException e) {
+      listener.close();
+      throw e;
+    }
+  }
+
+  private Listener add(SyncConfig config, @Nullable Subscriber subscriber) {
     Map<Side, String> platforms = platforms(config);
     lock.lock();
     try {
@@ -84,7 +105,8 @@ public final class Webhooks implements AutoCloseable {
             "listen", "sync '" + config.id() + "' listens already; close that first");
       }
       Listener listener =
-          new Listener(config, platforms, debounce, parts.time(), engine(), listeners::remove);
+          new Listener(
+              config, platforms, debounce, parts.time(), engine(), subscriber, listeners::remove);
       listeners.add(listener);
       return listener;
     } finally {
@@ -151,6 +173,7 @@ public final class Webhooks implements AutoCloseable {
   public List<SyncReport> runDue() {
     List<SyncReport> reports = new ArrayList<>();
     for (Listener listener : listeners) {
+      listener.renewIfDue();
       listener.runIfDue().ifPresent(reports::add);
     }
     return reports;

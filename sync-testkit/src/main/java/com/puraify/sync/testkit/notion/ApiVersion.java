@@ -18,6 +18,11 @@ enum ApiVersion {
     this.header = header;
   }
 
+  /** Returns the version as it is written. */
+  String header() {
+    return header;
+  }
+
   static @Nullable ApiVersion of(String header) {
     return Arrays.stream(values()).filter(v -> v.header.equals(header)).findFirst().orElse(null);
   }

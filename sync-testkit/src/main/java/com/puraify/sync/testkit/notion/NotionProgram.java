@@ -1,14 +1,22 @@
 package com.puraify.sync.testkit.notion;
 
 import com.puraify.sync.testkit.simulator.SimulatorProgram;
+import java.net.URI;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The Notion simulator as a program: a parent page, and a data source of tasks with a few rows. */
 public final class NotionProgram implements SimulatorProgram {
   private static final String RATE_LIMIT = "--rate-limit";
   private static final String TOKEN = "--token";
+  private static final String WEBHOOK = "--webhook";
+  private static final Duration BETWEEN_DELIVERIES = Duration.ofSeconds(1);
 
   /** Creates the program. */
   public NotionProgram() {}
@@ -23,6 +31,7 @@ public final class NotionProgram implements SimulatorProgram {
     Map<String, String> options = new LinkedHashMap<>();
     options.put(RATE_LIMIT, "requests per 60 s, or off (default 180)");
     options.put(TOKEN, "the token to accept (default " + NotionSimulator.DEFAULT_TOKEN + ")");
+    options.put(WEBHOOK, "the address to send webhooks to (default none)");
     return options;
   }
 
@@ -44,6 +53,7 @@ public final class NotionProgram implements SimulatorProgram {
     announcement.put("parentPageId", home.id());
     announcement.put("databaseId", tasks.databaseId());
     announcement.put("dataSourceId", tasks.id());
+    ScheduledExecutorService deliveries = deliver(simulator, options.get(WEBHOOK));
     return new Running() {
       @Override
       public Map<String, String> announcement() {
@@ -52,9 +62,46 @@ public final class NotionProgram implements SimulatorProgram {
 
       @Override
       public void close() {
+        deliveries.shutdownNow();
         simulator.close();
       }
     };
+  }
+
+  /** Sends what is due once a second; the token is confirmed as soon as somebody took it. */
+  private static ScheduledExecutorService deliver(
+      NotionSimulator simulator, @Nullable String address) {
+    ScheduledExecutorService thread =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread daemon = new Thread(task, "simulator-webhooks");
+              daemon.setDaemon(true);
+              return daemon;
+            });
+    if (address != null) {
+      SimulatedWebhooks hooks = simulator.webhooks();
+      SimulatedWebhooks.Subscription subscription = hooks.subscribe(address(address));
+      thread.scheduleWithFixedDelay(
+          () -> {
+            if (!subscription.isConfirmed() && subscription.resendToken() / 100 == 2) {
+              subscription.confirm();
+            }
+            hooks.deliverDue();
+          },
+          0,
+          BETWEEN_DELIVERIES.toMillis(),
+          TimeUnit.MILLISECONDS);
+    }
+    return thread;
+  }
+
+  private static URI address(String text) {
+    URI address = URI.create(text);
+    if (address.getHost() == null) {
+      throw new IllegalArgumentException(
+          WEBHOOK + " must be an http or https address, was " + text);
+    }
+    return address;
   }
 
   private static void limit(NotionQuirks quirks, String limit) {

@@ -50,6 +50,7 @@ public final class NotionSimulator implements AutoCloseable {
   private final Interface people;
   private final Cursors cursors;
   private final Limits limits;
+  private final SimulatedWebhooks webhooks;
   private final SimulatorService service;
   private final LoopbackServer server;
 
@@ -61,6 +62,7 @@ public final class NotionSimulator implements AutoCloseable {
     this.people = workspace.people();
     this.cursors = new Cursors(ids);
     this.limits = new Limits(builder.clock, quirks);
+    this.webhooks = new SimulatedWebhooks(workspace);
     NotionApi api = new NotionApi(workspace, limits, token, routes());
     this.service = new SimulatorService(api, builder.clock, quirks::latency);
     try {
@@ -147,6 +149,11 @@ public final class NotionSimulator implements AutoCloseable {
   /** Returns the settings; changes hold from the next request on. */
   public NotionQuirks quirks() {
     return quirks;
+  }
+
+  /** Returns the webhooks: who subscribed, and what is sent. */
+  public SimulatedWebhooks webhooks() {
+    return webhooks;
   }
 
   /** Returns the queue of faults. */

@@ -35,6 +35,7 @@ final class PageWrites {
       source.pages.add(page);
     }
     workspace.touched();
+    workspace.events.created(page);
     backReferences(page, source, empty, page.state(), author);
     return page;
   }

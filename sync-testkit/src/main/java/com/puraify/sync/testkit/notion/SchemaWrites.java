@@ -73,6 +73,7 @@ final class SchemaWrites {
     changes.forEach(Runnable::run);
     rollups.forEach(Runnable::run);
     workspace.touched();
+    workspace.events.schemaChanged(source, workspace.bot.id());
   }
 
   private Runnable addition(DataSourceRecord source, String path, String name, JsonNode node) {

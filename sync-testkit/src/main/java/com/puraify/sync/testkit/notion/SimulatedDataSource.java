@@ -170,6 +170,7 @@ public final class SimulatedDataSource {
           source.editedAt = people.workspace.now();
           source.editedBy = people.actor.id();
           people.workspace.touched();
+          people.workspace.events.schemaChanged(source, people.actor.id());
           return true;
         });
   }

@@ -25,6 +25,7 @@ final class Workspace {
   final Map<String, DatabaseRecord> databases = new LinkedHashMap<>();
   final Map<String, DataSourceRecord> dataSources = new LinkedHashMap<>();
   final Map<String, PageRecord> pages = new LinkedHashMap<>();
+  final PageEvents events = new PageEvents(this);
 
   private final Set<String> revoked = new HashSet<>();
   private final ReentrantLock lock = new ReentrantLock();
@@ -103,13 +104,16 @@ final class Workspace {
   }
 
   void remove(PageRecord page) {
+    events.removed(page);
     pages.remove(page.id);
     dataSources.values().forEach(source -> source.pages.remove(page));
     touched();
   }
 
   void change(PageRecord page, PageState next) {
+    PageState before = page.state();
     page.become(next, now(), quirks.visibilityLag());
+    events.changed(page, before, page.state());
     touched();
   }
 
