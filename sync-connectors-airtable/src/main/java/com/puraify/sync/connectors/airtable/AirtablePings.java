@@ -53,7 +53,7 @@ final class AirtablePings implements WebhookReader {
       return WebhookReading.malformed("a ping with a timestamp was expected");
     }
     return WINDOW.contains(at, now)
-        ? WebhookReading.hints(List.of(WebhookHint.entity(webhook + " " + at, null, at)))
+        ? WebhookReading.hints(List.of(WebhookHint.entity(webhook + " " + at, base, at)))
         : WebhookReading.stale();
   }
 

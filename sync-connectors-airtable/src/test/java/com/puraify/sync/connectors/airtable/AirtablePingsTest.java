@@ -52,12 +52,12 @@ class AirtablePingsTest {
   }
 
   @Test
-  void genuinePing_saysThatSomethingHappened_andNothingElse() {
+  void genuinePing_saysThatSomethingHappenedInTheBase_andNothingElse() {
     Instant at = Instant.parse("2026-09-20T10:04:59.663Z");
     assertThat(read(PING, signed(PING), List.of(Secret.of("b3RoZXI="), KEY)))
         .isEqualTo(
             WebhookReading.hints(
-                List.of(WebhookHint.entity("achAAAAAAAAAAAAAA " + at, null, at))));
+                List.of(WebhookHint.entity("achAAAAAAAAAAAAAA " + at, "appAAAAAAAAAAAAAA", at))));
   }
 
   @Test
