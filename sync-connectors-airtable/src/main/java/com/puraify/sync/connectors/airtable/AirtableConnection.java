@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * ids. Changes are read in the best way there is: from the log of a {@linkplain #webhook webhook},
  * which tells of deletes too; else by a field of type "last modified time" that watches every field
  * that is asked for; else by the formula {@code LAST_MODIFIED_TIME()}. The latter two see deletes by
- * absence from a complete read. None sees that a formula, roll-up, lookup or count has changed, but
- * for complete reads.
+ * absence from a complete read. None can be relied on to see that a formula, roll-up, lookup or
+ * count has changed: a table that has any is read in full from time to time with a webhook, too.
  *
  * <p>A batch of ten is written as a whole or not at all. Airtable has no conditional writes, so an
  * {@link com.puraify.sync.connector.Expectation Expectation} is not looked at. A create whose
@@ -279,10 +279,16 @@ public final class AirtableConnection implements Connection {
     return choice.webhook;
   }
 
-  Capabilities capabilities(boolean tellsDeletes) {
+  /**
+   * Returns what a table can do.
+   *
+   * @param told whether a log tells of everything, deletes included, so that complete reads are not
+   *     needed
+   */
+  Capabilities capabilities(boolean told) {
     return Capabilities.builder()
         .incremental(true)
-        .deletes(tellsDeletes ? DeleteVisibility.FEED : DeleteVisibility.SWEEP)
+        .deletes(told ? DeleteVisibility.FEED : DeleteVisibility.SWEEP)
         .granularity(GRANULARITY)
         .visibilityLag(choice.visibilityLag)
         .batches(AirtableApi.BATCH, AirtableApi.BATCH, AirtableApi.BATCH)

@@ -27,7 +27,7 @@ record AirtableEntity(AirtableConnection connection, String name) implements Ent
     @Nullable ChangeLog log = webhook == null ? null : ChangeLog.find(api, table, webhook);
     return new AirtableSession(
         new EntityKey(Airtable.PLATFORM, connection.account(), table.key()),
-        connection.capabilities(log != null),
+        connection.capabilities(log != null && !table.isComputing()),
         api,
         table,
         log);

@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 /** A table: its base, its id, its name, and its fields by their stable ids. Immutable. */
 final class Table {
 
+  /** What Airtable keeps of a record, and changes with its edits alone. */
+  private static final Set<String> KEPT =
+      Set.of("createdTime", "lastModifiedTime", "createdBy", "lastModifiedBy", "autoNumber");
+
   private final String base;
   private final String id;
   private final String name;
@@ -151,6 +155,15 @@ final class Table {
         .map(Clock::column)
         .findFirst()
         .orElse(null);
+  }
+
+  /**
+   * Returns whether a field may change without its record's being edited: a formula, a roll-up, or
+   * whatever else Airtable computes but for times, people and numbers of its own.
+   */
+  boolean isComputing() {
+    return columns.values().stream()
+        .anyMatch(column -> column.field().derived() && !KEPT.contains(column.type()));
   }
 
   Schema schema() {

@@ -266,6 +266,19 @@ class ChangeLogTest extends StubbedAirtable {
   }
 
   @Test
+  void tableThatComputes_isSweptNevertheless() {
+    answer(
+        get(TABLES),
+        schema(
+            ",{\"id\":\"fldFFFFFFFFFFFFFF\",\"name\":\"F\",\"type\":\"formula\",\"options\":{}}"));
+    EntitySession opened = withHook(ALL, "");
+    assertThat(opened.capabilities().deletes()).isEqualTo(DeleteVisibility.SWEEP);
+    payloads(3, log(4, false, destroyed(REC3)));
+    assertThat(opened.read(ReadRequest.changes(SINCE, Set.of(NAME))).changes())
+        .containsExactly(new Page.Removed(Lookup.Gone.because(REC3, Lookup.Reason.DELETED)));
+  }
+
+  @Test
   void tokenWithoutTheScope_isToldWhatItLacks() {
     answer(get(HOOKS), 403, error("INVALID_PERMISSIONS", "no"));
     ConnectorException e = failure(() -> open(connection().webhook(HOOK)));
