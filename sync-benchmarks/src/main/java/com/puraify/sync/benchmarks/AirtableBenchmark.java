@@ -215,8 +215,7 @@ final class AirtableBenchmark {
       for (int i = 1; i <= records; i++) {
         added.add(
             world.tasks.add(
-                Map.of(
-                    "Name", "Task " + i, "Estimate", i, "Stage", "Won", "Due", "2026-03-01")));
+                Map.of("Name", "Task " + i, "Estimate", i, "Stage", "Won", "Due", "2026-03-01")));
       }
       SyncConfig pull = world.config("pull", SyncType.PULL, world.connection);
       measure("first read of " + records, pull, records, 1 + ceil(records, PAGE));

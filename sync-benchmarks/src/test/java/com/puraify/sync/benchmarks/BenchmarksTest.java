@@ -73,8 +73,10 @@ class BenchmarksTest {
                     .as(run.name())
                     .isBetween(
                         run.fewest(),
-                        run.fewest() + (run.name().startsWith("by webhook: first") ? 2
-                            : run.name().startsWith("by webhook") ? 1 : 0)));
+                        run.fewest()
+                            + (run.name().startsWith("by webhook: first")
+                                ? 2
+                                : run.name().startsWith("by webhook") ? 1 : 0)));
   }
 
   @Test

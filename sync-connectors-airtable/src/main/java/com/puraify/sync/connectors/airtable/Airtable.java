@@ -12,8 +12,8 @@ import java.net.URI;
  * }</pre>
  *
  * <p>The token needs the base among its resources, and the scopes {@code schema.bases:read}, {@code
- * data.records:read} and, for a sync that writes, {@code data.records:write}; a webhook needs {@code
- * webhook:manage}. The user that the token belongs to must have these rights in the base.
+ * data.records:read} and, for a sync that writes, {@code data.records:write}; a webhook needs
+ * {@code webhook:manage}. The user that the token belongs to must have these rights in the base.
  */
 public final class Airtable {
 
@@ -41,8 +41,8 @@ public final class Airtable {
    * <p>Airtable voids both the access token and the refresh token with each renewal, so the host's
    * credential provider must keep the new ones.
    *
-   * @param oauth the tokens, and where they are renewed: see {@link #TOKEN_ENDPOINT}; Airtable takes
-   *     a client's secret by HTTP Basic authentication
+   * @param oauth the tokens, and where they are renewed: see {@link #TOKEN_ENDPOINT}; Airtable
+   *     takes a client's secret by HTTP Basic authentication
    */
   public static AirtableConnection connect(OAuthSettings oauth) {
     return AirtableConnection.withDefaults(oauth);

@@ -32,16 +32,16 @@ import org.jspecify.annotations.Nullable;
  * <p>What its entities promise: records are read by {@code listRecords}, fields are known by their
  * ids. Changes are read in the best way there is: from the log of a {@linkplain #webhook webhook},
  * which tells of deletes too; else by a field of type "last modified time" that watches every field
- * that is asked for; else by the formula {@code LAST_MODIFIED_TIME()}. The latter two see deletes by
- * absence from a complete read. None can be relied on to see that a formula, roll-up, lookup or
+ * that is asked for; else by the formula {@code LAST_MODIFIED_TIME()}. The latter two see deletes
+ * by absence from a complete read. None can be relied on to see that a formula, roll-up, lookup or
  * count has changed: a table that has any is read in full from time to time with a webhook, too.
  *
  * <p>A batch of ten is written as a whole or not at all. Airtable has no conditional writes, so an
  * {@link com.puraify.sync.connector.Expectation Expectation} is not looked at. A create whose
  * outcome is unknown is settled by searching; one with match fields is an upsert on them.
  *
- * <p>Left out of an item, which is not the same as empty: a formula, roll-up or lookup that Airtable
- * cannot compute. An empty cell is empty, and an empty checkbox is false.
+ * <p>Left out of an item, which is not the same as empty: a formula, roll-up or lookup that
+ * Airtable cannot compute. An empty cell is empty, and an empty checkbox is false.
  */
 public final class AirtableConnection implements Connection {
 

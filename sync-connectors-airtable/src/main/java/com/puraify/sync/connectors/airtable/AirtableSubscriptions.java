@@ -12,8 +12,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes, renews and ends webhooks. A webhook belongs to a base, so a subscription's id is the base's
- * and the webhook's. Each lasts seven days, and longer if it is renewed or its log is read.
+ * Makes, renews and ends webhooks. A webhook belongs to a base, so a subscription's id is the
+ * base's and the webhook's. Each lasts seven days, and longer if it is renewed or its log is read.
  */
 final class AirtableSubscriptions implements WebhookSubscriptions {
 
@@ -65,8 +65,7 @@ final class AirtableSubscriptions implements WebhookSubscriptions {
                     .put(
                         "specification",
                         Json.object(
-                            s ->
-                                s.put("options", Json.object(f -> f.put("filters", filters))))));
+                            s -> s.put("options", Json.object(f -> f.put("filters", filters))))));
     Json made = connection.calls(context, base).send(HttpCall.post(path(base), body)).body();
     return new Subscribed(
         id(base, made.at("id").text()),

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * hours, and each read brings new ones.
  *
  * <p>Written are files that are there already, by their {@code id}, and new ones by their {@code
- * url}, from which Airtable fetches them in its own time; those read back with the id that they were
- * given, which shows as an edit, once.
+ * url}, from which Airtable fetches them in its own time; those read back with the id that they
+ * were given, which shows as an edit, once.
  */
 final class AttachmentsCodec implements FieldCodec {
 

@@ -46,8 +46,8 @@ final class ChangeLog {
   /**
    * Returns the log of a webhook.
    *
-   * @return the log, or null if the base has no such webhook, if it is not active, or if it does not
-   *     report everything that happens to the table's records
+   * @return the log, or null if the base has no such webhook, if it is not active, or if it does
+   *     not report everything that happens to the table's records
    * @throws ConnectorException if the token may not see webhooks
    */
   static @Nullable ChangeLog find(AirtableApi api, Table table, String webhook) {

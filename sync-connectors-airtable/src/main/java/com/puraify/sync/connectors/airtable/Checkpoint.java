@@ -39,8 +39,7 @@ record Checkpoint(Instant time, @Nullable String webhook, long cursor) {
           json.at("webhook").text(),
           json.at("cursor").number().longValueExact());
     } catch (DateTimeException | ArithmeticException e) {
-      throw new ConnectorException(
-          Kind.PROTOCOL, "not a checkpoint of this connector: " + text, e);
+      throw new ConnectorException(Kind.PROTOCOL, "not a checkpoint of this connector: " + text, e);
     }
   }
 

@@ -85,8 +85,7 @@ final class ComputedCodec implements FieldCodec {
       return cell.isNull() ? Value.NULL : new Value.Opaque(plain(cell).canonical());
     }
     if (type instanceof FieldType.Many) {
-      return Value.many(
-          Elements.of(cell).stream().map(each -> Value.choice(each.text())).toList());
+      return Value.many(Elements.of(cell).stream().map(each -> Value.choice(each.text())).toList());
     }
     if (!cell.isArray()) {
       return scalar(cell);

@@ -46,8 +46,7 @@ final class FieldTypes {
       case "multipleRecordLinks" ->
           ReferencesCodec.links(
               Table.key(
-                  base,
-                  Objects.requireNonNullElse(options.at("linkedTableId").textOrNull(), "")));
+                  base, Objects.requireNonNullElse(options.at("linkedTableId").textOrNull(), "")));
       case "singleCollaborator" -> new PersonCodec();
       case "multipleCollaborators" -> ReferencesCodec.people();
       case "multipleAttachments" -> new AttachmentsCodec();

@@ -37,9 +37,7 @@ final class RatingCodec implements FieldCodec {
       throw FieldCodec.wrongKind(value, "a number");
     }
     BigDecimal stars = number.value().stripTrailingZeros();
-    if (stars.scale() > 0
-        || stars.signum() <= 0
-        || stars.compareTo(BigDecimal.valueOf(max)) > 0) {
+    if (stars.scale() > 0 || stars.signum() <= 0 || stars.compareTo(BigDecimal.valueOf(max)) > 0) {
       throw new UnwritableException(
           "takes whole numbers from 1 to "
               + max

@@ -61,8 +61,7 @@ final class Reading {
     return byTime(since, wanted, (ReadToken.InListing) token);
   }
 
-  private Page byTime(
-      Checkpoint since, List<Column> wanted, ReadToken.@Nullable InListing token) {
+  private Page byTime(Checkpoint since, List<Column> wanted, ReadToken.@Nullable InListing token) {
     Column modified = table.lastModified(wanted);
     String filter = Formula.changedSince(modified, since.from(capabilities));
     return list(new Listing(api, wanted, filter), token, since);
@@ -71,8 +70,7 @@ final class Reading {
   private Page list(
       Listing listing, ReadToken.@Nullable InListing token, @Nullable Checkpoint since) {
     Listing.Rows rows = listing.read(token == null ? Listing.Position.START : token.position());
-    String checkpoint =
-        token == null ? checkpoint(rows.serverTime(), since) : token.checkpoint();
+    String checkpoint = token == null ? checkpoint(rows.serverTime(), since) : token.checkpoint();
     List<Page.Change> changes = new ArrayList<>();
     for (Json record : rows.records()) {
       changes.add(new Page.Present(reader.item(record, listing.wanted())));

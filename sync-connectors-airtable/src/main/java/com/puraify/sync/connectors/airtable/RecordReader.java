@@ -31,7 +31,8 @@ final class RecordReader {
     String id = json.at("id").text();
     Json cells = json.at("fields");
     if (!cells.isObject()) {
-      throw new ConnectorException(Kind.PROTOCOL, "Airtable shows record " + id + " without fields");
+      throw new ConnectorException(
+          Kind.PROTOCOL, "Airtable shows record " + id + " without fields");
     }
     Fields.Builder fields = Fields.builder();
     for (Column column : wanted) {

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * Creates, changes and deletes records in batches, each of which Airtable writes as a whole or not
  * at all. Thread-safe.
  *
- * <p>Nothing is sent that Airtable is known to refuse. Where its refusal of a batch names the record
- * at fault, the others are sent without it; else the engine looks for it in halves.
+ * <p>Nothing is sent that Airtable is known to refuse. Where its refusal of a batch names the
+ * record at fault, the others are sent without it; else the engine looks for it in halves.
  */
 final class RecordWriter {
 
@@ -116,8 +116,9 @@ final class RecordWriter {
   }
 
   /**
-   * Returns the fields on which a create may be an upsert, in a fixed order; none if Airtable cannot
-   * merge on them, or if one of them is empty, with which each repeat would make another record.
+   * Returns the fields on which a create may be an upsert, in a fixed order; none if Airtable
+   * cannot merge on them, or if one of them is empty, with which each repeat would make another
+   * record.
    */
   private List<String> mergeOn(Write.Create create) {
     List<String> fields = List.copyOf(new TreeSet<>(create.matchFields()));
@@ -144,8 +145,7 @@ final class RecordWriter {
   private List<Value> values(Fields fields, List<String> ids) {
     List<Value> values = new ArrayList<>();
     for (Column column : table.wanted(ids)) {
-      values.add(
-          column.codec().type().canonical(fields.find(column.id()).orElse(Value.NULL)));
+      values.add(column.codec().type().canonical(fields.find(column.id()).orElse(Value.NULL)));
     }
     return values;
   }

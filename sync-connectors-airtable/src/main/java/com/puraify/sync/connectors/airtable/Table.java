@@ -66,7 +66,9 @@ final class Table {
             new Clock(
                 column,
                 Set.copyOf(
-                    options.at("referencedFieldIds").elements().stream().map(Json::text).toList())));
+                    options.at("referencedFieldIds").elements().stream()
+                        .map(Json::text)
+                        .toList())));
       }
     }
     return new Table(

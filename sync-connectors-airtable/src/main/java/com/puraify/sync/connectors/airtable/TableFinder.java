@@ -78,8 +78,7 @@ final class TableFinder {
     List<Named> bases =
         only == null
             ? bases()
-            : List.of(
-                AirtableIds.isBase(only) ? new Named(only, only) : pickBase(only, bases()));
+            : List.of(AirtableIds.isBase(only) ? new Named(only, only) : pickBase(only, bases()));
     Map<Named, List<Json>> tables = in(bases);
     Map<String, Long> times =
         tables.values().stream()
@@ -107,8 +106,7 @@ final class TableFinder {
     String offset = null;
     do {
       HttpCall call = HttpCall.get("/v0/meta/bases");
-      Json answer =
-          account.send(offset == null ? call : call.parameter("offset", offset)).body();
+      Json answer = account.send(offset == null ? call : call.parameter("offset", offset)).body();
       if (!answer.at("bases").isArray()) {
         throw new ConnectorException(Kind.PROTOCOL, "Airtable answered with a list of no bases");
       }
@@ -128,7 +126,8 @@ final class TableFinder {
   }
 
   private List<Json> tables(String base) {
-    Json answer = ofBase.apply(base).send(HttpCall.get("/v0/meta/bases/" + base + "/tables")).body();
+    Json answer =
+        ofBase.apply(base).send(HttpCall.get("/v0/meta/bases/" + base + "/tables")).body();
     if (!answer.at("tables").isArray()) {
       throw new ConnectorException(Kind.PROTOCOL, "Airtable answered with a base of no tables");
     }
@@ -156,8 +155,7 @@ final class TableFinder {
       throw ambiguous("base", name, fitting);
     }
     if (fitting.isEmpty()) {
-      throw notFound(
-          "the token reaches no base '" + name + "'; it reaches " + names(bases));
+      throw notFound("the token reaches no base '" + name + "'; it reaches " + names(bases));
     }
     return fitting.get(0);
   }

@@ -36,8 +36,7 @@ class AirtableConnectorTest {
   }
 
   private static Connection connect(Secret token, URI address, Map<String, String> options) {
-    return new AirtableConnector()
-        .connect(new ConnectionSettings("pf-1", token, address, options));
+    return new AirtableConnector().connect(new ConnectionSettings("pf-1", token, address, options));
   }
 
   /** A context that notes the settings, and answers every call with one base without tables. */
@@ -91,8 +90,9 @@ class AirtableConnectorTest {
   void limitsOfTheBaseAndOfTheToken_areDeclaredBoth() {
     SettingsSeen seen = new SettingsSeen();
     connect(Map.of("calls_per_second", "2")).entities(seen);
-    assertThat(seen.settings).extracting(HttpSettings::windows).containsOnly(
-        List.of(RateWindow.of(50, SPAN)));
+    assertThat(seen.settings)
+        .extracting(HttpSettings::windows)
+        .containsOnly(List.of(RateWindow.of(50, SPAN)));
     assertThat(seen.settings.get(0).sharedWindows()).isEmpty();
     assertThat(seen.settings.get(1).sharedWindows())
         .isEqualTo(Map.of("base appAAAAAAAAAAAAAA", List.of(RateWindow.of(2, SPAN))));
@@ -170,8 +170,7 @@ class AirtableConnectorTest {
     assertThat(can.deletes()).isEqualTo(Capabilities.DeleteVisibility.SWEEP);
     assertThat(can.granularity()).isEqualTo(Duration.ofSeconds(1));
     assertThat(can.visibilityLag()).isEqualTo(Duration.ofMinutes(1));
-    assertThat(List.of(can.createBatch(), can.updateBatch(), can.deleteBatch()))
-        .containsOnly(10);
+    assertThat(List.of(can.createBatch(), can.updateBatch(), can.deleteBatch())).containsOnly(10);
     assertThat(can.atomicBatches()).isTrue();
     assertThat(can.lookupBatch()).isEqualTo(100);
     assertThat(can.createSafety()).isEqualTo(Capabilities.CreateSafety.UPSERT);

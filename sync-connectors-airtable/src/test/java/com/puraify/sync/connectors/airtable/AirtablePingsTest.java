@@ -95,11 +95,11 @@ class AirtablePingsTest {
   @Test
   void oldPing_isStale_andOneOfADayAgoIsNot() {
     String dayOld = PING.replace("09-20T10:04", "09-19T09:04");
-    assertThat(read(dayOld, signed(dayOld), List.of(KEY)))
-        .isInstanceOf(WebhookReading.Hints.class);
+    assertThat(read(dayOld, signed(dayOld), List.of(KEY))).isInstanceOf(WebhookReading.Hints.class);
     String old = PING.replace("09-20", "09-17");
     assertThat(refusal(read(old, signed(old), List.of(KEY)))).isEqualTo(400);
-    String ahead = PING.replace("10:04:59.663", "10:" + (5 + Duration.ofMinutes(11).toMinutes()) + ":01");
+    String ahead =
+        PING.replace("10:04:59.663", "10:" + (5 + Duration.ofMinutes(11).toMinutes()) + ":01");
     assertThat(refusal(read(ahead, signed(ahead), List.of(KEY)))).isEqualTo(400);
   }
 

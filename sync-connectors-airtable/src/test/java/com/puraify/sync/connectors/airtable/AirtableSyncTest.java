@@ -7,22 +7,22 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.puraify.sync.SyncConfig;
 import com.puraify.sync.SyncEngine;
 import com.puraify.sync.SyncType;
+import com.puraify.sync.conflict.Case;
 import com.puraify.sync.connector.Capabilities;
 import com.puraify.sync.connector.Connection;
 import com.puraify.sync.connector.ConnectionSettings;
 import com.puraify.sync.connector.Secret;
-import com.puraify.sync.conflict.Case;
 import com.puraify.sync.error.MappingException;
 import com.puraify.sync.mapping.Direction;
 import com.puraify.sync.mapping.SchemaMapping;
 import com.puraify.sync.plan.Guards;
 import com.puraify.sync.report.SyncReport;
 import com.puraify.sync.report.SyncStatus;
+import com.puraify.sync.state.MemoryStateStore;
 import com.puraify.sync.state.StateStore;
 import com.puraify.sync.testkit.ManualTime;
 import com.puraify.sync.testkit.MemoryEntity;
 import com.puraify.sync.testkit.MemoryPlatform;
-import com.puraify.sync.state.MemoryStateStore;
 import com.puraify.sync.testkit.airtable.AirtableSimulator;
 import com.puraify.sync.testkit.airtable.SimulatedBase;
 import com.puraify.sync.testkit.airtable.SimulatedRecord;
@@ -102,7 +102,11 @@ class AirtableSyncTest {
         new Request(base.id() + "/" + tasks.id(), Set.of(), URI.create("http://127.0.0.1:9/"));
     connection =
         connection.webhook(
-            connection.subscriptions().orElseThrow().subscribe(TestRun.context(time), request).id());
+            connection
+                .subscriptions()
+                .orElseThrow()
+                .subscribe(TestRun.context(time), request)
+                .id());
   }
 
   private SyncReport sync() {
@@ -147,10 +151,7 @@ class AirtableSyncTest {
         .forEach(
             (id, item) -> {
               String name = show(item.get("name"));
-              assertThat(here)
-                  .as("twice")
-                  .doesNotContainKey(name)
-                  .isNotNull();
+              assertThat(here).as("twice").doesNotContainKey(name).isNotNull();
               here.put(
                   name,
                   String.join(
@@ -433,8 +434,7 @@ class AirtableSyncTest {
   private long writes() {
     return sim.requestLog().stream()
         .filter(
-            request ->
-                request.kind().matches("(POST|PATCH|PUT|DELETE) /v0/\\{baseId}/\\{tableId}"))
+            request -> request.kind().matches("(POST|PATCH|PUT|DELETE) /v0/\\{baseId}/\\{tableId}"))
         .count();
   }
 

@@ -199,8 +199,7 @@ class AirtableWebhooksTest {
   @Test
   void fiftyChangesByTheLog_costOneListing_andTheLog() {
     WebhookSubscriptions.Subscribed made = subscribe();
-    vault.store(
-        PROJECT, CredentialProvider.webhookKey("airtable", made.id()), made.key());
+    vault.store(PROJECT, CredentialProvider.webhookKey("airtable", made.id()), made.key());
     SyncConfig config = config(Map.of("base", base.id(), "webhook", made.id()));
     sync(config);
     sync(config);
@@ -231,17 +230,15 @@ class AirtableWebhooksTest {
     assertThat(settle()).isEmpty();
     assertThat(replies).containsOnly(401);
     String body =
-        "{\"base\":{\"id\":\"%s\"},\"webhook\":{\"id\":\"achAAAAAAAAAAAAAA\"}}".formatted(base.id());
+        "{\"base\":{\"id\":\"%s\"},\"webhook\":{\"id\":\"achAAAAAAAAAAAAAA\"}}"
+            .formatted(base.id());
     assertThat(
             engine
                 .receive(
                     PROJECT,
                     "airtable",
                     WebhookDelivery.of(
-                        "POST",
-                        host.uri(),
-                        Map.of(),
-                        body.getBytes(StandardCharsets.UTF_8)))
+                        "POST", host.uri(), Map.of(), body.getBytes(StandardCharsets.UTF_8)))
                 .status())
         .isEqualTo(503);
   }
@@ -283,16 +280,14 @@ class AirtableWebhooksTest {
   }
 
   private Kind notFound(String subscription) {
-    return StubbedAirtable.failure(
-            () -> subscriptions().renew(TestRun.context(time), subscription))
+    return StubbedAirtable.failure(() -> subscriptions().renew(TestRun.context(time), subscription))
         .kind();
   }
 
   @Test
   void oauthTokens_areRenewedWhenTheyExpire_andBothAreKept() {
     OauthTokens tokens =
-        sim.grantOauth(
-            Set.of("data.records:read", "data.records:write", "schema.bases:read"));
+        sim.grantOauth(Set.of("data.records:read", "data.records:write", "schema.bases:read"));
     vault.store(
         PROJECT,
         Airtable.PLATFORM,

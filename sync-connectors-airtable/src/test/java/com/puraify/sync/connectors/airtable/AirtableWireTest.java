@@ -66,7 +66,8 @@ class AirtableWireTest extends StubbedAirtable {
   void fullRead_isThisRequest_andEndsWithTheServersTimeLessLagAndGranularity() {
     answer(
         post(LIST),
-        records(record(REC1, "\"%s\":\"Ada\",\"%s\":true".formatted(NAME, DONE)), record(REC2, "")));
+        records(
+            record(REC1, "\"%s\":\"Ada\",\"%s\":true".formatted(NAME, DONE)), record(REC2, "")));
     Page page = session.read(ReadRequest.all(Set.of(NAME, DONE)));
     assertThat(page.next()).isEqualTo(new Page.End("2026-09-20T10:04:41Z"));
     assertThat(page.changes())
@@ -139,7 +140,9 @@ class AirtableWireTest extends StubbedAirtable {
       value = {
         "{'referencedFieldIds':[],'result':{'type':'dateTime'}}|{fldMMMMMMMMMMMMMM}",
         "{'referencedFieldIds':['" + NAME + "'],'result':{'type':'dateTime'}}|{fldMMMMMMMMMMMMMM}",
-        "{'referencedFieldIds':['" + COUNT + "'],'result':{'type':'dateTime'}}"
+        "{'referencedFieldIds':['"
+            + COUNT
+            + "'],'result':{'type':'dateTime'}}"
             + "|LAST_MODIFIED_TIME()",
         "{'referencedFieldIds':[],'result':{'type':'date'}}|LAST_MODIFIED_TIME()",
         "{'result':{'type':'dateTime'}}|LAST_MODIFIED_TIME()"
@@ -271,8 +274,7 @@ class AirtableWireTest extends StubbedAirtable {
   @Test
   void create_isThisRequest_andTellsTheWholeRecord() {
     answer(
-        post(RECORDS),
-        records(record(REC1, "\"%s\":\"Ada\"".formatted(NAME)), record(REC2, "")));
+        post(RECORDS), records(record(REC1, "\"%s\":\"Ada\"".formatted(NAME)), record(REC2, "")));
     List<WriteResult> results =
         session.write(
             List.of(
@@ -336,8 +338,7 @@ class AirtableWireTest extends StubbedAirtable {
   @Test
   void createWithMatchFields_isAnUpsertOnThem() {
     answer(patch(urlEqualTo(RECORDS)), records(record(REC1, "\"%s\":\"Ada\"".formatted(NAME))));
-    assertThat(write(create(named("Ada").with(STAGE, Value.NULL), NAME)))
-        .isInstanceOf(Done.class);
+    assertThat(write(create(named("Ada").with(STAGE, Value.NULL), NAME))).isInstanceOf(Done.class);
     server.verify(
         patchRequestedFor(urlEqualTo(RECORDS))
             .withRequestBody(
@@ -430,8 +431,7 @@ class AirtableWireTest extends StubbedAirtable {
         records(record(REC1, ""), record(REC3, "")));
     List<WriteResult> results =
         session.write(
-            List.of(
-                update(REC1, named("a")), update(REC2, named("b")), update(REC3, named("c"))));
+            List.of(update(REC1, named("a")), update(REC2, named("b")), update(REC3, named("c"))));
     assertThat(results.get(0)).isInstanceOf(Done.class);
     assertThat(((Rejected) results.get(1)).reason()).isEqualTo(Reason.GONE);
     assertThat(results.get(2)).isInstanceOf(Done.class);
@@ -471,9 +471,7 @@ class AirtableWireTest extends StubbedAirtable {
     answer(
         post(RECORDS),
         422,
-        error(
-            "INVALID_VALUE_FOR_COLUMN",
-            "Field \\\"Count\\\" cannot accept the provided value"));
+        error("INVALID_VALUE_FOR_COLUMN", "Field \\\"Count\\\" cannot accept the provided value"));
     Write.Create bad = create(named("a").with(COUNT, Value.number(1)));
     ConnectorException e = failure(() -> session.write(List.of(bad, create(named("b")))));
     assertThat(e.kind()).isEqualTo(Kind.INVALID);
@@ -492,14 +490,14 @@ class AirtableWireTest extends StubbedAirtable {
       delimiter = '|',
       value = {
         "INVALID_MULTIPLE_CHOICE_OPTIONS"
-            + "|Insufficient permissions to create new select option \\\"Lead\\\"|" + STAGE,
+            + "|Insufficient permissions to create new select option \\\"Lead\\\"|"
+            + STAGE,
         "UNKNOWN_FIELD_NAME|Unknown field name: \\\"" + NAME + "\\\"|" + NAME,
         "INVALID_REQUEST_UNKNOWN|Invalid request|"
       })
   void refusalOfOneRecord_namesTheField_asFarAsItTells(String type, String words, String field) {
     answer(post(RECORDS), 422, error(type, words));
-    Rejected rejected =
-        (Rejected) write(create(named("a").with(STAGE, Value.choice("Lead"))));
+    Rejected rejected = (Rejected) write(create(named("a").with(STAGE, Value.choice("Lead"))));
     assertThat(rejected.field()).isEqualTo(field);
     assertThat(rejected.detail()).contains(type);
   }
@@ -588,8 +586,8 @@ class AirtableWireTest extends StubbedAirtable {
     answer(post(LIST).inScenario("429").whenScenarioStateIs("over"), records());
     Instant before = time.instant();
     session.read(ReadRequest.all(Set.of(NAME)));
-    assertThat(Duration.between(before, time.instant())).isGreaterThanOrEqualTo(
-        Duration.ofSeconds(30));
+    assertThat(Duration.between(before, time.instant()))
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(30));
     assertThat(sent()).isEqualTo(2);
   }
 

@@ -86,11 +86,19 @@ class ChangeLogTest extends StubbedAirtable {
     EntitySession opened = withHook(ALL, "");
     assertThat(opened.capabilities().deletes()).isEqualTo(DeleteVisibility.FEED);
     answer(post(LIST), records());
-    payloads(1, log(7, false, changed(REC1), changed(REC1), changed(REC1), changed(REC1),
-        changed(REC1), changed(REC1)));
+    payloads(
+        1,
+        log(
+            7,
+            false,
+            changed(REC1),
+            changed(REC1),
+            changed(REC1),
+            changed(REC1),
+            changed(REC1),
+            changed(REC1)));
     assertThat(TestRun.readAll(opened, Set.of(NAME)).checkpoint())
-        .isEqualTo(
-            "{\"webhook\":\"" + HOOK + "\",\"cursor\":7,\"time\":\"2026-09-20T10:04:41Z\"}");
+        .isEqualTo("{\"webhook\":\"" + HOOK + "\",\"cursor\":7,\"time\":\"2026-09-20T10:04:41Z\"}");
   }
 
   @Test
@@ -118,16 +126,7 @@ class ChangeLogTest extends StubbedAirtable {
     answer(post(LIST), records());
     String fresh = changed(REC2).replace("09:30:00", "10:05:00");
     payloads(
-        1,
-        log(
-            7,
-            false,
-            changed(REC1),
-            changed(REC1),
-            changed(REC1),
-            fresh,
-            changed(REC1),
-            fresh));
+        1, log(7, false, changed(REC1), changed(REC1), changed(REC1), fresh, changed(REC1), fresh));
     assertThat(TestRun.readAll(opened, Set.of(NAME)).checkpoint()).contains("\"cursor\":4,");
     payloads(3, log(6, false, changed(REC1), fresh, changed(REC1)));
     assertThat(TestRun.readAll(opened, ReadRequest.changes(SINCE, Set.of(NAME))).checkpoint())
@@ -157,18 +156,18 @@ class ChangeLogTest extends StubbedAirtable {
   @Test
   void longLog_isReadToItsEnd_withOneListingForAHundredRecords() {
     EntitySession opened = withHook(ALL, "");
-    List<String> ids =
-        IntStream.range(0, 130).mapToObj(i -> "rec%014d".formatted(i)).toList();
+    List<String> ids = IntStream.range(0, 130).mapToObj(i -> "rec%014d".formatted(i)).toList();
     List<String> each = ids.stream().map(ChangeLogTest::changed).toList();
     payloads(3, log(53, true, each.subList(0, 50).toArray(String[]::new)));
     payloads(53, log(103, true, each.subList(50, 100).toArray(String[]::new)));
     payloads(103, log(133, false, each.subList(100, 130).toArray(String[]::new)));
     List<String> bodies = new ArrayList<>();
-    bodies.add(records(ids.subList(0, 100).stream().map(id -> record(id, "")).toArray(String[]::new)));
-    bodies.add(records(ids.subList(100, 130).stream().map(id -> record(id, "")).toArray(String[]::new)));
+    bodies.add(
+        records(ids.subList(0, 100).stream().map(id -> record(id, "")).toArray(String[]::new)));
+    bodies.add(
+        records(ids.subList(100, 130).stream().map(id -> record(id, "")).toArray(String[]::new)));
     lists(bodies);
-    TestRun.Read read =
-        TestRun.readAll(opened, ReadRequest.changes(SINCE, Set.of(NAME)));
+    TestRun.Read read = TestRun.readAll(opened, ReadRequest.changes(SINCE, Set.of(NAME)));
     assertThat(read.ids()).containsExactlyElementsOf(ids);
     assertThat(sent()).isEqualTo(5);
   }
@@ -220,8 +219,7 @@ class ChangeLogTest extends StubbedAirtable {
   void checkpointOfAnotherWebhook_orOfNone_isNotServedByTheLog() {
     EntitySession opened = withHook(ALL, "");
     answer(post(LIST), records());
-    for (String since :
-        List.of(SINCE.replace(HOOK, "achYYYYYYYYYYYYYY"), "2026-09-20T09:00:00Z")) {
+    for (String since : List.of(SINCE.replace(HOOK, "achYYYYYYYYYYYYYY"), "2026-09-20T09:00:00Z")) {
       assertThat(TestRun.readAll(opened, ReadRequest.changes(since, Set.of(NAME))).checkpoint())
           .isNull();
     }

@@ -63,8 +63,7 @@ class FieldCodecTest {
         Arguments.of("number", "{'precision':0}", Value.number(new BigDecimal("-0.5")), "-1"),
         Arguments.of("number", "null", Value.number(new BigDecimal("1.25")), "1.25"),
         Arguments.of("currency", "{'precision':2}", Value.number(7), "7"),
-        Arguments.of(
-            "percent", "{'precision':1}", Value.number(new BigDecimal("0.1254")), "0.125"),
+        Arguments.of("percent", "{'precision':1}", Value.number(new BigDecimal("0.1254")), "0.125"),
         Arguments.of("duration", "null", Value.number(90), "90"),
         Arguments.of("rating", "{'max':5}", Value.number(5), "5"),
         Arguments.of("rating", "{'max':5}", Value.NULL, "null"),
@@ -179,8 +178,7 @@ class FieldCodecTest {
   @Test
   void absentCheckbox_isFalse_andAbsentListsAreEmpty() {
     assertThat(column("checkbox").codec().read(Json.MISSING)).isEqualTo(Value.FALSE);
-    for (String type :
-        List.of("multipleSelects", "multipleRecordLinks", "multipleCollaborators")) {
+    for (String type : List.of("multipleSelects", "multipleRecordLinks", "multipleCollaborators")) {
       assertThat(column(type, "{}").codec().read(Json.MISSING)).isEqualTo(Value.many(List.of()));
     }
   }
@@ -193,7 +191,8 @@ class FieldCodecTest {
       assertThat(column.codec().read(json(cell))).isNull();
     }
     assertThat(column("formula", "{'result':null}").codec().read(json(cell))).isNull();
-    assertThat(column("rollup", "{'result':{'type':'number'}}").codec().read(json("[" + cell + "]")))
+    assertThat(
+            column("rollup", "{'result':{'type':'number'}}").codec().read(json("[" + cell + "]")))
         .isNull();
   }
 
@@ -230,7 +229,8 @@ class FieldCodecTest {
     assertThat(column("lastModifiedBy").codec().read(json("{'id':'" + USR + "','name':'x'}")))
         .isEqualTo(Value.reference(USR));
     assertThat(column("createdTime", "{'result':{'type':'date'}}").type()).isEqualTo("createdTime");
-    assertThat(column("createdTime", "{'result':{'type':'date'}}").codec().read(json("'2026-01-02'")))
+    assertThat(
+            column("createdTime", "{'result':{'type':'date'}}").codec().read(json("'2026-01-02'")))
         .isEqualTo(Value.day(LocalDate.of(2026, 1, 2)));
     assertThat(column("button").codec().read(json("{'url':null,'label':'Go'}")))
         .isEqualTo(opaque("{'label':'Go','url':null}"));
@@ -247,8 +247,7 @@ class FieldCodecTest {
     Value one = codec.read(json(file.formatted(ATT, "1", "1")));
     assertThat(one).isEqualTo(codec.read(json(file.formatted(ATT, "2", "2"))));
     assertThat(one)
-        .isEqualTo(
-            opaque("[{'filename':'a.png','id':'" + ATT + "','size':3,'type':'image/png'}]"));
+        .isEqualTo(opaque("[{'filename':'a.png','id':'" + ATT + "','size':3,'type':'image/png'}]"));
     assertThat(codec.write(one)).isEqualTo(json("[{'id':'" + ATT + "'}]"));
     assertThat(codec.write(opaque("[{'url':'https://a.example/x','filename':'x','n':1}]")))
         .isEqualTo(json("[{'url':'https://a.example/x','filename':'x'}]"));
@@ -294,8 +293,7 @@ class FieldCodecTest {
         .isEqualTo("AND(" + field + ">=999," + field + "<=1001)");
     assertThat(column("singleSelect", STAGES).codec().condition(field, Value.choice("Lead")))
         .isEqualTo(field + "='Lead'");
-    assertThat(
-            column("date").codec().condition(field, Value.day(LocalDate.of(2026, 3, 1))))
+    assertThat(column("date").codec().condition(field, Value.day(LocalDate.of(2026, 3, 1))))
         .isEqualTo(
             "AND(IS_AFTER("
                 + field
