@@ -78,6 +78,13 @@ public final class WebhookDelivery {
     return of(method, uri, headers, body.readNBytes(MAX_BODY + 1));
   }
 
+  /** Returns this delivery with another body, as somebody on the way might make of it. */
+  public WebhookDelivery withBody(byte[] other) {
+    Map<String, List<String>> same = new TreeMap<>();
+    headers.forEach((name, value) -> same.put(name, List.of(value)));
+    return of(method, uri, same, other);
+  }
+
   /** Returns the HTTP method in upper case. */
   public String method() {
     return method;

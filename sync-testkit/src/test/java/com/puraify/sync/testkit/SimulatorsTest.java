@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.puraify.sync.testkit.simulator.Answer;
+import com.puraify.sync.testkit.simulator.LoopbackServer;
 import com.puraify.sync.testkit.simulator.SimulatorProgram.Running;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,7 +17,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -102,5 +108,25 @@ class SimulatorsTest {
     assertThat(launch()).isNull();
 
     assertThat(text(err)).startsWith("Usage: simulator").contains("notion", "--rate-limit");
+  }
+
+  @Test
+  void webhook_isSentToTheAddress_onceItTookTheToken() throws Exception {
+    BlockingQueue<String> posted = new LinkedBlockingQueue<>();
+    try (LoopbackServer host =
+        LoopbackServer.start(
+            0,
+            InstantSource.system(),
+            request -> {
+              posted.add(request.bodyText());
+              return Answer.of(200, "text/plain", "");
+            })) {
+      try (Running running = launch("notion", "--webhook", host.uri() + "/hook")) {
+        assertThat(running).isNotNull();
+        assertThat(posted.poll(10, TimeUnit.SECONDS)).contains("verification_token");
+      }
+      assertThat(launch("notion", "--webhook", "nowhere")).isNull();
+      assertThat(text(err)).contains("--webhook must be");
+    }
   }
 }

@@ -43,6 +43,7 @@ public final class NotionProgram implements SimulatorProgram {
     if (limit != null) {
       builder.quirks(quirks -> limit(quirks, limit));
     }
+    URI webhook = options.get(WEBHOOK) == null ? null : address(options.get(WEBHOOK));
     NotionSimulator simulator = builder.start();
     SimulatedPage home = simulator.addPage("Home");
     SimulatedDataSource tasks = tasks(simulator, home);
@@ -53,7 +54,7 @@ public final class NotionProgram implements SimulatorProgram {
     announcement.put("parentPageId", home.id());
     announcement.put("databaseId", tasks.databaseId());
     announcement.put("dataSourceId", tasks.id());
-    ScheduledExecutorService deliveries = deliver(simulator, options.get(WEBHOOK));
+    ScheduledExecutorService deliveries = deliver(simulator, webhook);
     return new Running() {
       @Override
       public Map<String, String> announcement() {
@@ -70,7 +71,7 @@ public final class NotionProgram implements SimulatorProgram {
 
   /** Sends what is due once a second; the token is confirmed as soon as somebody took it. */
   private static ScheduledExecutorService deliver(
-      NotionSimulator simulator, @Nullable String address) {
+      NotionSimulator simulator, @Nullable URI address) {
     ScheduledExecutorService thread =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -80,7 +81,7 @@ public final class NotionProgram implements SimulatorProgram {
             });
     if (address != null) {
       SimulatedWebhooks hooks = simulator.webhooks();
-      SimulatedWebhooks.Subscription subscription = hooks.subscribe(address(address));
+      SimulatedWebhooks.Subscription subscription = hooks.subscribe(address);
       thread.scheduleWithFixedDelay(
           () -> {
             if (!subscription.isConfirmed() && subscription.resendToken() / 100 == 2) {

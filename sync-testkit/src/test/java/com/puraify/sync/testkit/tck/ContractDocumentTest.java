@@ -26,8 +26,9 @@ class ContractDocumentTest {
     Set<String> untried = named(UNTRIED);
     Set<String> tested = tested(ConnectorTck.class);
     tested.addAll(tested(StateStoreContract.class));
+    tested.addAll(tested(WebhookReaderTck.class));
 
-    assertThat(rules).hasSize(81);
+    assertThat(rules).hasSize(88);
     assertThat(tested).doesNotContainAnyElementsOf(untried);
     tested.addAll(untried);
     assertThat(tested).isEqualTo(rules);
