@@ -65,7 +65,8 @@ final class Iterators {
     String id = slash < 0 ? "" : offset.substring(0, slash);
     String record = offset.substring(slash + 1);
     if (!Ids.is("itr", id) || !Ids.is("rec", record)) {
-      throw AirtableError.refused("INVALID_OFFSET_VALUE", "The value of offset " + offset + " is invalid");
+      throw AirtableError.refused(
+          "INVALID_OFFSET_VALUE", "The value of offset " + offset + " is invalid");
     }
     Run run = runs.get(id);
     Instant now = workspace.now();

@@ -35,26 +35,29 @@ public final class SimulatedTable {
 
   /** Gives the table another name. */
   public void rename(String name) {
-    act((transaction, table) -> {
-      new SchemaWrites(transaction).rename(table, name);
-      return true;
-    });
+    act(
+        (transaction, table) -> {
+          new SchemaWrites(transaction).rename(table, name);
+          return true;
+        });
   }
 
   /** Deletes the table, and the links to it. */
   public void delete() {
-    act((transaction, table) -> {
-      new SchemaWrites(transaction).delete(table);
-      return true;
-    });
+    act(
+        (transaction, table) -> {
+          new SchemaWrites(transaction).delete(table);
+          return true;
+        });
   }
 
   /** Adds fields. */
   public void extend(Consumer<TableDraft> more) {
-    act((transaction, table) -> {
-      more.accept(new TableDraft(new SchemaWrites(transaction), table));
-      return true;
-    });
+    act(
+        (transaction, table) -> {
+          more.accept(new TableDraft(new SchemaWrites(transaction), table));
+          return true;
+        });
   }
 
   /** Returns the names of the fields, the primary one first. */
@@ -69,8 +72,7 @@ public final class SimulatedTable {
    */
   public SimulatedField field(String nameOrId) {
     return with(
-        table ->
-            new SimulatedField(people, baseId, id, TableDraft.find(table, nameOrId).id));
+        table -> new SimulatedField(people, baseId, id, TableDraft.find(table, nameOrId).id));
   }
 
   /** Adds a grid view of all records in the order of creation, and returns its id. */
@@ -159,8 +161,7 @@ public final class SimulatedTable {
 
   private <T> T act(Action<T> action) {
     return people.act(
-        baseId,
-        transaction -> action.on(transaction, People.table(transaction.base, id)));
+        baseId, transaction -> action.on(transaction, People.table(transaction.base, id)));
   }
 
   private <T> T with(Function<TableRecord, T> work) {
