@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class OauthEndpoints {
   private static final Duration CODE_LIFE = Duration.ofMinutes(5);
-  private static final Duration ACCESS_LIFE = Duration.ofSeconds(3_600);
-  private static final Duration REFRESH_LIFE = Duration.ofSeconds(5_184_000);
+  private static final Duration ACCESS_LIFE = Duration.ofHours(1);
+  private static final Duration REFRESH_LIFE = Duration.ofDays(60);
 
   /** An integration; without a secret it sends its id alone. */
   record Client(String id, @Nullable String secret) {}
