@@ -83,7 +83,7 @@ public final class SimulatedTable {
   /**
    * Adds a grid view and returns its id.
    *
-   * @param filter a formula, empty for all records
+   * @param filter a formula that names fields in braces, empty for all records
    * @param sorts the fields to sort by, none for the order of creation
    * @param descending whether all of them sort from the greatest down
    */
@@ -91,8 +91,9 @@ public final class SimulatedTable {
     return act(
         (transaction, table) -> {
           String viewId = people.workspace.ids.next("viw");
-          Expression shown = filter.isEmpty() ? null : Selection.parsed(table, filter);
-          List<SortKey> keys = sorts.stream().map(f -> new SortKey(f, descending)).toList();
+          Expression shown = filter.isEmpty() ? null : FormulaParser.parse(TableDraft.bound(table, filter));
+          List<SortKey> keys = sorts.stream()
+.map(f -> new SortKey(TableDraft.find(table, f).id, descending)).toList();
           table.views.add(new ViewSpec(viewId, name, ViewSpec.GRID, shown, keys));
           return viewId;
         });

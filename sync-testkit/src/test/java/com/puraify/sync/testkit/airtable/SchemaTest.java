@@ -202,6 +202,7 @@ class SchemaTest extends Fixture {
     assertThat(field("Effort").path("id").asText()).isEqualTo(id);
     assertThat(field("Effort").path("description").asText()).isEqualTo("hours");
     assertThat(record.value("Effort")).hasToString("2");
+    assertThat(record.value("Double")).hasToString("4");
     assertThat(api.get("/v0/" + base.id() + "/Jobs").status()).isEqualTo(200);
     assertThat(api.get("/v0/" + base.id() + "/Tasks").error()).isEqualTo("TABLE_NOT_FOUND");
     assertThat(create("{'Estimate':1}").error()).isEqualTo("UNKNOWN_FIELD_NAME");
