@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * in.
  */
 public final class Simulators {
-  private static final List<SimulatorProgram> PROGRAMS = 
+  private static final List<SimulatorProgram> PROGRAMS =
       List.of(new AirtableProgram(), new NotionProgram());
   private static final String PORT = "--port";
 

@@ -84,6 +84,31 @@ class SimulatorsTest {
     }
   }
 
+  @Test
+  void airtable_announcesABaseAndATable() throws IOException, InterruptedException {
+    try (Running running = launch("airtable", "--rate-limit", "off")) {
+      assertThat(running).isNotNull();
+      JsonNode line = new JsonMapper().readTree(text(out));
+      assertThat(line.fieldNames())
+          .toIterable()
+          .containsExactly("platform", "baseUrl", "token", "baseId", "tableId");
+      HttpResponse<String> answer =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(
+                          URI.create(
+                              line.path("baseUrl").asText()
+                                  + "/v0/"
+                                  + line.path("baseId").asText()
+                                  + "/"
+                                  + line.path("tableId").asText()))
+                      .header("Authorization", "Bearer " + line.path("token").asText())
+                      .build(),
+                  HttpResponse.BodyHandlers.ofString());
+      assertThat(new JsonMapper().readTree(answer.body()).path("records")).hasSize(3);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

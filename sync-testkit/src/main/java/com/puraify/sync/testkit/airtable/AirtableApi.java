@@ -20,8 +20,7 @@ final class AirtableApi implements ServedPlatform {
   private static final int LONGEST_URL = 16_000;
   private static final int LARGEST_BODY = 10_000_000;
   private static final Grant NOBODY =
-      new Grant(
-          new SimulatedCollaborator("", "", ""), Set.of(), Set.of(), null, "");
+      new Grant(new SimulatedCollaborator("", "", ""), Set.of(), Set.of(), null, "");
 
   private record Matched(Route route, Map<String, String> parameters) {}
 

@@ -64,8 +64,7 @@ final class AirtableError extends RuntimeException {
   }
 
   static AirtableError noRow(String id) {
-    return refused(
-        "ROW_DOES_NOT_EXIST", "Record ID " + id + " does not exist in this table");
+    return refused("ROW_DOES_NOT_EXIST", "Record ID " + id + " does not exist in this table");
   }
 
   static AirtableError unknownField(String name) {

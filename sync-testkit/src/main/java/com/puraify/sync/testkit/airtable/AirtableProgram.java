@@ -91,16 +91,24 @@ public final class AirtableProgram implements SimulatorProgram {
     SimulatedRecord launch = projects.add("Launch");
     tasks.add(
         Map.of(
-            "Name", "Draft the launch note",
-            "Priority", "High",
-            "Tags", List.of("writing"),
-            "Project", List.of(launch)));
+            "Name",
+            "Draft the launch note",
+            "Priority",
+            "High",
+            "Tags",
+            List.of("writing"),
+            "Project",
+            List.of(launch)));
     tasks.add(
         Map.of(
-            "Name", "Fix the import of dates",
-            "Status", "In progress",
-            "Estimate", 2.5,
-            "Owner", grace));
+            "Name",
+            "Fix the import of dates",
+            "Status",
+            "In progress",
+            "Estimate",
+            2.5,
+            "Owner",
+            grace));
     tasks.add(
         Map.of(
             "Name", "Send the invoice",

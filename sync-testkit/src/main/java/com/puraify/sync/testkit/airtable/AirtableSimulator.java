@@ -71,8 +71,7 @@ public final class AirtableSimulator implements AutoCloseable {
     this.iterators = new Iterators(workspace);
     this.oauth = new OauthEndpoints(workspace, grants);
     this.pings = new Pings(workspace);
-    grants.put(
-        token, new Grant(workspace.owner, Grant.ALL_SCOPES, Set.of(), null, ""));
+    grants.put(token, new Grant(workspace.owner, Grant.ALL_SCOPES, Set.of(), null, ""));
     AirtableApi api = new AirtableApi(workspace, grants, limits, routes());
     this.service = new SimulatorService(api, builder.clock, builder.quirks::latency);
     try {
@@ -132,10 +131,7 @@ public final class AirtableSimulator implements AutoCloseable {
 
   private Answer download(Call call) {
     return Attachments.download(
-        workspace,
-        call.parameter("fileId"),
-        call.parameter("until"),
-        call.parameter("signature"));
+        workspace, call.parameter("fileId"), call.parameter("until"), call.parameter("signature"));
   }
 
   /** Starts a simulator with all defaults on any free port. */
@@ -177,8 +173,7 @@ public final class AirtableSimulator implements AutoCloseable {
 
   /** Registers an OAuth integration with a secret, and grants it these scopes. */
   public OauthTokens grantOauth(Set<String> scopes) {
-    return workspace.locked(
-        () -> oauth.pair(oauth.register(true).id(), Set.copyOf(scopes)));
+    return workspace.locked(() -> oauth.pair(oauth.register(true).id(), Set.copyOf(scopes)));
   }
 
   /** Registers an OAuth integration without a secret, and returns its id. */

@@ -69,7 +69,8 @@ final class Attachments {
     }
     long until = now.plus(URL_LIFE).getEpochSecond();
     String id = file.path("id").asText();
-    shown.put("url", workspace.address + PATH + id + "/" + until + "/" + signed(workspace, id, until));
+    shown.put(
+        "url", workspace.address + PATH + id + "/" + until + "/" + signed(workspace, id, until));
     shown.put("filename", file.path("filename").asText());
     shown.put("size", file.path("size").intValue());
     return shown.put("type", file.path("type").asText());

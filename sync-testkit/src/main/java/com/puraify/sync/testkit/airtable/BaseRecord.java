@@ -39,9 +39,7 @@ final class BaseRecord {
       throw Ids.is("tbl", nameOrId)
           ? AirtableError.unseen()
           : AirtableError.of(
-              404,
-              "TABLE_NOT_FOUND",
-              "Could not find table " + nameOrId + " in application " + id);
+              404, "TABLE_NOT_FOUND", "Could not find table " + nameOrId + " in application " + id);
     }
     return table;
   }

@@ -31,10 +31,7 @@ final class Collaborators {
   }
 
   static ObjectNode shown(SimulatedCollaborator user) {
-    return Json.object()
-        .put("id", user.id())
-        .put("email", user.email())
-        .put("name", user.name());
+    return Json.object().put("id", user.id()).put("email", user.email()).put("name", user.name());
   }
 
   static @Nullable JsonNode shown(Viewing viewing, JsonNode id) {

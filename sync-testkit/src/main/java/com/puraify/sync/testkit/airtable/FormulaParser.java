@@ -62,9 +62,7 @@ final class FormulaParser {
     if (next() == '-' || next() == '+') {
       boolean minus = text.charAt(at++) == '-';
       Expression operand = signed();
-      return minus
-          ? new Expression.Operation("-", new Expression.Literal(0.0), operand)
-          : operand;
+      return minus ? new Expression.Operation("-", new Expression.Literal(0.0), operand) : operand;
     }
     return primary();
   }

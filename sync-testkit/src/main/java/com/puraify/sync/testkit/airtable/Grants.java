@@ -36,8 +36,7 @@ final class Grants {
             ? authorization.substring("Bearer ".length())
             : "";
     Grant grant = byToken.get(token);
-    if (grant == null
-        || (grant.expires() != null && !workspace.now().isBefore(grant.expires()))) {
+    if (grant == null || (grant.expires() != null && !workspace.now().isBefore(grant.expires()))) {
       throw AirtableError.usual(401);
     }
     return grant;

@@ -10,8 +10,16 @@ final class Ids {
   private static final int BODY = 14;
   private static final Pattern TAIL = Pattern.compile("[A-Za-z0-9]{" + BODY + "}");
   private static final String[] COLOURS = {
-    "blueLight2", "cyanLight2", "tealLight2", "greenLight2", "yellowLight2", "orangeLight2",
-    "redLight2", "pinkLight2", "purpleLight2", "grayLight2"
+    "blueLight2",
+    "cyanLight2",
+    "tealLight2",
+    "greenLight2",
+    "yellowLight2",
+    "orangeLight2",
+    "redLight2",
+    "pinkLight2",
+    "purpleLight2",
+    "grayLight2"
   };
 
   private final SplittableRandom random;

@@ -10,7 +10,7 @@ import java.util.Map;
  * page. Guarded by the lock of the workspace.
  */
 final class Iterators {
-  private static final int MOST = 10_000;
+  private static final int MOST = 200;
 
   /** One list. */
   static final class Run {
@@ -53,6 +53,8 @@ final class Iterators {
 
   Place open(String id, String fingerprint, List<String> recordIds) {
     Run run = new Run(id, fingerprint, recordIds, workspace.now());
+    Instant dead = workspace.now().minus(workspace.quirks.iteratorLife());
+    runs.values().removeIf(other -> other.lastAsked.isBefore(dead));
     runs.put(id, run);
     if (runs.size() > MOST) {
       runs.remove(runs.keySet().iterator().next());
@@ -65,7 +67,8 @@ final class Iterators {
     String id = slash < 0 ? "" : offset.substring(0, slash);
     String record = offset.substring(slash + 1);
     if (!Ids.is("itr", id) || !Ids.is("rec", record)) {
-      throw AirtableError.refused("INVALID_OFFSET_VALUE", "The value of offset " + offset + " is invalid");
+      throw AirtableError.refused(
+          "INVALID_OFFSET_VALUE", "The value of offset " + offset + " is invalid");
     }
     Run run = runs.get(id);
     Instant now = workspace.now();

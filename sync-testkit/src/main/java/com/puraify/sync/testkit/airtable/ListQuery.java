@@ -57,6 +57,10 @@ record ListQuery(
     return String.join("\n", table.id, view, filter, sorts.toString(), maxRecords + "");
   }
 
+  /**
+   * Checks the keys of a body. The official client sends {@code method}, {@code timeZone} and
+   * {@code userLocale} along, which mean nothing here.
+   */
   private static JsonNode posted(Call call) {
     call.keys(
         "pageSize",
@@ -68,7 +72,10 @@ record ListQuery(
         "fields",
         "cellFormat",
         "returnFieldsByFieldId",
-        "recordMetadata");
+        "recordMetadata",
+        "method",
+        "timeZone",
+        "userLocale");
     return call.body();
   }
 

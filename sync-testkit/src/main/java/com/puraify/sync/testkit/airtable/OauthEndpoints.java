@@ -19,13 +19,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OAuth: a page that grants at once what it is asked for, and tokens that live an hour and are
- * both replaced by a refresh. Guarded by the lock of the workspace.
+ * OAuth: a page that grants at once what it is asked for, and tokens that live an hour and are both
+ * replaced by a refresh. Guarded by the lock of the workspace.
  */
 final class OauthEndpoints {
   private static final Duration CODE_LIFE = Duration.ofMinutes(5);
-  private static final Duration ACCESS_LIFE = Duration.ofSeconds(3_600);
-  private static final Duration REFRESH_LIFE = Duration.ofSeconds(5_184_000);
+  private static final Duration ACCESS_LIFE = Duration.ofHours(1);
+  private static final Duration REFRESH_LIFE = Duration.ofDays(60);
 
   /** An integration; without a secret it sends its id alone. */
   record Client(String id, @Nullable String secret) {}
@@ -48,8 +48,7 @@ final class OauthEndpoints {
 
   Client register(boolean secret) {
     Client client =
-        new Client(
-            workspace.ids.passing("oap"), secret ? workspace.ids.secret(64) : null);
+        new Client(workspace.ids.passing("oap"), secret ? workspace.ids.secret(64) : null);
     clients.put(client.id, client);
     return client;
   }
@@ -59,8 +58,7 @@ final class OauthEndpoints {
     Map<String, String> asked = new HashMap<>();
     call.request().query().forEach((name, values) -> asked.put(name, values.get(0)));
     String redirect = asked.getOrDefault("redirect_uri", "");
-    for (String needed :
-        List.of("client_id", "redirect_uri", "scope", "state", "code_challenge")) {
+    for (String needed : List.of("client_id", "redirect_uri", "scope", "state", "code_challenge")) {
       if (asked.getOrDefault(needed, "").isEmpty()) {
         return refused(400, "invalid_request", needed + " is missing");
       }
@@ -141,9 +139,7 @@ final class OauthEndpoints {
 
   private Answer refresh(Client client, Map<String, String> form) {
     Pair pair = refreshTokens.get(form.getOrDefault("refresh_token", ""));
-    if (pair == null
-        || !pair.client.equals(client.id)
-        || !workspace.now().isBefore(pair.until)) {
+    if (pair == null || !pair.client.equals(client.id) || !workspace.now().isBefore(pair.until)) {
       return refused(400, "invalid_grant", "the refresh token is not valid");
     }
     refreshTokens.remove(form.getOrDefault("refresh_token", ""));
@@ -156,8 +152,7 @@ final class OauthEndpoints {
     Instant now = workspace.now();
     String access = "oaa" + workspace.ids.secret(60);
     String refresh = "oar" + workspace.ids.secret(60);
-    grants.put(
-        access, new Grant(workspace.owner, scopes, Set.of(), now.plus(ACCESS_LIFE), client));
+    grants.put(access, new Grant(workspace.owner, scopes, Set.of(), now.plus(ACCESS_LIFE), client));
     refreshTokens.put(refresh, new Pair(client, access, scopes, now.plus(REFRESH_LIFE)));
     Client known = clients.get(client);
     return new OauthTokens(client, known == null ? null : known.secret, access, refresh);
@@ -197,8 +192,7 @@ final class OauthEndpoints {
   }
 
   private static Answer refused(int status, String error, String description) {
-    return json(
-        status, Json.object().put("error", error).put("error_description", description));
+    return json(status, Json.object().put("error", error).put("error_description", description));
   }
 
   private static Answer json(int status, ObjectNode body) {

@@ -118,7 +118,10 @@ final class PayloadWriter {
     }
     ObjectNode changed = table(table).putObject("changedMetadata");
     changed.putObject("current").put("name", table.name).put("description", table.description);
-    changed.putObject("previous").put("name", before.name()).put("description", before.description());
+    changed
+        .putObject("previous")
+        .put("name", before.name())
+        .put("description", before.description());
   }
 
   private void fields(TableChanges changes) {
@@ -139,13 +142,11 @@ final class PayloadWriter {
       changes.changedFields.forEach((id, before) -> changed(table, table.find(id), before));
     }
     if (watches("tableFields", "remove")) {
-      changes.destroyedFields.forEach(
-          id -> table(table).withArray("/destroyedFieldIds").add(id));
+      changes.destroyedFields.forEach(id -> table(table).withArray("/destroyedFieldIds").add(id));
     }
   }
 
-  private void changed(
-      TableRecord table, @Nullable FieldSpec field, TableChanges.Metadata before) {
+  private void changed(TableRecord table, @Nullable FieldSpec field, TableChanges.Metadata before) {
     if (field == null || !names("watchSchemasOfFieldIds", field.id)) {
       return;
     }
@@ -207,8 +208,7 @@ final class PayloadWriter {
     if (row == null || !names("changeTypes", "add") || !isShown(viewing, row)) {
       return;
     }
-    ObjectNode shown =
-        forRecord(changes.table).withObject("/createdRecordsById").putObject(id);
+    ObjectNode shown = forRecord(changes.table).withObject("/createdRecordsById").putObject(id);
     shown.put("createdTime", Times.shown(row.created));
     ObjectNode cells = shown.putObject("cellValuesByFieldId");
     for (FieldSpec field : changes.table.fields) {

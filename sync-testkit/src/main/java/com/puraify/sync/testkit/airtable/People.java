@@ -38,8 +38,7 @@ final class People {
   <T extends @Nullable Object> T act(String baseId, Function<Transaction, T> work) {
     try {
       return workspace.locked(
-          () ->
-              workspace.transact(base(baseId), Workspace.BY_PERSON, workspace.actor, work));
+          () -> workspace.transact(base(baseId), Workspace.BY_PERSON, workspace.actor, work));
     } catch (AirtableError e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
@@ -61,7 +60,9 @@ final class People {
     return row;
   }
 
-  /** Writes cells as a person does; cells of buttons, AI text and unknown types are put as given. */
+  /**
+   * Writes cells as a person does; cells of buttons, AI text and unknown types are put as given.
+   */
   static Row write(
       Writing writing, @Nullable Row existing, Map<String, ? extends @Nullable Object> values) {
     ObjectNode fields = Json.object();
@@ -83,8 +84,9 @@ final class People {
     }
     for (Map.Entry<FieldSpec, JsonNode> cell : given.entrySet()) {
       JsonNode value = cell.getValue();
-      writing.transaction().write(
-          writing.table(), row, cell.getKey(), value.isNull() ? null : value);
+      writing
+          .transaction()
+          .write(writing.table(), row, cell.getKey(), value.isNull() ? null : value);
     }
     return row;
   }

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param comments whether the number of comments is shown
  * @param only the fields to show, or null for all
  */
-record RecordShape(
-    boolean byId, boolean text, boolean comments, @Nullable Set<FieldSpec> only) {
+record RecordShape(boolean byId, boolean text, boolean comments, @Nullable Set<FieldSpec> only) {
 
   static RecordShape named(boolean byId) {
     return new RecordShape(byId, false, false, null);

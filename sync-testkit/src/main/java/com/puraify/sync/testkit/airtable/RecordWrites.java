@@ -14,8 +14,8 @@ final class RecordWrites {
   static Map<FieldSpec, @Nullable JsonNode> accept(Writing writing, JsonNode fields) {
     Map<FieldSpec, @Nullable JsonNode> cells = new LinkedHashMap<>();
     fields
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             entry -> {
               FieldSpec field = writing.table().field(entry.getKey());
               cells.put(field, accept(writing, field, entry.getValue()));
@@ -54,9 +54,7 @@ final class RecordWrites {
     write(writing, row, cells);
   }
 
-  private static void write(
-      Writing writing, Row row, Map<FieldSpec, @Nullable JsonNode> cells) {
-    cells.forEach(
-        (field, cell) -> writing.transaction().write(writing.table(), row, field, cell));
+  private static void write(Writing writing, Row row, Map<FieldSpec, @Nullable JsonNode> cells) {
+    cells.forEach((field, cell) -> writing.transaction().write(writing.table(), row, field, cell));
   }
 }

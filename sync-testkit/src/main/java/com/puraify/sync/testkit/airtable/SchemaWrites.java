@@ -62,7 +62,8 @@ final class SchemaWrites {
     String type = order.path("type").asText();
     if (!CellTypes.creatable(type)) {
       throw AirtableError.refused(
-          "UNSUPPORTED_FIELD_TYPE_FOR_CREATE", "Creating fields of type " + type + " is not possible");
+          "UNSUPPORTED_FIELD_TYPE_FOR_CREATE",
+          "Creating fields of type " + type + " is not possible");
     }
     JsonNode options = order.path("options");
     for (String needed : NEEDED.getOrDefault(type, List.of())) {
@@ -85,7 +86,8 @@ final class SchemaWrites {
   /** Adds a field; for a link its other side too, and for choices their ids. */
   FieldSpec addField(TableRecord table, String name, String type, ObjectNode options) {
     if (table.fields.isEmpty() && !CellTypes.canBePrimary(type)) {
-      throw AirtableError.refused("INVALID_PRIMARY_FIELD_TYPE", type + " cannot be the first field");
+      throw AirtableError.refused(
+          "INVALID_PRIMARY_FIELD_TYPE", type + " cannot be the first field");
     }
     if (table.fields.size() >= MOST_FIELDS) {
       throw AirtableError.refused("TOO_MANY_FIELDS", "the table has " + MOST_FIELDS + " fields");

@@ -76,8 +76,7 @@ public final class SimulatedBase {
   public List<SimulatedTable> tables() {
     return people.read(
         id,
-        base ->
-            base.tables.keySet().stream().map(t -> new SimulatedTable(people, id, t)).toList());
+        base -> base.tables.keySet().stream().map(t -> new SimulatedTable(people, id, t)).toList());
   }
 
   /** Returns the ids of the webhooks, expired ones included. */

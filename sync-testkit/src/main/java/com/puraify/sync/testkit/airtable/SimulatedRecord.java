@@ -106,7 +106,8 @@ public final class SimulatedRecord {
         baseId,
         transaction -> {
           TableRecord table = People.table(transaction.base, tableId);
-          Row unused = People.write(new Writing(transaction, table, false), People.row(table, id), values);
+          Row unused =
+              People.write(new Writing(transaction, table, false), People.row(table, id), values);
           return true;
         });
   }

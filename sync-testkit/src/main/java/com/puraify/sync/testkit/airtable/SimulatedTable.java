@@ -35,26 +35,29 @@ public final class SimulatedTable {
 
   /** Gives the table another name. */
   public void rename(String name) {
-    act((transaction, table) -> {
-      new SchemaWrites(transaction).rename(table, name);
-      return true;
-    });
+    act(
+        (transaction, table) -> {
+          new SchemaWrites(transaction).rename(table, name);
+          return true;
+        });
   }
 
   /** Deletes the table, and the links to it. */
   public void delete() {
-    act((transaction, table) -> {
-      new SchemaWrites(transaction).delete(table);
-      return true;
-    });
+    act(
+        (transaction, table) -> {
+          new SchemaWrites(transaction).delete(table);
+          return true;
+        });
   }
 
   /** Adds fields. */
   public void extend(Consumer<TableDraft> more) {
-    act((transaction, table) -> {
-      more.accept(new TableDraft(new SchemaWrites(transaction), table));
-      return true;
-    });
+    act(
+        (transaction, table) -> {
+          more.accept(new TableDraft(new SchemaWrites(transaction), table));
+          return true;
+        });
   }
 
   /** Returns the names of the fields, the primary one first. */
@@ -69,8 +72,7 @@ public final class SimulatedTable {
    */
   public SimulatedField field(String nameOrId) {
     return with(
-        table ->
-            new SimulatedField(people, baseId, id, TableDraft.find(table, nameOrId).id));
+        table -> new SimulatedField(people, baseId, id, TableDraft.find(table, nameOrId).id));
   }
 
   /** Adds a grid view of all records in the order of creation, and returns its id. */
@@ -81,7 +83,7 @@ public final class SimulatedTable {
   /**
    * Adds a grid view and returns its id.
    *
-   * @param filter a formula, empty for all records
+   * @param filter a formula that names fields in braces, empty for all records
    * @param sorts the fields to sort by, none for the order of creation
    * @param descending whether all of them sort from the greatest down
    */
@@ -89,8 +91,9 @@ public final class SimulatedTable {
     return act(
         (transaction, table) -> {
           String viewId = people.workspace.ids.next("viw");
-          Expression shown = filter.isEmpty() ? null : Selection.parsed(table, filter);
-          List<SortKey> keys = sorts.stream().map(f -> new SortKey(f, descending)).toList();
+          Expression shown = filter.isEmpty() ? null : FormulaParser.parse(TableDraft.bound(table, filter));
+          List<SortKey> keys = sorts.stream()
+.map(f -> new SortKey(TableDraft.find(table, f).id, descending)).toList();
           table.views.add(new ViewSpec(viewId, name, ViewSpec.GRID, shown, keys));
           return viewId;
         });
@@ -159,8 +162,7 @@ public final class SimulatedTable {
 
   private <T> T act(Action<T> action) {
     return people.act(
-        baseId,
-        transaction -> action.on(transaction, People.table(transaction.base, id)));
+        baseId, transaction -> action.on(transaction, People.table(transaction.base, id)));
   }
 
   private <T> T with(Function<TableRecord, T> work) {

@@ -2,7 +2,9 @@ package com.puraify.sync.testkit.airtable;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -225,17 +227,40 @@ public final class TableDraft {
     return add(name, "barcode");
   }
 
-  /** Adds a formula whose result has this type, such as {@code number}. */
+  /**
+   * Adds a formula whose result has this type, such as {@code number}; it names fields in braces.
+   *
+   * @throws IllegalArgumentException if it is not a formula, or names a field that is not there
+   */
   public TableDraft formula(String name, String formula, String resultType) {
+    ObjectNode options = Json.object().put("isValid", true);
+    ArrayNode references = options.putArray("referencedFieldIds");
+    String bound = bound(table, formula);
+    FormulaParser.parse(bound).fields(references::add);
+    options.put("formula", bound).putObject("result").put("type", resultType);
+    return add(name, "formula", options);
+  }
+
+  /** Returns a formula with the ids of its fields for their names, so that they can be renamed. */
+  static String bound(TableRecord table, String formula) {
     try {
-      Expression parsed = FormulaParser.parse(formula);
-      ObjectNode options = Json.object().put("isValid", true).put("formula", formula);
-      ArrayNode references = options.putArray("referencedFieldIds");
-      parsed.fields(field -> references.add(find(table, field).id));
-      options.putObject("result").put("type", resultType);
-      return add(name, "formula", options);
+      Set<String> names = new LinkedHashSet<>();
+      FormulaParser.parse(formula).fields(names::add);
+      String bound = formula;
+      for (String name : names) {
+        String id = find(table, name).id;
+        bound = bound.replace("{" + name + "}", "{" + id + "}");
+      }
+      FormulaParser.parse(bound).fields(reference -> demandId(formula, reference));
+      return bound;
     } catch (FormulaFailure e) {
       throw new IllegalArgumentException("bad formula: " + e.getMessage(), e);
+    }
+  }
+
+  private static void demandId(String formula, String reference) {
+    if (!Ids.is("fld", reference)) {
+      throw new IllegalArgumentException("write {" + reference + "} in the formula " + formula);
     }
   }
 

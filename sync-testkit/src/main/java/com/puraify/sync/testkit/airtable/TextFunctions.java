@@ -16,7 +16,9 @@ final class TextFunctions {
 
   static void addTo(FormulaFunctions functions) {
     functions
-        .add("CONCATENATE", a -> a.flat().stream().map(FormulaValues::text).collect(Collectors.joining()))
+        .add(
+            "CONCATENATE",
+            a -> a.flat().stream().map(FormulaValues::text).collect(Collectors.joining()))
         .add("LEN", 1, 1, a -> (double) a.text(0).length())
         .add("LOWER", 1, 1, a -> a.text(0).toLowerCase(Locale.ROOT))
         .add("UPPER", 1, 1, a -> a.text(0).toUpperCase(Locale.ROOT))
@@ -66,7 +68,6 @@ final class TextFunctions {
   }
 
   private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8)
-        .replace("+", "%20");
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

@@ -16,8 +16,7 @@ final class WebhookEndpoints {
   private static final int MOST_OF_CLIENT = 2;
   private static final int LARGEST_PAGE = 50;
   private static final int SECRET_BYTES = 32;
-  private static final Set<String> DATA_TYPES =
-      Set.of("tableData", "tableFields", "tableMetadata");
+  private static final Set<String> DATA_TYPES = Set.of("tableData", "tableFields", "tableMetadata");
 
   private final Workspace workspace;
 
@@ -60,7 +59,8 @@ final class WebhookEndpoints {
     demandSpecification(base, call.body().path("specification"));
     String client = call.grant().client();
     if (base.webhooks.size() >= MOST) {
-      throw AirtableError.refused("TOO_MANY_WEBHOOKS_IN_BASE", "the base has " + MOST + " webhooks");
+      throw AirtableError.refused(
+          "TOO_MANY_WEBHOOKS_IN_BASE", "the base has " + MOST + " webhooks");
     }
     if (!client.isEmpty()
         && base.webhooks.stream().filter(webhook -> webhook.client.equals(client)).count()

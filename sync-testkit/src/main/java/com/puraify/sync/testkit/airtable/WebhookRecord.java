@@ -90,7 +90,8 @@ final class WebhookRecord {
     ObjectNode shown = Json.object().put("id", id).put("areNotificationsEnabled", notifies);
     shown.put("isHookEnabled", enabled).put("cursorForNextPayload", next);
     shown.put("notificationUrl", url).put("expirationTime", Times.shown(expires));
-    shown.put("lastSuccessfulNotificationTime", lastSuccess == null ? null : Times.shown(lastSuccess));
+    shown.put(
+        "lastSuccessfulNotificationTime", lastSuccess == null ? null : Times.shown(lastSuccess));
     shown.set("lastNotificationResult", lastResult);
     shown.set("specification", specification.deepCopy());
     return shown;

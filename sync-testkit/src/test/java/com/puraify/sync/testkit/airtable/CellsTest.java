@@ -145,15 +145,13 @@ class CellsTest extends Fixture {
       assertThat(reply.message())
           .isEqualTo("Insufficient permissions to create new select option \"Nope\"");
     }
-    assertThat(create("{'Status':'open'}").error())
-        .isEqualTo("INVALID_MULTIPLE_CHOICE_OPTIONS");
+    assertThat(create("{'Status':'open'}").error()).isEqualTo("INVALID_MULTIPLE_CHOICE_OPTIONS");
   }
 
   @Test
   void typecast_createsChoicesForCreatorsAlone() {
     base.permit(Permission.EDIT);
-    assertThat(typecast("{'Status':'New'}").error())
-        .isEqualTo("INVALID_MULTIPLE_CHOICE_OPTIONS");
+    assertThat(typecast("{'Status':'New'}").error()).isEqualTo("INVALID_MULTIPLE_CHOICE_OPTIONS");
 
     base.permit(Permission.CREATE);
     assertThat(typecast("{'Status':'New'}").status()).isEqualTo(200);
@@ -371,7 +369,8 @@ class CellsTest extends Fixture {
                 .aiText("Summary"));
     SimulatedRecord record = tasks.add("a");
     record.set("Strange", ApiClient.parse("{\"x\":[1]}"));
-    record.set("Summary", ApiClient.parse("{\"state\":\"empty\",\"isStale\":false,\"value\":null}"));
+    record.set(
+        "Summary", ApiClient.parse("{\"state\":\"empty\",\"isStale\":false,\"value\":null}"));
 
     JsonNode fields = api.get(path(record)).fields();
 

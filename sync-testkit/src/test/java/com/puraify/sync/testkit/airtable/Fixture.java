@@ -98,10 +98,7 @@ abstract class Fixture {
   /** Returns the names of the tasks that a formula lets through, in the order of creation. */
   List<String> matching(String formula) {
     ApiClient.Reply reply =
-        api.get(
-            path()
-                + "?sort%5B0%5D%5Bfield%5D=No&filterByFormula="
-                + ApiClient.encode(formula));
+        api.get(path() + "?sort%5B0%5D%5Bfield%5D=No&filterByFormula=" + ApiClient.encode(formula));
     if (reply.status() != 200) {
       throw new AssertionError(reply.text());
     }

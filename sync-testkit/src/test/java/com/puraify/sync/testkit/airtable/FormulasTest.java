@@ -20,14 +20,22 @@ class FormulasTest extends Fixture {
     SimulatedRecord project = projects.add("P");
     tasks.add(
         Map.of(
-            "Name", "one",
-            "Estimate", 1,
-            "Done", true,
-            "Status", "Open",
-            "Tags", List.of("red", "blue"),
-            "Due", "2026-05-01",
-            "At", "2026-05-01T10:00:00Z",
-            "Project", List.of(project)));
+            "Name",
+            "one",
+            "Estimate",
+            1,
+            "Done",
+            true,
+            "Status",
+            "Open",
+            "Tags",
+            List.of("red", "blue"),
+            "Due",
+            "2026-05-01",
+            "At",
+            "2026-05-01T10:00:00Z",
+            "Project",
+            List.of(project)));
     tasks.add(Map.of("Name", "it's \"two\"\n", "Estimate", 0, "Status", "Closed"));
     tasks.add("three");
   }
@@ -129,8 +137,7 @@ class FormulasTest extends Fixture {
 
     assertThat(matching("OR(RECORD_ID()='" + first + "',RECORD_ID()='" + third + "')"))
         .containsExactly("one", "three");
-    assertThat(matching("RECORD_ID()='" + first.toLowerCase(Locale.ROOT) + "'"))
-        .isEmpty();
+    assertThat(matching("RECORD_ID()='" + first.toLowerCase(Locale.ROOT) + "'")).isEmpty();
   }
 
   @ParameterizedTest

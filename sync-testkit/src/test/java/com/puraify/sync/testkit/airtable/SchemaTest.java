@@ -85,8 +85,7 @@ class SchemaTest extends Fixture {
       })
   void fieldOptions_areShown(String name, String type, String options) {
     assertThat(field(name).path("type").asText()).isEqualTo(type);
-    assertThat(field(name).path("options"))
-        .isEqualTo(ApiClient.parse(options.replace('\'', '"')));
+    assertThat(field(name).path("options")).isEqualTo(ApiClient.parse(options.replace('\'', '"')));
   }
 
   @Test
@@ -116,8 +115,7 @@ class SchemaTest extends Fixture {
 
   @Test
   void lookupWhoseLinkIsDeleted_isNotValidAndEmpty() {
-    SimulatedRecord record =
-        tasks.add(Map.of("Name", "a", "Project", List.of(projects.add("P"))));
+    SimulatedRecord record = tasks.add(Map.of("Name", "a", "Project", List.of(projects.add("P"))));
 
     tasks.field("Project").delete();
 
@@ -204,6 +202,7 @@ class SchemaTest extends Fixture {
     assertThat(field("Effort").path("id").asText()).isEqualTo(id);
     assertThat(field("Effort").path("description").asText()).isEqualTo("hours");
     assertThat(record.value("Effort")).hasToString("2");
+    assertThat(record.value("Double")).hasToString("4");
     assertThat(api.get("/v0/" + base.id() + "/Jobs").status()).isEqualTo(200);
     assertThat(api.get("/v0/" + base.id() + "/Tasks").error()).isEqualTo("TABLE_NOT_FOUND");
     assertThat(create("{'Estimate':1}").error()).isEqualTo("UNKNOWN_FIELD_NAME");
@@ -229,8 +228,7 @@ class SchemaTest extends Fixture {
   void deletedTable_isForbiddenAndItsLinksAreGone() {
     projects.delete();
 
-    assertThat(api.get(path(projects)).error())
-        .isEqualTo("INVALID_PERMISSIONS_OR_MODEL_NOT_FOUND");
+    assertThat(api.get(path(projects)).error()).isEqualTo("INVALID_PERMISSIONS_OR_MODEL_NOT_FOUND");
     assertThat(tasks.fieldNames()).doesNotContain("Project");
   }
 

@@ -64,8 +64,7 @@ class WritesTest extends Fixture {
     assertThat(api.post(path(), "{}").error()).isEqualTo("INVALID_REQUEST_MISSING_FIELDS");
     assertThat(api.post(path(), "{'fields':[]}").error())
         .isEqualTo("INVALID_REQUEST_MISSING_FIELDS");
-    assertThat(api.post(path(), "{'records':[{'Name':'a'}]}").error())
-        .isEqualTo("INVALID_RECORDS");
+    assertThat(api.post(path(), "{'records':[{'Name':'a'}]}").error()).isEqualTo("INVALID_RECORDS");
     assertThat(api.post(path(), "").error()).isEqualTo("INVALID_REQUEST_MISSING_FIELDS");
     assertThat(api.post(path(), "{'fields':{},'idempotencyKey':'x'}").error())
         .isEqualTo("INVALID_REQUEST_UNKNOWN");
@@ -177,8 +176,7 @@ class WritesTest extends Fixture {
 
     ApiClient.Reply one = api.delete(path(first));
     ApiClient.Reply batch =
-        api.delete(
-            path() + "?records%5B%5D=" + second.id() + "&records%5B%5D=" + third.id());
+        api.delete(path() + "?records%5B%5D=" + second.id() + "&records%5B%5D=" + third.id());
 
     assertThat(one.text()).isEqualTo("{\"id\":\"" + first.id() + "\",\"deleted\":true}");
     assertThat(batch.ids()).containsExactly(second.id(), third.id());
@@ -192,8 +190,7 @@ class WritesTest extends Fixture {
     SimulatedRecord record = tasks.add("a");
 
     ApiClient.Reply reply =
-        api.delete(
-            path() + "?records%5B%5D=" + record.id() + "&records%5B%5D=rec00000000000000");
+        api.delete(path() + "?records%5B%5D=" + record.id() + "&records%5B%5D=rec00000000000000");
 
     assertThat(reply.error()).isEqualTo("ROW_DOES_NOT_EXIST");
     assertThat(record.exists()).isTrue();
@@ -205,8 +202,7 @@ class WritesTest extends Fixture {
             .map(each -> "{'fields':" + each + "}")
             .collect(Collectors.joining(","));
     return api.patch(
-        path(),
-        "{'performUpsert':{'fieldsToMergeOn':[" + keys + "]},'records':[" + records + "]}");
+        path(), "{'performUpsert':{'fieldsToMergeOn':[" + keys + "]},'records':[" + records + "]}");
   }
 
   @Test
@@ -276,8 +272,7 @@ class WritesTest extends Fixture {
   @Test
   void upsertKeys_areOneToThreeFieldsThatAreNotComputed() {
     assertThat(upsert("'Name','Notes','Mail'", "{'Name':'a'}").status()).isEqualTo(200);
-    assertThat(upsert("'Name','Notes','Mail','Estimate'", "{'Name':'a'}").status())
-        .isEqualTo(422);
+    assertThat(upsert("'Name','Notes','Mail','Estimate'", "{'Name':'a'}").status()).isEqualTo(422);
     assertThat(upsert("", "{'Name':'a'}").status()).isEqualTo(422);
     assertThat(upsert("'Double'", "{'Name':'a'}").status()).isEqualTo(422);
     assertThat(upsert("'Project'", "{'Name':'a'}").status()).isEqualTo(422);
