@@ -27,7 +27,7 @@ final class AirtablePings implements WebhookReader {
   private static final String SCHEME = "hmac-sha256=";
 
   /** Airtable tries for about a day to deliver a ping. */
-  private static final ReplayWindow WINDOW =
+  static final ReplayWindow WINDOW =
       new ReplayWindow(Duration.ofDays(2), Duration.ofMinutes(10));
 
   @Override
