@@ -105,7 +105,7 @@ class FieldCodecTest {
     Json written = codec.write(value);
     assertThat(written).hasToString(json(cell).toString());
     Json shown =
-        written.isArray() && written.elements().isEmpty() || written.equals(Json.of(false))
+        (written.isArray() && written.elements().isEmpty()) || written.equals(Json.of(false))
             ? Json.MISSING
             : written;
     assertThat(codec.type().canonical(codec.read(shown))).isEqualTo(codec.type().canonical(value));
