@@ -9,6 +9,7 @@ module com.puraify.sync.testkit {
   requires org.assertj.core;
 
   exports com.puraify.sync.testkit;
+  exports com.puraify.sync.testkit.airtable;
   exports com.puraify.sync.testkit.crash;
   exports com.puraify.sync.testkit.hubspot;
   exports com.puraify.sync.testkit.notion;

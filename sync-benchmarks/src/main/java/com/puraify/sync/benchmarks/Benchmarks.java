@@ -4,6 +4,7 @@ import com.puraify.sync.host.TimeSource;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,8 @@ public final class Benchmarks {
         scale [ROWS]       SQLite: the time per row of ROWS (default 1000000) against a tenth
         notion [PAGES]     requests to Notion, beside the fewest that can do
         hubspot [CONTACTS] requests to HubSpot, beside the fewest that can do
+        airtable [RECORDS] requests to Airtable, beside the fewest that can do; and how long a first
+                           push of a fifth of them takes, beside the limit of calls
         merge [ITEMS]      delta and merge alone
       """;
 
@@ -52,6 +55,7 @@ public final class Benchmarks {
       case "scale" -> scale(number(args, 1, 10 * ROWS));
       case "notion" -> notion((int) number(args, 1, 10_000));
       case "hubspot" -> hubspot((int) number(args, 1, 10_000));
+      case "airtable" -> airtable((int) number(args, 1, 10_000));
       case "merge" -> merge((int) number(args, 1, ROWS));
       default -> {
         return false;
@@ -157,6 +161,20 @@ public final class Benchmarks {
           "  %-38s %6d requests, %6d at least  %s",
           run.name(), run.requests(), run.fewest(), run.kinds());
     }
+  }
+
+  private void airtable(int records) throws IOException, SQLException {
+    int changed = 100;
+    AirtableBenchmark benchmark = new AirtableBenchmark(records, changed);
+    for (AirtableBenchmark.Run run : benchmark.run()) {
+      print(
+          "  %-42s %6d requests, %6d at least  %s",
+          run.name(), run.requests(), run.fewest(), run.kinds());
+    }
+    AirtableBenchmark.Push push = benchmark.push(records / 5, Duration.ofMillis(200));
+    print(
+        "  first push of %d records, 200 ms each call: %.1f s, %.1f s at least",
+        push.records(), push.seconds(), push.fewestSeconds());
   }
 
   private void merge(int items) {

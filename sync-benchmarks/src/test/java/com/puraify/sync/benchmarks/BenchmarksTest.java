@@ -7,6 +7,7 @@ import com.puraify.sync.host.TimeSource;
 import com.puraify.sync.value.Side;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,32 @@ class BenchmarksTest {
     assertThat(runs)
         .hasSize(7)
         .allSatisfy(run -> assertThat(run.requests()).as(run.name()).isEqualTo(run.fewest()));
+  }
+
+  @Test
+  void airtableRuns_takeNoMoreRequestsThanNeeded_andTwoMoreByWebhook() throws Exception {
+    List<AirtableBenchmark.Run> runs = new AirtableBenchmark(220, 30).run();
+
+    assertThat(runs)
+        .hasSize(11)
+        .allSatisfy(
+            run ->
+                assertThat(run.requests())
+                    .as(run.name())
+                    .isBetween(
+                        run.fewest(),
+                        run.fewest()
+                            + (run.name().startsWith("by webhook: first")
+                                ? 2
+                                : run.name().startsWith("by webhook") ? 1 : 0)));
+  }
+
+  @Test
+  void airtablePush_isMadeOfWhatItSaysItIs() throws Exception {
+    AirtableBenchmark.Push push = new AirtableBenchmark(1, 1).push(12, Duration.ZERO);
+
+    assertThat(push.records()).isEqualTo(12);
+    assertThat(push.seconds()).isPositive();
   }
 
   @Test

@@ -2,6 +2,7 @@ package com.puraify.sync.testkit;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.puraify.sync.testkit.airtable.AirtableProgram;
 import com.puraify.sync.testkit.hubspot.HubSpotProgram;
 import com.puraify.sync.testkit.notion.NotionProgram;
 import com.puraify.sync.testkit.simulator.SimulatorProgram;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Simulators {
   private static final List<SimulatorProgram> PROGRAMS =
-      List.of(new NotionProgram(), new HubSpotProgram());
+      List.of(new AirtableProgram(), new HubSpotProgram(), new NotionProgram());
   private static final String PORT = "--port";
 
   private Simulators() {}

@@ -111,11 +111,36 @@ class SimulatorsTest {
     }
   }
 
+  @Test
+  void airtable_announcesABaseAndATable() throws IOException, InterruptedException {
+    try (Running running = launch("airtable", "--rate-limit", "off")) {
+      assertThat(running).isNotNull();
+      JsonNode line = new JsonMapper().readTree(text(out));
+      assertThat(line.fieldNames())
+          .toIterable()
+          .containsExactly("platform", "baseUrl", "token", "baseId", "tableId");
+      HttpResponse<String> answer =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(
+                          URI.create(
+                              line.path("baseUrl").asText()
+                                  + "/v0/"
+                                  + line.path("baseId").asText()
+                                  + "/"
+                                  + line.path("tableId").asText()))
+                      .header("Authorization", "Bearer " + line.path("token").asText())
+                      .build(),
+                  HttpResponse.BodyHandlers.ofString());
+      assertThat(new JsonMapper().readTree(answer.body()).path("records")).hasSize(3);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "excel|simulator: unknown platform \"excel\"; known are: notion, hubspot",
+        "excel|simulator: unknown platform \"excel\"; known are: airtable, hubspot, notion",
         "notion --prot 1|unknown option \"--prot\"",
         "notion --port|--port needs a value",
         "notion --port x|--port must be a whole number from 0 to 65535, was x",

@@ -44,7 +44,8 @@ final class HttpWire {
     int mark = words[1].indexOf('?');
     String path = mark < 0 ? words[1] : words[1].substring(0, mark);
     String query = mark < 0 ? "" : words[1].substring(mark + 1);
-    return new Incoming(words[0].toUpperCase(Locale.ROOT), path, parameters(query), headers, body);
+    return new Incoming(
+        words[0].toUpperCase(Locale.ROOT), words[1], path, parameters(query), headers, body);
   }
 
   /** Writes the answer; what {@code delivery} withholds is not written. */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One HTTP request as it arrived. Immutable by convention: the body is not copied.
  *
  * @param method the method, upper case
+ * @param target the path and the query as sent
  * @param path the path as sent, still percent-encoded, without the query
  * @param query the decoded query parameters in the order of their first occurrence
  * @param headers the header values by lower-case name; repeated headers are joined with a comma
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // never compared, and copying every body would be waste
 public record Incoming(
     String method,
+    String target,
     String path,
     Map<String, List<String>> query,
     Map<String, String> headers,
