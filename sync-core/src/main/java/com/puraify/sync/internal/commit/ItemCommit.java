@@ -36,7 +36,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,10 +135,14 @@ public final class ItemCommit {
    * looks, until both are there.
    */
   private static List<StateChange> overlooked(ItemPlan plan, Link link) {
+    List<Delta> deltas = List.of(plan.local().delta(), plan.remote().delta());
     boolean shown =
-        Stream.of(plan.local().delta(), plan.remote().delta())
+        deltas.stream()
             .anyMatch(delta -> delta instanceof Delta.Changed || delta instanceof Delta.Removed);
-    return shown ? later(link) : List.of();
+    boolean left =
+        deltas.stream().anyMatch(Delta.Left.class::isInstance)
+            && deltas.stream().anyMatch(Delta.Away.class::isInstance);
+    return shown || left ? later(link) : List.of();
   }
 
   private static List<StateChange> later(Link link) {

@@ -631,7 +631,7 @@ final class Recovery implements WritePreparation.CreateKeys {
     if (source == null) {
       return List.of();
     }
-    keys.put(target + "|" + source, entry);
+    keys.merge(target + "|" + source, entry, Recovery::common);
     openKeys.add(entry.key());
     List<Link> former = former(entry);
     if (!former.isEmpty()) {
@@ -644,6 +644,27 @@ final class Recovery implements WritePreparation.CreateKeys {
         : List.of(
             new StateChange.PutMark(
                 new Mark(target.other(), source, Mark.Kind.UNLINKED, 0, 0, true, ledger.now())));
+  }
+
+  /** Of two attempts under one key nobody knows which was made: what both sent counts. */
+  private static Intent.Entry common(Intent.Entry one, Intent.Entry other) {
+    return new Intent.Entry(
+        one.key(),
+        one.link(),
+        one.sourceId(),
+        one.targetId(),
+        common(one.content(), other.content()),
+        common(one.sourceContent(), other.sourceContent()));
+  }
+
+  private static Base common(Base one, Base other) {
+    Set<String> same = new HashSet<>();
+    for (int i = 0; i < one.fields().size(); i++) {
+      if (other.matches(one.fields().get(i), one.fingerprints()[i])) {
+        same.add(one.fields().get(i));
+      }
+    }
+    return one.only(same);
   }
 
   private SideSurvey survey(Side side) {
