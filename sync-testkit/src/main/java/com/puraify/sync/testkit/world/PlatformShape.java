@@ -236,7 +236,11 @@ public record PlatformShape(
   }
 
   MemoryEntityBuilder build(MemoryEntityBuilder builder, Side side) {
-    builder.capabilities(capabilities()).returnsItems(answersItems).refusals(refusals).limits(limits);
+    builder
+        .capabilities(capabilities())
+        .returnsItems(answersItems)
+        .refusals(refusals)
+        .limits(limits);
     with(builder, unevenLag, MemoryEntityBuilder::unevenLag);
     with(builder, laggingLookups, MemoryEntityBuilder::laggingLookups);
     with(builder, byVersion, MemoryEntityBuilder::conditionalByVersion);
