@@ -186,7 +186,8 @@ public record PlatformShape(
         limits);
   }
 
-  private PlatformShape withLimits(List<RateWindow> windows) {
+  /** Returns this shape with other limits on calls. */
+  PlatformShape withLimits(List<RateWindow> windows) {
     return new PlatformShape(
         incremental,
         deletes,

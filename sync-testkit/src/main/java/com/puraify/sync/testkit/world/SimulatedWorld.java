@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *     drawn.withSteps(
  *         List.of(
  *             new Step.Edit(Side.LOCAL, Step.Doing.PUT, 1, Column.NOTES, "first"),
- *             new Step.Run(List.of(Trouble.of(Trouble.Kind.KILL, Trouble.Point.WRITTEN, 0))),
+ *             new Step.Run(List.of(Trouble.of(Trouble.Kind.KILL, Trouble.Point.STORED, 3))),
  *             new Step.Settle()));
  * WorldOutcome outcome = SimulatedWorld.play(killed);
  * assertThat(outcome.violation()).isEmpty();
@@ -61,7 +61,7 @@ public final class SimulatedWorld {
   private boolean restored;
   private boolean reconfigured;
 
-  private SimulatedWorld(Scenario scenario, UnaryOperator<SyncEngine> disguise) {
+  SimulatedWorld(Scenario scenario, UnaryOperator<SyncEngine> disguise) {
     this.scenario = scenario;
     this.shape = scenario.sync();
     this.time = ManualTime.advancing(ManualTime.DEFAULT_START, scenario.seed());

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class WorldTest {
 
   private static final long FIXED = 2_000;
-  private static final long FRESH = 10_000;
+  private static final long FRESH = 20_000;
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
 
   @Test
