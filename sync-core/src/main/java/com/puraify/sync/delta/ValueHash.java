@@ -66,10 +66,12 @@ final class ValueHash {
     } else if (value instanceof Value.Bool bool) {
       return hasher(BOOLS).hashIntToLong(bool.value() ? 1 : 0);
     } else if (value instanceof Value.Day day) {
-      return hasher(DAYS).hashIntIntIntToLong(
-          day.value().getYear(), day.value().getMonthValue(), day.value().getDayOfMonth());
+      return hasher(DAYS)
+          .hashIntIntIntToLong(
+              day.value().getYear(), day.value().getMonthValue(), day.value().getDayOfMonth());
     } else if (value instanceof Value.Moment moment) {
-      return hasher(MOMENTS).hashLongIntToLong(moment.value().getEpochSecond(), moment.value().getNano());
+      return hasher(MOMENTS)
+          .hashLongIntToLong(moment.value().getEpochSecond(), moment.value().getNano());
     } else if (value instanceof Value.Choice choice) {
       return of(hasher(CHOICES), choice.name());
     } else if (value instanceof Value.Reference reference) {
@@ -109,7 +111,9 @@ final class ValueHash {
   private long of(BigDecimal number) {
     return number.unscaledValue().bitLength() <= INLINE_BITS
         ? hasher(NUMBERS).hashLongIntToLong(number.unscaledValue().longValue(), number.scale())
-        : hasher(LONG_NUMBERS).hashLongIntToLong(
-            hasher(LONG_NUMBERS).hashBytesToLong(number.unscaledValue().toByteArray()), number.scale());
+        : hasher(LONG_NUMBERS)
+            .hashLongIntToLong(
+                hasher(LONG_NUMBERS).hashBytesToLong(number.unscaledValue().toByteArray()),
+                number.scale());
   }
 }

@@ -142,8 +142,10 @@ public abstract class StateStoreView implements StateStore {
   }
 
   @Override
-  public List<Document> documents(String sync, Document.Kind kind, @Nullable String subject, boolean openOnly, int limit) {
-    return around(sync, "documents", false, () -> store().documents(sync, kind, subject, openOnly, limit));
+  public List<Document> documents(
+      String sync, Document.Kind kind, @Nullable String subject, boolean openOnly, int limit) {
+    return around(
+        sync, "documents", false, () -> store().documents(sync, kind, subject, openOnly, limit));
   }
 
   @Override

@@ -25,11 +25,7 @@ public enum Column {
   ESTIMATE("estimate", "f4", "Estimate", FieldType.number(), new FieldType.Num(0, 1)),
   /** Points to another item of the same entity. */
   PARENT(
-      "parent",
-      "f5",
-      "Parent",
-      new FieldType.Reference("tasks"),
-      new FieldType.Reference("Tasks")),
+      "parent", "f5", "Parent", new FieldType.Reference("tasks"), new FieldType.Reference("Tasks")),
   /** Not mapped. */
   PRIVATE("private", "f9", "Private", FieldType.text(), Types.RICH);
 

@@ -62,6 +62,7 @@ final class I6MappingRoundTrip extends Checker {
         return true;
       }
     }
-    return history().answers().stream().anyMatch(answer -> answer.getValue() instanceof Resolution.Use);
+    return history().answers().stream()
+        .anyMatch(answer -> answer.getValue() instanceof Resolution.Use);
   }
 }

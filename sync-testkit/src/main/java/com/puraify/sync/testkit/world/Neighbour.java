@@ -75,8 +75,7 @@ final class Neighbour {
   }
 
   private SyncConfig config(Node node) {
-    return SyncConfig.between(
-            watched(node, Side.LOCAL, local), watched(node, Side.REMOTE, remote))
+    return SyncConfig.between(watched(node, Side.LOCAL, local), watched(node, Side.REMOTE, remote))
         .id(ID)
         .project("another")
         .mapping(SchemaMapping.builder().matchOn("title", "Title").build())

@@ -186,7 +186,8 @@ public record PlatformShape(
         limits);
   }
 
-  private PlatformShape withLimits(List<RateWindow> windows) {
+  /** Returns this shape with other limits on calls. */
+  PlatformShape withLimits(List<RateWindow> windows) {
     return new PlatformShape(
         incremental,
         deletes,
@@ -236,7 +237,11 @@ public record PlatformShape(
   }
 
   MemoryEntityBuilder build(MemoryEntityBuilder builder, Side side) {
-    builder.capabilities(capabilities()).returnsItems(answersItems).refusals(refusals).limits(limits);
+    builder
+        .capabilities(capabilities())
+        .returnsItems(answersItems)
+        .refusals(refusals)
+        .limits(limits);
     with(builder, unevenLag, MemoryEntityBuilder::unevenLag);
     with(builder, laggingLookups, MemoryEntityBuilder::laggingLookups);
     with(builder, byVersion, MemoryEntityBuilder::conditionalByVersion);

@@ -28,16 +28,16 @@ import org.jspecify.annotations.Nullable;
  *     drawn.withSteps(
  *         List.of(
  *             new Step.Edit(Side.LOCAL, Step.Doing.PUT, 1, Column.NOTES, "first"),
- *             new Step.Run(List.of(Trouble.of(Trouble.Kind.KILL, Trouble.Point.WRITTEN, 0))),
+ *             new Step.Run(List.of(Trouble.of(Trouble.Kind.KILL, Trouble.Point.STORED, 3))),
  *             new Step.Settle()));
  * WorldOutcome outcome = SimulatedWorld.play(killed);
  * assertThat(outcome.violation()).isEmpty();
  * }</pre>
  *
  * <p>What belongs together is kept together: {@link Platforms} (items, schemas and clocks), {@link
- * Processes} (engines and runs), {@link People} (edits and answers), {@link Settling} (until nothing
- * is left to be done), and {@link History}, which all of them add to and every {@link Checker} looks
- * at. This class lets the steps happen, and passes on what happened.
+ * Processes} (engines and runs), {@link People} (edits and answers), {@link Settling} (until
+ * nothing is left to be done), and {@link History}, which all of them add to and every {@link
+ * Checker} looks at. This class lets the steps happen, and passes on what happened.
  */
 public final class SimulatedWorld {
 
@@ -61,7 +61,7 @@ public final class SimulatedWorld {
   private boolean restored;
   private boolean reconfigured;
 
-  private SimulatedWorld(Scenario scenario, UnaryOperator<SyncEngine> disguise) {
+  SimulatedWorld(Scenario scenario, UnaryOperator<SyncEngine> disguise) {
     this.scenario = scenario;
     this.shape = scenario.sync();
     this.time = ManualTime.advancing(ManualTime.DEFAULT_START, scenario.seed());
@@ -105,11 +105,7 @@ public final class SimulatedWorld {
     coverage.count("worlds");
     coverage.count(scenario.calm() ? "worlds calm" : "worlds stormy");
     return new WorldOutcome(
-        scenario,
-        Optional.ofNullable(violation),
-        digest.value(),
-        coverage,
-        platforms.contents());
+        scenario, Optional.ofNullable(violation), digest.value(), coverage, platforms.contents());
   }
 
   /** Returns an exception, and where it came from. */
@@ -207,8 +203,7 @@ public final class SimulatedWorld {
     for (Side side : Side.values()) {
       for (MemoryChange change : history.news(side, entity(side))) {
         Life life = history.life(side, change.id());
-        Life.Event event =
-            history.changed(life, change, time.passed(), processes.runNumber());
+        Life.Event event = history.changed(life, change, time.passed(), processes.runNumber());
         digest.add(side, change);
         coverage.count(event);
         checkers.forEach(checker -> checker.changed(life, event));

@@ -25,11 +25,12 @@ import java.util.function.UnaryOperator;
  * }</pre>
  *
  * <p>It plays N worlds, or until the seconds are over, beginning with seed S, or with one that was
- * never played before. It prints a line every {@value #PROGRESS} worlds; for each failing seed a line
- * with the invariant, what was found and how to play it again; in the end the failing seeds of each
- * invariant, the first few failures made smaller, and what was really exercised. It exits with 1 if
- * a world failed, and with 2 if it was not understood. What it keeps does not grow with the number
- * of worlds. {@code --trace} tells everything that happens in a failing world that was made smaller.
+ * never played before. It prints a line every {@value #PROGRESS} worlds; for each failing seed a
+ * line with the invariant, what was found and how to play it again; in the end the failing seeds of
+ * each invariant, the first few failures made smaller, and what was really exercised. It exits with
+ * 1 if a world failed, and with 2 if it was not understood. What it keeps does not grow with the
+ * number of worlds. {@code --trace} tells everything that happens in a failing world that was made
+ * smaller.
  *
  * <p>A test of a host's own plays them itself:
  *

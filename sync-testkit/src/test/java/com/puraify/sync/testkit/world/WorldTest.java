@@ -12,15 +12,16 @@ import org.junit.jupiter.api.Test;
 /**
  * The engine keeps every invariant in simulated worlds.
  *
- * <p>The suite plays the same worlds every time, which must also exercise whatever can go wrong, and
- * then as many fresh ones. {@code -Dsync.worlds=N} plays N fresh worlds and nothing else, and {@code
- * -Dsync.seed=S} begins at seed S. What fails prints the line that plays it again, and is shrunk.
+ * <p>The suite plays the same worlds every time, which must also exercise whatever can go wrong,
+ * and then as many fresh ones. {@code -Dsync.worlds=N} plays N fresh worlds and nothing else, and
+ * {@code -Dsync.seed=S} begins at seed S. What fails prints the line that plays it again, and is
+ * shrunk.
  */
 @Tag("simulation")
 class WorldTest {
 
   private static final long FIXED = 2_000;
-  private static final long FRESH = 10_000;
+  private static final long FRESH = 20_000;
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
 
   @Test
