@@ -131,9 +131,7 @@ record Problem(
   /** Returns the id of the object that holds the value already, if HubSpot names it. */
   @Nullable String existing() {
     Matcher matcher = EXISTING.matcher(words);
-    return matcher.find()
-        ? Objects.requireNonNullElse(matcher.group(1), matcher.group(2))
-        : null;
+    return matcher.find() ? Objects.requireNonNullElse(matcher.group(1), matcher.group(2)) : null;
   }
 
   static String shorten(String text) {
