@@ -169,6 +169,17 @@ class HubSpotErrorsTest {
     assertThat(problem.words()).startsWith("Property values were not valid");
   }
 
+  @Test
+  void validationError_whoseEmbeddedListIsMangled_namesThePropertyNevertheless() {
+    Problem problem =
+        Problem.read(
+            Json.parse(
+                "{\"message\":\"Property values were not valid: [{\\\"error\\\":\\\"INVALID_EMAIL\\\","
+                    + "\\\"name\\\":\\\"email\\\"},{'json':odd}]\"}"));
+    assertThat(problem.property()).isEqualTo("email");
+    assertThat(problem.codes()).containsExactly("INVALID_EMAIL");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
