@@ -116,13 +116,11 @@ final class HubSpotBenchmark {
           "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "
               + contacts
               + ") ";
-      execute(
-          "INSERT INTO " + WRITTEN + " " + numbers + "SELECT i, 'c' || i, 'Name ' || i FROM n");
+      execute("INSERT INTO " + WRITTEN + " " + numbers + "SELECT i, 'c' || i, 'Name ' || i FROM n");
       SyncConfig both =
           config("both", SyncType.BIDIRECTIONAL, WRITTEN, "code", "name", leads.typeId());
       // two for the definitions, as of any custom object, and one to see that there is nothing yet
-      measure(
-          "first write of " + contacts + " objects", both, contacts, 3 + ceil(contacts, BATCH));
+      measure("first write of " + contacts + " objects", both, contacts, 3 + ceil(contacts, BATCH));
       time.advance(Duration.ofMinutes(10));
       engine.sync(both).orThrow(); // reads what it wrote itself
       execute("UPDATE " + WRITTEN + " SET name = 'Else' WHERE id <= " + changed);

@@ -104,8 +104,7 @@ public final class ArbitraryValues {
                             Arbitraries.of(0, 1, FieldType.Num.DOUBLE_DIGITS),
                             Arbitraries.of(0, 2, Integer.MAX_VALUE))
                         .as(FieldType.Num::new),
-                    Combinators.combine(
-                            Arbitraries.of(true, false), Arbitraries.of(true, false))
+                    Combinators.combine(Arbitraries.of(true, false), Arbitraries.of(true, false))
                         .as((empty, anyCase) -> new FieldType.Text(100, empty, anyCase)),
                     Arbitraries.just(new FieldType.Day()),
                     precisions.map(FieldType.Moment::new),

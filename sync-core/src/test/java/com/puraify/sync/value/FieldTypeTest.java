@@ -56,10 +56,13 @@ class FieldTypeTest {
   void text_whoseCaseDoesNotMatter_isTheSameInAnyCase() {
     FieldType type = new FieldType.Text(100, true, true);
 
-    assertThat(type.canonical(Value.text(" Ada@Example.COM "))).isEqualTo(Value.text("ada@example.com"));
-    assertThat(type.canonical(Value.text("INFO@example.com"))).isEqualTo(Value.text("info@example.com"));
+    assertThat(type.canonical(Value.text(" Ada@Example.COM ")))
+        .isEqualTo(Value.text("ada@example.com"));
+    assertThat(type.canonical(Value.text("INFO@example.com")))
+        .isEqualTo(Value.text("info@example.com"));
     assertThat(type.canonical(Value.text("  "))).isEqualTo(Value.NULL);
-    assertThat(new FieldType.Text(100, true).canonical(Value.text("Ada"))).isEqualTo(Value.text("Ada"));
+    assertThat(new FieldType.Text(100, true).canonical(Value.text("Ada")))
+        .isEqualTo(Value.text("Ada"));
   }
 
   @Test

@@ -181,7 +181,8 @@ class HubSpotToSqlTest {
       }
     }
     assertThat(sim.contacts().size()).isEqualTo(600);
-    assertThat(rows("SELECT COUNT(*), COUNT(DISTINCT mail) FROM people")).containsExactly("600/600");
+    assertThat(rows("SELECT COUNT(*), COUNT(DISTINCT mail) FROM people"))
+        .containsExactly("600/600");
     assertThat(sync()).isZero();
   }
 }

@@ -69,8 +69,6 @@ record Association(String to, Field field) {
 
   private UnwritableException unwritable(String message) {
     return new UnwritableException(
-        Reason.INVALID_VALUE,
-        "'" + field.name() + "': " + message,
-        id());
+        Reason.INVALID_VALUE, "'" + field.name() + "': " + message, id());
   }
 }

@@ -210,8 +210,7 @@ final class Associations {
     } catch (ConnectorException e) {
       if (isRefusal(e) && edges.size() > 1) {
         int middle = edges.size() / 2;
-        boolean changed =
-            add(association, edges.subList(0, middle), failures, changedBefore);
+        boolean changed = add(association, edges.subList(0, middle), failures, changedBefore);
         return add(
                 association,
                 edges.subList(middle, edges.size()),
@@ -236,8 +235,7 @@ final class Associations {
   }
 
   /** An edge that HubSpot does not confirm may be there or not. */
-  private static void account(
-      List<Edge> edges, BatchAnswer answer, Map<String, Failure> failures) {
+  private static void account(List<Edge> edges, BatchAnswer answer, Map<String, Failure> failures) {
     Set<Edge> confirmed = new LinkedHashSet<>();
     Set<String> changed = new LinkedHashSet<>();
     for (Json each : answer.results()) {
@@ -251,8 +249,7 @@ final class Associations {
       if (!confirmed.contains(edge)) {
         boolean told = !answer.problems().isEmpty();
         ConnectorException why =
-            new ConnectorException(
-                Kind.INVALID, "association with " + edge.to + ": " + refused);
+            new ConnectorException(Kind.INVALID, "association with " + edge.to + ": " + refused);
         failures.put(edge.from, new Failure(why, !told || changed.contains(edge.from)));
       }
     }

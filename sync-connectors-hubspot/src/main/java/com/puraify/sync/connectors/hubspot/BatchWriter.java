@@ -46,8 +46,7 @@ final class BatchWriter {
    * @param key for an upsert, the property that identifies them; else null
    * @throws ConnectorException if nothing of the whole batch was written
    */
-  void write(
-      List<Draft> drafts, String how, @Nullable String key, RecordWriter.Outcomes outcomes) {
+  void write(List<Draft> drafts, String how, @Nullable String key, RecordWriter.Outcomes outcomes) {
     if (drafts.isEmpty()) {
       return;
     }

@@ -35,6 +35,8 @@ final class BoolCodec implements PropertyCodec {
 
   @Override
   public Optional<Term> search(Value value) {
-    return value instanceof Value.Bool ? Optional.of(new Term(write(value), false)) : Optional.empty();
+    return value instanceof Value.Bool
+        ? Optional.of(new Term(write(value), false))
+        : Optional.empty();
   }
 }

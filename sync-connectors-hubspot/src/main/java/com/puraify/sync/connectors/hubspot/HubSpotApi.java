@@ -86,7 +86,9 @@ final class HubSpotApi {
     HttpCall call = HttpCall.get(version.objects(type) + "/" + id);
     return calls
         .send(
-            properties.isEmpty() ? call : call.parameter("properties", String.join(",", properties)))
+            properties.isEmpty()
+                ? call
+                : call.parameter("properties", String.join(",", properties)))
         .body();
   }
 
@@ -102,8 +104,7 @@ final class HubSpotApi {
   }
 
   HttpAnswer search(String type, Json body) {
-    HttpAnswer answer =
-        searches.send(HttpCall.query(version.objects(type) + "/search", body));
+    HttpAnswer answer = searches.send(HttpCall.query(version.objects(type) + "/search", body));
     results(answer.body());
     return answer;
   }
@@ -114,7 +115,9 @@ final class HubSpotApi {
    * @param how {@code create}, {@code update} or {@code upsert}
    */
   Json batchWrite(String type, String how, List<Json> inputs) {
-    return calls.send(HttpCall.post(version.objects(type) + "/batch/" + how, inputs(inputs))).body();
+    return calls
+        .send(HttpCall.post(version.objects(type) + "/batch/" + how, inputs(inputs)))
+        .body();
   }
 
   /** Puts objects into the recycle bin; doing so twice does no more than doing so once. */
@@ -136,8 +139,7 @@ final class HubSpotApi {
   BatchAnswer readAssociations(String from, String to, List<Json> inputs) {
     return BatchAnswer.read(
         calls
-            .send(
-                HttpCall.query(version.associations(from, to) + "/batch/read", inputs(inputs)))
+            .send(HttpCall.query(version.associations(from, to) + "/batch/read", inputs(inputs)))
             .body());
   }
 
@@ -152,8 +154,7 @@ final class HubSpotApi {
 
   /** Removes the associations between objects, whatever their labels. */
   void dissociate(String from, String to, List<Json> inputs) {
-    calls.send(
-        HttpCall.post(version.associations(from, to) + "/batch/archive", inputs(inputs)));
+    calls.send(HttpCall.post(version.associations(from, to) + "/batch/archive", inputs(inputs)));
   }
 
   /**

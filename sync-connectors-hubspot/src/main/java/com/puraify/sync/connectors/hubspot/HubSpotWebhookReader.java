@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The key is the client secret of the app. A signature of version 3 covers the method, the
  * address, the body and the time of sending, which may be five minutes off; if there is one, it is
- * the one that counts. Older ones (version 2: method, address and body; version 1: the body) have no
- * time: what was overheard can be sent again, upon which the engine looks at the same objects once
- * more.
+ * the one that counts. Older ones (version 2: method, address and body; version 1: the body) have
+ * no time: what was overheard can be sent again, upon which the engine looks at the same objects
+ * once more.
  */
 final class HubSpotWebhookReader implements WebhookReader {
 
@@ -146,8 +146,7 @@ final class HubSpotWebhookReader implements WebhookReader {
       hint(delivery + " to", ends[1], ids(event, "toObjectId"), at, hints);
       return;
     }
-    Set<String> ids =
-        ids(event, "objectId", "primaryObjectId", "newObjectId", "mergedObjectIds");
+    Set<String> ids = ids(event, "objectId", "primaryObjectId", "newObjectId", "mergedObjectIds");
     String type = event.at("objectTypeId").textOrNull();
     hint(
         delivery,

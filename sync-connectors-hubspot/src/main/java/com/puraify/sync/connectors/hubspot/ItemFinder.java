@@ -66,8 +66,7 @@ final class ItemFinder {
     return since == null
         ? List.of()
         : List.of(
-            RecordSearch.filter(
-                type.type().createdProperty(), "GTE", RecordSearch.time(since)));
+            RecordSearch.filter(type.type().createdProperty(), "GTE", RecordSearch.time(since)));
   }
 
   private static List<Json> both(List<Json> some, Json other) {

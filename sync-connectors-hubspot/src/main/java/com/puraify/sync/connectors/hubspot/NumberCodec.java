@@ -37,6 +37,8 @@ final class NumberCodec implements PropertyCodec {
 
   @Override
   public Optional<Term> search(Value value) {
-    return value instanceof Value.Num ? Optional.of(new Term(write(value), true)) : Optional.empty();
+    return value instanceof Value.Num
+        ? Optional.of(new Term(write(value), true))
+        : Optional.empty();
   }
 }

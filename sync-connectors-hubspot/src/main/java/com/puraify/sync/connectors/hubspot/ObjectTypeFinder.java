@@ -119,7 +119,10 @@ final class ObjectTypeFinder {
             .limit(LISTED)
             .map(
                 each ->
-                    "'" + each.at("name").textOrNull() + "' " + each.at("objectTypeId").textOrNull())
+                    "'"
+                        + each.at("name").textOrNull()
+                        + "' "
+                        + each.at("objectTypeId").textOrNull())
             .collect(Collectors.joining(", "));
     return schemas.size() <= LISTED
         ? listed

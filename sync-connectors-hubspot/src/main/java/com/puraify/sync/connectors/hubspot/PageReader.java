@@ -70,7 +70,8 @@ final class PageReader {
     boolean first = token == null;
     do {
       HttpAnswer answer =
-          api.list(type.type().path(), at, narrow ? names : List.of(type.type().modifiedProperty()));
+          api.list(
+              type.type().path(), at, narrow ? names : List.of(type.type().modifiedProperty()));
       if (first) {
         checkpoint = checkpoint(answer.serverTime(), null);
         first = false;

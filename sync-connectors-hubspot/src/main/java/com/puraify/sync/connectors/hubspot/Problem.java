@@ -33,6 +33,8 @@ record Problem(
 
   private static final int LONGEST_WORDS = 500;
   private static final String EMBEDDED = "Property values were not valid: ";
+  private static final Pattern NAME = Pattern.compile("\"name\"\\s*:\\s*\"([A-Za-z0-9_]+)\"");
+  private static final Pattern ERROR = Pattern.compile("\"error\"\\s*:\\s*\"([A-Z_]+)\"");
   private static final Pattern MISSING_PROPERTY =
       Pattern.compile("Property \"?'?([A-Za-z0-9_]+)'?\"? (?:does not exist|not found)");
   private static final Pattern EXISTING =
@@ -56,6 +58,10 @@ record Problem(
       List<Json> invalid = embedded(message.substring(EMBEDDED.length()));
       if (!invalid.isEmpty()) {
         words.setLength(0);
+      }
+      if (invalid.isEmpty()) {
+        collect(NAME, message, properties);
+        collect(ERROR, message, codes);
       }
       for (Json each : invalid) {
         words.append(words.length() == 0 ? "" : "; ");
@@ -92,12 +98,19 @@ record Problem(
     }
   }
 
+  private static void collect(Pattern member, String text, Set<String> to) {
+    Matcher matcher = member.matcher(text);
+    while (matcher.find()) {
+      to.add(matcher.group(1));
+    }
+  }
+
   /** HubSpot's message may hold, after its words, a list of what is wrong with which value. */
   private static List<Json> embedded(String text) {
     try {
       return Json.parse(text).elements();
     } catch (ConnectorException e) {
-      return List.of(); // cut off, or words after all: the message tells nevertheless
+      return List.of(); // cut off, mangled, or words after all: the message tells nevertheless
     }
   }
 
@@ -131,9 +144,7 @@ record Problem(
   /** Returns the id of the object that holds the value already, if HubSpot names it. */
   @Nullable String existing() {
     Matcher matcher = EXISTING.matcher(words);
-    return matcher.find()
-        ? Objects.requireNonNullElse(matcher.group(1), matcher.group(2))
-        : null;
+    return matcher.find() ? Objects.requireNonNullElse(matcher.group(1), matcher.group(2)) : null;
   }
 
   static String shorten(String text) {

@@ -49,9 +49,7 @@ final class PropertyTypes {
     boolean several = kind.equals("enumeration") && form.equals("checkbox");
     Optional<String> target = target(json);
     if (target.isPresent()) {
-      return several
-          ? new ReferencesCodec(target.get())
-          : new ReferenceCodec(target.get());
+      return several ? new ReferencesCodec(target.get()) : new ReferenceCodec(target.get());
     }
     return switch (kind) {
       case "string", "phone_number" -> new TextCodec(isAddress(type, name));

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * Searches for objects, page by page in the order of their ids.
  *
  * <p>HubSpot ends a search after 10,000 objects, and pages by counting, so that objects which come
- * and go meanwhile shift the others. So each page is a search of its own, for the ids after the last
- * one: it is never far from its beginning, nothing shifts, and any number of objects may share one
- * time.
+ * and go meanwhile shift the others. So each page is a search of its own, for the ids after the
+ * last one: it is never far from its beginning, nothing shifts, and any number of objects may share
+ * one time.
  *
  * <p>The index lags behind: what is found is just that these objects may fit, and they are read by
  * their ids afterwards.

@@ -75,8 +75,7 @@ final class RecordWriter {
     }
     batches.write(fresh, "create", null, outcomes);
     upserts.forEach(
-        (key, drafts) ->
-            batches.write(List.copyOf(drafts.values()), "upsert", key, outcomes));
+        (key, drafts) -> batches.write(List.copyOf(drafts.values()), "upsert", key, outcomes));
   }
 
   private @Nullable Draft draft(
@@ -166,8 +165,7 @@ final class RecordWriter {
           } else {
             outcomes.put(
                 draft.index(),
-                new Rejected(
-                    Reason.MISSING_REFERENCE, detail(failure.why()), association.id()));
+                new Rejected(Reason.MISSING_REFERENCE, detail(failure.why()), association.id()));
           }
         });
   }
@@ -192,8 +190,7 @@ final class RecordWriter {
         ids.keySet().forEach(index -> outcomes.put(index, unknown(e)));
       } else if (e.kind() == Kind.INVALID && ids.size() == 1) {
         ids.keySet()
-            .forEach(
-                index -> outcomes.put(index, Rejected.because(Reason.OTHER, detail(e))));
+            .forEach(index -> outcomes.put(index, Rejected.because(Reason.OTHER, detail(e))));
       } else {
         throw e;
       }

@@ -43,8 +43,7 @@ final class Records {
   /** Returns one answer for each id, in their order. */
   List<Lookup> lookUp(List<String> ids, RecordType.Wanted wanted) {
     List<String> asked =
-        new ArrayList<>(
-            new LinkedHashSet<>(ids.stream().filter(RecordIds::isOne).toList()));
+        new ArrayList<>(new LinkedHashSet<>(ids.stream().filter(RecordIds::isOne).toList()));
     Map<String, Lookup> answers = new HashMap<>();
     for (int from = 0; from < asked.size(); from += HubSpotApi.BATCH) {
       List<String> some = asked.subList(from, Math.min(from + HubSpotApi.BATCH, asked.size()));
@@ -138,9 +137,7 @@ final class Records {
     List<String> names = names(wanted);
     Json object;
     try {
-      object =
-          api.object(
-              type.type().path(), id, Names.fit(names) ? names : List.of(MERGED));
+      object = api.object(type.type().path(), id, Names.fit(names) ? names : List.of(MERGED));
     } catch (ConnectorException e) {
       if (e.kind() == Kind.NOT_FOUND) {
         return null;

@@ -49,8 +49,7 @@ final class ReferencesCodec implements PropertyCodec {
     if (value.isNull()) {
       return "";
     }
-    List<Value> elements =
-        value instanceof Value.Many many ? many.elements() : List.of(value);
+    List<Value> elements = value instanceof Value.Many many ? many.elements() : List.of(value);
     Set<String> ids = new LinkedHashSet<>();
     elements.forEach(each -> ids.add(ReferenceCodec.id(each, element)));
     return String.join(";", ids);

@@ -40,8 +40,7 @@ final class Refusal {
         : refused(problem, detail, draft, type);
   }
 
-  private static Rejected refused(
-      Problem problem, String detail, Draft draft, RecordType type) {
+  private static Rejected refused(Problem problem, String detail, Draft draft, RecordType type) {
     if (problem.isDuplicate()) {
       String existing = problem.existing();
       return new Rejected(

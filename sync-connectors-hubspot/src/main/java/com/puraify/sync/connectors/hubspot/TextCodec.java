@@ -49,7 +49,8 @@ final class TextCodec implements PropertyCodec {
     }
     for (int i = 0; i < text.value().length(); i++) {
       if (isHalf(text.value(), i)) {
-        throw new UnwritableException("the text has half of a surrogate pair, which is no character");
+        throw new UnwritableException(
+            "the text has half of a surrogate pair, which is no character");
       }
     }
     return text.value();

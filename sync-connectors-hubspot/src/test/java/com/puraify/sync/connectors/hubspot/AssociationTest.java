@@ -170,8 +170,7 @@ class AssociationTest extends SimulatedHubSpot {
             Fault.dropConnection()
                 .afterCommit()
                 .when(call -> call.path().endsWith("/batch/associate/default")));
-    assertThat(
-            update(session, ada, Fields.of("lastname", text("L"), COMPANIES, references(acme))))
+    assertThat(update(session, ada, Fields.of("lastname", text("L"), COMPANIES, references(acme))))
         .isInstanceOf(Unknown.class);
     assertThat(ada.value("lastname")).isNull();
     assertThat(ada.associated(sim.companies())).containsExactly(acme.id());

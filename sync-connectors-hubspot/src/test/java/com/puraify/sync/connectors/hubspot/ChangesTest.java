@@ -233,7 +233,8 @@ class ChangesTest extends SimulatedHubSpot {
     TestRun.Read read = changes(session, "2026-09-20T10:00:00Z", NAME);
     assertThat(read.ids()).hasSize(2_400);
     assertThat(sim.requests(SEARCH)).isEqualTo(12);
-    assertThat(Duration.between(begun, time.instant())).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(5));
+    assertThat(Duration.between(begun, time.instant()))
+        .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(5));
     sim.otherSearches(5);
     sim.resetRequests();
     changes(session, time.instant().toString(), NAME);

@@ -97,7 +97,12 @@ class EndToEndTest {
     return SyncConfig.between(firms, hubspot.companies())
         .id("firms")
         .sweepEvery(Duration.ZERO)
-        .mapping(SchemaMapping.builder().matchOn("name", "name").field("name", "name").field("town", "city").build())
+        .mapping(
+            SchemaMapping.builder()
+                .matchOn("name", "name")
+                .field("name", "name")
+                .field("town", "city")
+                .build())
         .build();
   }
 
@@ -116,9 +121,7 @@ class EndToEndTest {
 
   private Map<String, String> locals() {
     Map<String, String> shown = new TreeMap<>();
-    people
-        .items()
-        .forEach((id, fields) -> shown.put(text(fields, "mail"), text(fields, "name")));
+    people.items().forEach((id, fields) -> shown.put(text(fields, "mail"), text(fields, "name")));
     return shown;
   }
 

@@ -45,7 +45,8 @@ class FindTest extends SimulatedHubSpot {
     List<SimulatedRecord> added = new ArrayList<>();
     List<Value> values = new ArrayList<>();
     for (int i = 0; i < 250; i++) {
-      added.add(sim.contacts().add(Map.of("email", "Somebody.With.A.Long.Name." + i + "@example.com")));
+      added.add(
+          sim.contacts().add(Map.of("email", "Somebody.With.A.Long.Name." + i + "@example.com")));
       values.add(text("Somebody.With.A.Long.Name." + i + "@example.com"));
     }
     settle();
@@ -83,8 +84,10 @@ class FindTest extends SimulatedHubSpot {
     SimulatedRecord blank = pets.add(Map.of("name", "Nobody"));
     settle();
     EntitySession session = open(pets);
-    assertThat(find(session, "weight", Value.number(new BigDecimal("4.5")))).containsExactly(tom.id());
-    assertThat(find(session, "born", Value.day(LocalDate.of(2020, 2, 29)))).containsExactly(tom.id());
+    assertThat(find(session, "weight", Value.number(new BigDecimal("4.5"))))
+        .containsExactly(tom.id());
+    assertThat(find(session, "born", Value.day(LocalDate.of(2020, 2, 29))))
+        .containsExactly(tom.id());
     assertThat(find(session, "seen", Value.moment(Instant.parse("2026-01-02T03:04:05.006Z"))))
         .containsExactly(tom.id());
     assertThat(find(session, "tame", Value.TRUE)).containsExactly(tom.id());
@@ -118,8 +121,7 @@ class FindTest extends SimulatedHubSpot {
     EntitySession session = open(sim.contacts());
     assertThat(ids(session, new FindRequest(since, null, List.of(), Set.of("firstname"))))
         .containsExactly(late.id());
-    assertThat(
-            ids(session, new FindRequest(since, "firstname", List.of(text("no. 1")), Set.of())))
+    assertThat(ids(session, new FindRequest(since, "firstname", List.of(text("no. 1")), Set.of())))
         .isEmpty();
   }
 

@@ -58,7 +58,8 @@ class HubSpotConnectorTest {
 
   @Test
   void newestVersion_isTheDefault() {
-    assertThat(HubSpot.connect(TOKEN)).hasToString("HubSpotConnection[https://api.hubapi.com, 2026-09]");
+    assertThat(HubSpot.connect(TOKEN))
+        .hasToString("HubSpotConnection[https://api.hubapi.com, 2026-09]");
   }
 
   @Test

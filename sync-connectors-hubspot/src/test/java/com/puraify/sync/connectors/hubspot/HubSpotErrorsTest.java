@@ -62,8 +62,7 @@ class HubSpotErrorsTest {
   @Test
   void answerWithoutABody_isToldByItsStatus() {
     ConnectorException error =
-        new HubSpotErrors(ZoneId.of("UTC"))
-            .read(new HttpAnswer(502, Map.of(), Json.MISSING));
+        new HubSpotErrors(ZoneId.of("UTC")).read(new HttpAnswer(502, Map.of(), Json.MISSING));
     assertThat(error.kind()).isEqualTo(Kind.UNAVAILABLE);
     assertThat(error).hasMessageContaining("502").hasMessageContaining("without an error");
   }
@@ -118,7 +117,8 @@ class HubSpotErrorsTest {
   @Test
   void retryAfter_isLeftToTheHeader() {
     HttpAnswer answer =
-        new HttpAnswer(429, Map.of("retry-after", "7"), Json.parse("{\"policyName\":\"SECONDLY\"}"));
+        new HttpAnswer(
+            429, Map.of("retry-after", "7"), Json.parse("{\"policyName\":\"SECONDLY\"}"));
     assertThat(new HubSpotErrors(ZoneId.of("UTC")).read(answer).retryAfter()).isEmpty();
   }
 
@@ -169,6 +169,17 @@ class HubSpotErrorsTest {
     assertThat(problem.words()).startsWith("Property values were not valid");
   }
 
+  @Test
+  void validationError_whoseEmbeddedListIsMangled_namesThePropertyNevertheless() {
+    Problem problem =
+        Problem.read(
+            Json.parse(
+                "{\"message\":\"Property values were not valid: [{\\\"error\\\":\\\"INVALID_EMAIL\\\","
+                    + "\\\"name\\\":\\\"email\\\"},{'json':odd}]\"}"));
+    assertThat(problem.property()).isEqualTo("email");
+    assertThat(problem.codes()).containsExactly("INVALID_EMAIL");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -185,8 +196,7 @@ class HubSpotErrorsTest {
   @Test
   void missingProperty_isNamed() {
     assertThat(
-            Problem.read(
-                    Json.parse("{\"message\":\"Property \\\"shoe_size\\\" does not exist\"}"))
+            Problem.read(Json.parse("{\"message\":\"Property \\\"shoe_size\\\" does not exist\"}"))
                 .property())
         .isEqualTo("shoe_size");
   }

@@ -53,8 +53,16 @@ final class HubSpotUnderTest implements PlatformUnderTest {
     for (int i = 0; i < OTHERS; i++) {
       owners.add(sim.addOwner("owner" + i + "@example.com", "Owner", "No. " + i).id());
       add("0-2", sim.companies().add(Map.of("name", "Company " + i)));
-      add("0-3", sim.deals().add(Map.of("dealname", "Deal " + i, "dealstage", "closedwon", "pipeline", "default")));
-      add("0-5", sim.tickets().add(Map.of("subject", "Ticket " + i, "hs_pipeline", "0", "hs_pipeline_stage", "1")));
+      add(
+          "0-3",
+          sim.deals()
+              .add(
+                  Map.of(
+                      "dealname", "Deal " + i, "dealstage", "closedwon", "pipeline", "default")));
+      add(
+          "0-5",
+          sim.tickets()
+              .add(Map.of("subject", "Ticket " + i, "hs_pipeline", "0", "hs_pipeline_stage", "1")));
       if (custom) {
         add("0-1", sim.contacts().add(Map.of("firstname", "Contact " + i)));
       }

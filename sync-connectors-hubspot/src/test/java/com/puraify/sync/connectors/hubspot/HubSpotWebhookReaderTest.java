@@ -93,9 +93,7 @@ class HubSpotWebhookReaderTest {
   @Test
   void version1_isOverTheBody() {
     Map<String, String> headers =
-        Map.of(
-            "X-HubSpot-Signature",
-            WebhookSignature.sha256(bytes("app-secret" + BODY)).hex());
+        Map.of("X-HubSpot-Signature", WebhookSignature.sha256(bytes("app-secret" + BODY)).hex());
     assertThat(hints(read(BODY, headers, NOW))).hasSize(1);
   }
 
@@ -203,10 +201,14 @@ class HubSpotWebhookReaderTest {
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("0-1", Set.of("5")),
             org.assertj.core.groups.Tuple.tuple("0-2", Set.of("6")));
-    assertThat(hints("[{\"eventId\":1,\"eventType\":\"deal.deletion\",\"occurredAt\":1,\"objectId\":\"77\"}]"))
+    assertThat(
+            hints(
+                "[{\"eventId\":1,\"eventType\":\"deal.deletion\",\"occurredAt\":1,\"objectId\":\"77\"}]"))
         .extracting(WebhookHint::entity)
         .containsExactly("0-3");
-    assertThat(hints("[{\"eventId\":1,\"subscriptionType\":\"conversation.creation\",\"occurredAt\":1}]"))
+    assertThat(
+            hints(
+                "[{\"eventId\":1,\"subscriptionType\":\"conversation.creation\",\"occurredAt\":1}]"))
         .isEmpty();
   }
 }

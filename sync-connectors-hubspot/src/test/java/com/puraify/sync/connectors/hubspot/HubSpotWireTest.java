@@ -77,8 +77,7 @@ class HubSpotWireTest {
   }
 
   private EntitySession open(HubSpotVersion version) {
-    server.stubFor(
-        get(urlEqualTo(version.properties("0-1"))).willReturn(answer(200, DEFINITIONS)));
+    server.stubFor(get(urlEqualTo(version.properties("0-1"))).willReturn(answer(200, DEFINITIONS)));
     EntitySession opened =
         HubSpot.connect(Secret.of("pat-na1-secret"))
             .baseUri(URI.create(server.baseUrl()))
@@ -200,7 +199,9 @@ class HubSpotWireTest {
 
   @Test
   void lookup_isThisRequest() {
-    reply(200, "{\"status\":\"COMPLETE\",\"results\":[{\"id\":\"7\",\"properties\":{\"firstname\":\"Ada\"}}]}");
+    reply(
+        200,
+        "{\"status\":\"COMPLETE\",\"results\":[{\"id\":\"7\",\"properties\":{\"firstname\":\"Ada\"}}]}");
     session.lookup(List.of("7"), Set.of("firstname"));
     server.verify(
         postRequestedFor(urlEqualTo("/crm/objects/2026-09/0-1/batch/read?archived=false"))
@@ -227,7 +228,9 @@ class HubSpotWireTest {
                       {"properties":{"email":"b@example.com"},"objectWriteTraceId":"%s2"}]}
                     """
                         .formatted(KEY, KEY))));
-    session.write(List.of(create(3, Fields.of("code", Value.text("c"), "firstname", Value.text("x")), "code")));
+    session.write(
+        List.of(
+            create(3, Fields.of("code", Value.text("c"), "firstname", Value.text("x")), "code")));
     server.verify(
         postRequestedFor(urlEqualTo("/crm/objects/2026-09/0-1/batch/upsert"))
             .withRequestBody(
@@ -289,10 +292,8 @@ class HubSpotWireTest {
   void listThatDoesNotMove_isAProtocolError_notALoop() {
     reply(200, "{\"results\":[],\"paging\":{\"next\":{\"after\":\"8\"}}}");
     Page first = everything();
-    ReadRequest next =
-        ReadRequest.all(Set.of("firstname")).next((Page.More) first.next());
-    assertThat(
-            catchThrowableOfType(ConnectorException.class, () -> session.read(next)).kind())
+    ReadRequest next = ReadRequest.all(Set.of("firstname")).next((Page.More) first.next());
+    assertThat(catchThrowableOfType(ConnectorException.class, () -> session.read(next)).kind())
         .isEqualTo(Kind.PROTOCOL);
   }
 
@@ -384,7 +385,8 @@ class HubSpotWireTest {
           {"id":"11","properties":{"firstname":"Ada","hs_object_id":"11"}}]}
         """);
     List<WriteResult> results =
-        session.write(List.of(create(1, named("Ada")), create(2, named("Bob")), create(3, named("Eve"))));
+        session.write(
+            List.of(create(1, named("Ada")), create(2, named("Bob")), create(3, named("Eve"))));
     assertThat(((Done) results.get(0)).id()).isEqualTo("11");
     assertThat(((Done) results.get(1)).id()).isEqualTo("12");
     assertThat(results.get(2)).isInstanceOf(Unknown.class);
@@ -438,8 +440,7 @@ class HubSpotWireTest {
   @Test
   void serverErrorOfAWrite_isUnknown_andNotRepeated() {
     reply(500, "{\"status\":\"error\",\"message\":\"internal error\"}");
-    assertThat(session.write(List.of(create(1, named("Ada")))))
-        .allMatch(Unknown.class::isInstance);
+    assertThat(session.write(List.of(create(1, named("Ada"))))).allMatch(Unknown.class::isInstance);
     assertThat(sent()).isEqualTo(1);
   }
 

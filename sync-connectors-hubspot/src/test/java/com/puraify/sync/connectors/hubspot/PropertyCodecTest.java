@@ -84,7 +84,8 @@ class PropertyCodecTest {
   void nothing_isWrittenAsTheEmptyText(String type, String fieldType) {
     PropertyCodec codec = codec(type, fieldType);
     assertThat(codec.write(Value.NULL)).isEmpty();
-    assertThat(codec.type().canonical(codec.nothing())).isEqualTo(codec.type().canonical(Value.NULL));
+    assertThat(codec.type().canonical(codec.nothing()))
+        .isEqualTo(codec.type().canonical(Value.NULL));
   }
 
   @Test
@@ -94,8 +95,7 @@ class PropertyCodecTest {
         .isEqualTo(Value.many(List.of(Value.choice("hot"), Value.choice("warm"))));
     assertThat(codec.write(Value.many(List.of()))).isEmpty();
     assertThat(codec.write(Value.choice("hot"))).isEqualTo("hot");
-    PropertyCodec open =
-        property("enumeration", "checkbox", ",\"externalOptions\":true").codec();
+    PropertyCodec open = property("enumeration", "checkbox", ",\"externalOptions\":true").codec();
     assertThatThrownBy(() -> open.write(Value.many(List.of(Value.choice(";hot")))))
         .isInstanceOf(UnwritableException.class)
         .hasMessageContaining("semicolon");
@@ -138,7 +138,8 @@ class PropertyCodecTest {
         .hasMessageContaining("surrogate");
     assertThatThrownBy(() -> codec("date", "date").write(Value.day(LocalDate.of(12_026, 1, 1))))
         .hasMessageContaining("12026");
-    assertThatThrownBy(() -> codec("number", "number").write(Value.number(new BigDecimal("1E+400"))))
+    assertThatThrownBy(
+            () -> codec("number", "number").write(Value.number(new BigDecimal("1E+400"))))
         .hasMessageContaining("digits");
     assertThatThrownBy(() -> codec("number", "number").write(Value.text("7")))
         .hasMessageContaining("takes a number, not a text");
@@ -155,7 +156,8 @@ class PropertyCodecTest {
     Property email =
         PropertyTypes.read(
             CONTACTS,
-            Json.parse("{\"name\":\"email\",\"label\":\"Email\",\"type\":\"string\",\"fieldType\":\"text\"}"));
+            Json.parse(
+                "{\"name\":\"email\",\"label\":\"Email\",\"type\":\"string\",\"fieldType\":\"text\"}"));
     assertThat(email.field().unique()).isTrue();
     assertThat(email.codec().write(Value.text(" Ada@Example.com "))).isEqualTo("ada@example.com");
     assertThat(email.field().type().canonical(Value.text("ADA@example.com")))
@@ -164,7 +166,8 @@ class PropertyCodecTest {
 
   @Test
   void ownersArePeople_andOtherReferencesPointToTheirType() {
-    assertThat(property("enumeration", "select", ",\"referencedObjectType\":\"OWNER\"").field().type())
+    assertThat(
+            property("enumeration", "select", ",\"referencedObjectType\":\"OWNER\"").field().type())
         .isEqualTo(new FieldType.Reference(FieldType.Reference.PEOPLE));
     assertThat(property("number", "number", ",\"referencedObjectType\":\"COMPANY\"").field().type())
         .isEqualTo(new FieldType.Reference("0-2"));

@@ -98,8 +98,7 @@ class ReadTest extends SimulatedHubSpot {
   @Test
   void addedAssociatedType_isAField() {
     SimulatedObject pets = sim.addObject("pet", schema -> {});
-    EntitySession session =
-        open(connection.addAssociatedType(pets.typeId()), sim.contacts());
+    EntitySession session = open(connection.addAssociatedType(pets.typeId()), sim.contacts());
     assertThat(session.schema().byId("associations." + pets.typeId())).isPresent();
   }
 
@@ -172,13 +171,11 @@ class ReadTest extends SimulatedHubSpot {
     added.get(449).associate(acme);
     added.get(449).associate(umbrella);
     EntitySession session = open(sim.contacts());
-    List<Item> items =
-        TestRun.readAll(session, Set.of("firstname", "associations.0-2")).items();
+    List<Item> items = TestRun.readAll(session, Set.of("firstname", "associations.0-2")).items();
     assertThat(items.get(3).fields().get("associations.0-2")).isEqualTo(references(acme));
     assertThat(items.get(4).fields().get("associations.0-2")).isEqualTo(Value.many(List.of()));
     assertThat(((Value.Many) items.get(449).fields().get("associations.0-2")).elements())
-        .containsExactlyInAnyOrder(
-            Value.reference(acme.id()), Value.reference(umbrella.id()));
+        .containsExactlyInAnyOrder(Value.reference(acme.id()), Value.reference(umbrella.id()));
     assertThat(sim.requests(LIST)).isEqualTo(5);
     assertThat(sim.requests(PAIR + "read")).isEqualTo(1);
     assertThat(sim.requests()).isEqualTo(6);
@@ -192,7 +189,9 @@ class ReadTest extends SimulatedHubSpot {
     List<SimulatedRecord> people = addContacts(7);
     people.forEach(deal::associate);
     EntitySession session = open(sim.deals());
-    assertThat(((Value.Many) item(session, deal, "associations.0-1").get("associations.0-1")).elements())
+    assertThat(
+            ((Value.Many) item(session, deal, "associations.0-1").get("associations.0-1"))
+                .elements())
         .containsExactlyInAnyOrderElementsOf(ids(people).stream().map(Value::reference).toList());
   }
 

@@ -40,9 +40,7 @@ class RequestCountTest {
       MemoryPlatform.named("host", time)
           .entity(
               Schema.of(
-                  "people",
-                  Field.of("mail", FieldType.text()),
-                  Field.of("name", FieldType.text())))
+                  "people", Field.of("mail", FieldType.text()), Field.of("name", FieldType.text())))
           .idPrefix("p")
           .build();
   private final SyncEngine engine = SyncEngine.builder().time(time).singleThreaded().build();
@@ -87,8 +85,7 @@ class RequestCountTest {
   @Test
   void firstWrite_changesAndIdle_takeTheFewest() {
     for (int i = 0; i < ITEMS; i++) {
-      people.put(
-          Fields.of("mail", Value.text("p" + i + "@example.com"), "name", Value.text("x")));
+      people.put(Fields.of("mail", Value.text("p" + i + "@example.com"), "name", Value.text("x")));
     }
     assertThat(requests(ITEMS)).isLessThanOrEqualTo((1 + 1 + PAGES) * 102 / 100);
     assertThat(sim.contacts().size()).isEqualTo(ITEMS);

@@ -33,7 +33,8 @@ abstract class SimulatedHubSpot {
   static final String BATCH_UPDATE = "POST /crm/objects/2026-09/{objectType}/batch/update";
   static final String BATCH_UPSERT = "POST /crm/objects/2026-09/{objectType}/batch/upsert";
   static final String BATCH_ARCHIVE = "POST /crm/objects/2026-09/{objectType}/batch/archive";
-  static final String PAIR = "POST /crm/associations/2026-09/{fromObjectType}/{toObjectType}/batch/";
+  static final String PAIR =
+      "POST /crm/associations/2026-09/{fromObjectType}/{toObjectType}/batch/";
 
   final ManualTime time =
       ManualTime.advancing(Instant.parse("2026-09-20T10:00:30Z"), ManualTime.DEFAULT_SEED);

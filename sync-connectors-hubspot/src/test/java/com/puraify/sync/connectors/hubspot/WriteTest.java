@@ -84,8 +84,7 @@ class WriteTest extends SimulatedHubSpot {
     EntitySession session = open(connection.version(version), sim.contacts());
     List<WriteResult> results =
         session.write(
-            List.of(
-                newItem(Fields.of("email", text("Ada@example.com"))), newItem(contact(2))));
+            List.of(newItem(Fields.of("email", text("Ada@example.com"))), newItem(contact(2))));
     assertThat(results.get(0))
         .isInstanceOfSatisfying(
             Rejected.class,
@@ -123,7 +122,9 @@ class WriteTest extends SimulatedHubSpot {
   @Test
   void missingRequiredProperty_isRefusedBeforeItIsSent_orByHubSpot() {
     EntitySession deals = open(sim.deals());
-    assertThat(create(deals, Fields.of("dealname", Value.NULL, "dealstage", Value.choice("closedwon"))))
+    assertThat(
+            create(
+                deals, Fields.of("dealname", Value.NULL, "dealstage", Value.choice("closedwon"))))
         .isInstanceOfSatisfying(
             Rejected.class, refused -> assertThat(refused.field()).isEqualTo("dealname"));
     assertThat(sim.requests()).isZero();
@@ -187,8 +188,7 @@ class WriteTest extends SimulatedHubSpot {
             .entrySet()) {
       assertThat(update(session, acme, Fields.of(each.getKey(), each.getValue())))
           .isInstanceOfSatisfying(
-              Rejected.class,
-              refused -> assertThat(refused.field()).isEqualTo(each.getKey()));
+              Rejected.class, refused -> assertThat(refused.field()).isEqualTo(each.getKey()));
     }
     assertThat(sim.requests()).isZero();
   }
@@ -227,7 +227,8 @@ class WriteTest extends SimulatedHubSpot {
     EntitySession session = open(sim.contacts());
     assertThat(update(session, ada, Fields.of("tags", choices("c", "b")))).isInstanceOf(Done.class);
     assertThat(Set.of(ada.value("tags").split(";"))).isEqualTo(Set.of("b", "c"));
-    Done cleared = (Done) update(session, ada, Fields.of("tags", choices(), "firstname", Value.NULL));
+    Done cleared =
+        (Done) update(session, ada, Fields.of("tags", choices(), "firstname", Value.NULL));
     assertThat(ada.value("tags")).isNull();
     assertThat(ada.value("firstname")).isNull();
     assertThat(cleared.after().fields().get("tags")).isEqualTo(choices());

@@ -94,8 +94,7 @@ public final class AccountBudget {
    * @param besides the further budgets; whoever takes from several names them in the same order,
    *     this one first
    */
-  public void acquire(
-      Priority priority, Cancellation cancellation, List<AccountBudget> besides) {
+  public void acquire(Priority priority, Cancellation cancellation, List<AccountBudget> besides) {
     lock.lock();
     Caller caller = new Caller(priority, time.nanos(), sequence++);
     waiting.add(caller);

@@ -61,8 +61,7 @@ public final class Budgets {
       // Accounts come and go as tokens are renewed; what old ones remember must not pile up.
       budgets.values().forEach(AccountBudget::trim);
       budget =
-          budgets.computeIfAbsent(
-              key, each -> new AccountBudget(nameOf(each), time, patience));
+          budgets.computeIfAbsent(key, each -> new AccountBudget(nameOf(each), time, patience));
     }
     budget.declare(windows);
     return budget;
