@@ -130,7 +130,7 @@ class WebhookEndToEndTest extends SimulatedNotion {
     Map<String, List<String>> headers =
         request.headers().entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, each -> List.of(each.getValue())));
-    String[] path = request.path().split("/");
+    String[] path = request.path().split("/", -1);
     WebhookReply reply =
         engine.receive(
             path[2],

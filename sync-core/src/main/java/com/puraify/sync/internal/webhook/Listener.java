@@ -194,9 +194,16 @@ final class Listener implements Listening {
           config.id(),
           e);
     } finally {
-      lock.lock();
+      renewed(next);
+    }
+  }
+
+  private void renewed(@Nullable Instant next) {
+    lock.lock();
+    try {
       renewing = false;
       renewal = next;
+    } finally {
       lock.unlock();
     }
   }
@@ -264,16 +271,23 @@ final class Listener implements Listening {
       time.sleep(Duration.ofNanos(nanos));
     } catch (InterruptedException e) {
       interrupted = true;
-    } finally {
-      lock.lock();
+    }
+    if (isToEnd(interrupted)) {
+      close(); // by itself, or by the engine's end
+    }
+  }
+
+  /** Returns whether the thread that slept was interrupted, and not to wake it. */
+  private boolean isToEnd(boolean interrupted) {
+    lock.lock();
+    try {
       sleeper = null;
-      interrupted |= Thread.interrupted(); // also if it came too late to end the sleep
-      boolean end = interrupted && !woken;
+      boolean late = Thread.interrupted(); // too late to end the sleep
+      boolean end = (interrupted || late) && !woken;
       woken = false;
+      return end;
+    } finally {
       lock.unlock();
-      if (end) {
-        close(); // by itself, or by the engine's end
-      }
     }
   }
 

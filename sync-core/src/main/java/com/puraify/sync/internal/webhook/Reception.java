@@ -74,7 +74,8 @@ final class Reception {
     try {
       reading = reader.read(delivery, keys, clock.instant());
     } catch (ConnectorException e) {
-      return refused(platform, 400, e.getMessage());
+      // Not its message: what a body should have been may be said with what it was.
+      return refused(platform, 400, "its body is not what the platform sends");
     } catch (RuntimeException e) {
       if (keys.unasked) {
         return refused(platform, 503, "the credential provider did not answer");

@@ -307,7 +307,7 @@ class OAuthTest {
 
   private static Map<String, String> decoded(String form) {
     Map<String, String> decoded = new ConcurrentHashMap<>();
-    for (String pair : form.split("&")) {
+    for (String pair : form.split("&", -1)) {
       String[] parts = pair.split("=", 2);
       decoded.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -82,16 +83,17 @@ public final class NotionProgram implements SimulatorProgram {
     if (address != null) {
       SimulatedWebhooks hooks = simulator.webhooks();
       SimulatedWebhooks.Subscription subscription = hooks.subscribe(address);
-      thread.scheduleWithFixedDelay(
-          () -> {
-            if (!subscription.isConfirmed() && subscription.resendToken() / 100 == 2) {
-              subscription.confirm();
-            }
-            hooks.deliverDue();
-          },
-          0,
-          BETWEEN_DELIVERIES.toMillis(),
-          TimeUnit.MILLISECONDS);
+      ScheduledFuture<?> unused =
+          thread.scheduleWithFixedDelay(
+              () -> {
+                if (!subscription.isConfirmed() && subscription.resendToken() / 100 == 2) {
+                  subscription.confirm();
+                }
+                hooks.deliverDue();
+              },
+              0,
+              BETWEEN_DELIVERIES.toMillis(),
+              TimeUnit.MILLISECONDS);
     }
     return thread;
   }

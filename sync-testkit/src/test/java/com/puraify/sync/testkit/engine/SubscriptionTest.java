@@ -283,7 +283,6 @@ class SubscriptionTest {
       while (listening.isWaiting()) {
         time.awaitSleepers(1);
         time.advance(Duration.ofSeconds(5));
-        Thread.yield();
       }
       assertThat(cloud.calls).containsExactly("subscribe");
 
@@ -291,7 +290,6 @@ class SubscriptionTest {
       for (int i = 0; i < 1_000 && cloud.calls.size() < 2; i++) {
         time.awaitSleepers(1);
         time.advance(Duration.ofMinutes(1));
-        Thread.yield();
       }
 
       assertThat(cloud.calls).contains("renew s1");

@@ -27,7 +27,11 @@ import com.puraify.sync.value.Side;
 import com.puraify.sync.value.Value;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -519,6 +523,100 @@ class TargetedRunTest {
     }
 
     assertThat(ends).containsOnly(ends.get(0));
+  }
+
+  /**
+   * People edit one field on each side, add items on both and delete some, while targeted runs (of
+   * the right items, of wrong ones, repeated) and ordinary ones come as they may.
+   */
+  @Test
+  void anyMixOfRuns_losesAndDoublesNothing() {
+    for (int seed = 1; seed <= 150; seed++) {
+      Random random = new Random(seed);
+      try (World world = linked(6)) {
+        Map<String, String> expected = new TreeMap<>();
+        world.locals().values().forEach(text -> expected.put(text.split("/", -1)[0], text));
+        SyncConfig config = world.config().guards(Guards.OFF).build();
+        List<String> dirty = new ArrayList<>();
+        for (int step = 0; step < 40; step++) {
+          act(world, random, step, expected, dirty);
+          if (random.nextInt(3) == 0) {
+            List<String> named = new ArrayList<>(dirty);
+            Collections.shuffle(named, random);
+            named = new ArrayList<>(named.subList(0, random.nextInt(named.size() + 1)));
+            named.add("r" + random.nextInt(30));
+            world.time.advance(Duration.ofSeconds(random.nextInt(20)));
+            world.engine.sync(
+                config, ItemSelection.remote(named).andLocal("l" + random.nextInt(9)));
+          } else if (random.nextInt(6) == 0) {
+            world.sync(config);
+            dirty.clear();
+          }
+        }
+        world.sync(config);
+        world.sync(config);
+
+        assertThat(world.locals().values())
+            .as("seed %d", seed)
+            .containsExactlyInAnyOrderElementsOf(expected.values());
+        assertThat(world.remotes().values())
+            .as("seed %d", seed)
+            .containsExactlyInAnyOrderElementsOf(expected.values());
+      }
+    }
+  }
+
+  private static void act(
+      World world, Random random, int step, Map<String, String> expected, List<String> dirty) {
+    List<String> remotes = new ArrayList<>(world.remotes().keySet());
+    List<String> locals = new ArrayList<>(world.locals().keySet());
+    switch (random.nextInt(8)) {
+      case 0 -> {
+        dirty.add(world.remote.put(page("new" + step, "open", null)));
+        expected.put("new" + step, "new" + step + "/open/-");
+      }
+      case 1 -> {
+        world.local.put(task("own" + step, "open", null));
+        expected.put("own" + step, "own" + step + "/open/-");
+      }
+      case 2, 3, 4 -> {
+        String id = remotes.get(random.nextInt(remotes.size()));
+        String[] now = world.remotes().get(id).split("/", -1);
+        world.remote.edit(id, status("s" + step));
+        dirty.add(id);
+        String[] known = expected.get(now[0]).split("/", -1);
+        expected.put(now[0], now[0] + "/s" + step + "/" + known[2]);
+      }
+      case 5, 6 -> {
+        String id = locals.get(random.nextInt(locals.size()));
+        String[] now = world.locals().get(id).split("/", -1);
+        if (expected.containsKey(now[0])) {
+          world.local.edit(id, local("notes", "n" + step));
+          String[] known = expected.get(now[0]).split("/", -1);
+          expected.put(now[0], now[0] + "/" + known[1] + "/n" + step);
+        }
+      }
+      default -> delete(world, random, remotes, expected, dirty);
+    }
+  }
+
+  /** Deletes an item that both sides agree on; else it would be a conflict. */
+  private static void delete(
+      World world,
+      Random random,
+      List<String> remotes,
+      Map<String, String> expected,
+      List<String> dirty) {
+    String id = remotes.get(random.nextInt(remotes.size()));
+    String text = world.remotes().get(id);
+    String title = text.split("/", -1)[0];
+    if (remotes.size() > 4
+        && text.equals(expected.get(title))
+        && world.locals().containsValue(text)) {
+      world.remote.remove(id);
+      dirty.add(id);
+      expected.remove(title);
+    }
   }
 
   @Test
