@@ -8,6 +8,6 @@ final class AutoNumberCell extends ComputedCell {
 
   @Override
   public @Nullable JsonNode show(Viewing viewing, Row row, FieldSpec field) {
-    return Json.number(row.number);
+    return Json.number((double) row.number);
   }
 }

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +35,7 @@ final class Pings implements AutoCloseable {
   private static final String ALGORITHM = "HmacSHA256";
 
   /** One ping to be sent. */
-  private record Ping(WebhookRecord webhook, URI url, byte[] body) {}
+  private record Ping(WebhookRecord webhook, URI url, String body) {}
 
   private final Workspace workspace;
   private final ReentrantLock sending = new ReentrantLock();
@@ -97,11 +98,11 @@ final class Pings implements AutoCloseable {
     return due;
   }
 
-  private static byte[] body(BaseRecord base, WebhookRecord webhook, Instant now) {
+  private static String body(BaseRecord base, WebhookRecord webhook, Instant now) {
     ObjectNode body = Json.object();
     body.putObject("base").put("id", base.id);
     body.putObject("webhook").put("id", webhook.id);
-    return Json.bytes(body.put("timestamp", Times.shown(now)));
+    return body.put("timestamp", Times.shown(now)).toString();
   }
 
   /** Sends a ping and returns what went wrong, or null. */
@@ -111,7 +112,7 @@ final class Pings implements AutoCloseable {
             .timeout(TIMEOUT)
             .header("Content-Type", "application/json")
             .header("X-Airtable-Content-MAC", "hmac-sha256=" + mac(ping))
-            .POST(HttpRequest.BodyPublishers.ofByteArray(ping.body))
+            .POST(HttpRequest.BodyPublishers.ofString(ping.body))
             .build();
     try {
       int status = client().send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
@@ -144,7 +145,7 @@ final class Pings implements AutoCloseable {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(new SecretKeySpec(ping.webhook.secret, ALGORITHM));
-      return HexFormat.of().formatHex(mac.doFinal(ping.body));
+      return HexFormat.of().formatHex(mac.doFinal(ping.body.getBytes(StandardCharsets.UTF_8)));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has " + ALGORITHM, e);
     }

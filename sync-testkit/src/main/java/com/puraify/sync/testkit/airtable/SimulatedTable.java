@@ -91,9 +91,12 @@ public final class SimulatedTable {
     return act(
         (transaction, table) -> {
           String viewId = people.workspace.ids.next("viw");
-          Expression shown = filter.isEmpty() ? null : FormulaParser.parse(TableDraft.bound(table, filter));
-          List<SortKey> keys = sorts.stream()
-.map(f -> new SortKey(TableDraft.find(table, f).id, descending)).toList();
+          Expression shown =
+              filter.isEmpty() ? null : FormulaParser.parse(TableDraft.bound(table, filter));
+          List<SortKey> keys =
+              sorts.stream()
+                  .map(f -> new SortKey(TableDraft.find(table, f).id, descending))
+                  .toList();
           table.views.add(new ViewSpec(viewId, name, ViewSpec.GRID, shown, keys));
           return viewId;
         });

@@ -20,8 +20,7 @@ class ConcurrencyTest extends Fixture {
   private void work(String thread, SimulatedRecord project) {
     for (int i = 0; i < ROUNDS; i++) {
       String name = thread + " round " + i;
-      ApiClient.Reply made =
-          create("{'Name':'" + name + "','Project':['" + project.id() + "']}");
+      ApiClient.Reply made = create("{'Name':'" + name + "','Project':['" + project.id() + "']}");
       assertThat(made.status()).isEqualTo(200);
       tasks.record(name).set("Estimate", i);
       assertThat(list("{'pageSize':5}").status()).isEqualTo(200);
