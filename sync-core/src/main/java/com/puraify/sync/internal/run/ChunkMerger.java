@@ -99,9 +99,7 @@ final class ChunkMerger {
       for (int i = 0; i < result.size(); i++) {
         if (result.get(i) instanceof Work.Linked linked
             && (wasMissed(linked, side)
-                || merger
-                    .needs(linked.link(), linked.local(), linked.remote())
-                    .contains(side))) {
+                || merger.needs(linked.link(), linked.local(), linked.remote()).contains(side))) {
           wanted.put(linked.link().id(side), i);
         }
       }

@@ -144,8 +144,7 @@ final class Recovery implements WritePreparation.CreateKeys {
     for (Intent.Entry entry : intent.entries()) {
       Item item = written.get(entry.targetId());
       if (item != null) {
-        links.computeIfPresent(
-            entry.link(), (number, link) -> agreed(link, intent, entry, item));
+        links.computeIfPresent(entry.link(), (number, link) -> agreed(link, intent, entry, item));
       }
     }
     List<StateChange> changes = new ArrayList<>();
@@ -333,7 +332,8 @@ final class Recovery implements WritePreparation.CreateKeys {
         }
       }
     }
-    // What is just what another create sent is not taken for this one's, however much it is like it.
+    // What is just what another create sent is not taken for this one's, however much it is like
+    // it.
     suspects.removeIf(item -> isJustWhatAnotherSent(intent, item, rivals));
     List<Intent.Entry> doubts = new ArrayList<>();
     Map<String, Item> sources =
@@ -538,7 +538,10 @@ final class Recovery implements WritePreparation.CreateKeys {
               .session()
               .find(
                   new FindRequest(
-                      intent.at().minus(Visibility.CLOCK_MARGIN), null, List.of(), mapping.wanted(target))));
+                      intent.at().minus(Visibility.CLOCK_MARGIN),
+                      null,
+                      List.of(),
+                      mapping.wanted(target))));
       return found;
     }
     ReadRequest request = ReadRequest.all(mapping.wanted(target));

@@ -417,8 +417,7 @@ final class RunSurvey implements AutoCloseable {
    * @param more how many
    */
   Optional<Guards.Tripped> guard(Side side, int more) {
-    long deleting =
-        more + deletedBefore(side) + Objects.requireNonNull(counted.get(side)).size();
+    long deleting = more + deletedBefore(side) + Objects.requireNonNull(counted.get(side)).size();
     return GuardCheck.check(
             config.guards(),
             state.links(),

@@ -202,9 +202,7 @@ final class RunWriter {
   /** The limits were checked without a delete whose cause was found only when it was merged. */
   private void noteIfLate(ItemPlan plan, Link link, Predicate<ItemPlan> wanted) {
     Side target = plan.target();
-    if (target != null
-        && wanted.test(plan)
-        && !survey.wasCounted(target, link.number())) {
+    if (target != null && wanted.test(plan) && !survey.wasCounted(target, link.number())) {
       Objects.requireNonNull(late.get(target)).add(link.number());
     }
   }
@@ -218,7 +216,8 @@ final class RunWriter {
     late.forEach(
         (side, links) -> {
           links.retainAll(deletes);
-          if (!links.isEmpty() && survey.guard(side, links.size()).filter(approved.negate()).isPresent()) {
+          if (!links.isEmpty()
+              && survey.guard(side, links.size()).filter(approved.negate()).isPresent()) {
             deletes.removeAll(links);
             for (Link link : store.links(config.id(), links)) {
               changes.add(

@@ -98,7 +98,8 @@ final class I10Convergence extends Checker {
     Life source = history().life(target.other(), link.id(target.other()));
     return life.events.stream().anyMatch(event -> !event.byEngine() && life.changes(event, column))
         || source.events.stream().noneMatch(event -> source.changes(event, column))
-        || world.history().pairings().of(target, life.id).size() > 1 // it took in the one that was linked
+        || world.history().pairings().of(target, life.id).size()
+            > 1 // it took in the one that was linked
         || world.reconfigured();
   }
 

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * I1: a value that a person wrote is never overwritten unless the engine had seen it.
  *
  * <p>With conditional writes this holds absolutely; who brings a value back that the engine knew is
- * not told from one who never changed it. Without them, the time between the engine's
- * look and its write is excused, and measured: what a person wrote after the run began, or so
- * shortly before that the platform did not show it yet. The target of a one-way sync is not read at
- * all unless drift is to be reverted, so there a person's edit may be overwritten unseen. So it may
- * by a create that the platform makes an upsert, of an item that was not visible yet.
+ * not told from one who never changed it. Without them, the time between the engine's look and its
+ * write is excused, and measured: what a person wrote after the run began, or so shortly before
+ * that the platform did not show it yet. The target of a one-way sync is not read at all unless
+ * drift is to be reverted, so there a person's edit may be overwritten unseen. So it may by a
+ * create that the platform makes an upsert, of an item that was not visible yet.
  */
 final class I1NoLostUpdate extends Checker {
 

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * I3: nothing is created while an item with the same match key is there to be found.
  *
- * <p>It counts if it was there and visible when the run began, takes part by the filter, and was not
- * linked since then (what a run lets go is free for the next one); unless a person said that each gets a counterpart of its own, or the policy wants a
- * deleted counterpart back.
+ * <p>It counts if it was there and visible when the run began, takes part by the filter, and was
+ * not linked since then (what a run lets go is free for the next one); unless a person said that
+ * each gets a counterpart of its own, or the policy wants a deleted counterpart back.
  */
 final class I3NoCreationWithoutDecision extends Checker {
 
