@@ -180,7 +180,7 @@ class PolicyLaws {
       case DROP -> Verdict.DROP;
       case UNLINK -> Verdict.UNLINK;
       case HOLD -> Verdict.ASK;
-      case ADOPT, CREATE -> throw new AssertionError(Kind.class + " of linked items");
+      case ADOPT, CREATE, WAIT -> throw new AssertionError(plan.kind() + " of linked items");
     };
   }
 

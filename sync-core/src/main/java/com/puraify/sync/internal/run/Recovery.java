@@ -107,12 +107,11 @@ final class Recovery implements WritePreparation.CreateKeys {
   }
 
   /** Returns what all creates on the same side sent whose outcome is unknown. */
-  private static List<Base> rivals(List<Intent> intents, Intent own) {
+  private static List<Intent.Entry> rivals(List<Intent> intents, Intent own) {
     return intents.stream()
         .filter(each -> each.side() == own.side())
         .filter(each -> each.action() == Intent.Action.CREATE)
         .flatMap(each -> each.entries().stream())
-        .map(Intent.Entry::content)
         .toList();
   }
 
@@ -248,7 +247,7 @@ final class Recovery implements WritePreparation.CreateKeys {
     return ledger.newId();
   }
 
-  private void settleCreates(Intent intent, List<Base> rivals) {
+  private void settleCreates(Intent intent, List<Intent.Entry> rivals) {
     Side target = intent.side();
     Map<String, Link> linked = new HashMap<>();
     List<String> sources =
@@ -309,7 +308,7 @@ final class Recovery implements WritePreparation.CreateKeys {
     return Visibility.after(survey(side).session().capabilities());
   }
 
-  private void look(Intent intent, Side target, List<Intent.Entry> open, List<Base> rivals) {
+  private void look(Intent intent, Side target, List<Intent.Entry> open, List<Intent.Entry> rivals) {
     List<Item> candidates = candidates(intent, target);
     if (candidates == null) {
       open.forEach(entry -> doubt(target, entry)); // what was not listed is not proven absent
@@ -382,7 +381,7 @@ final class Recovery implements WritePreparation.CreateKeys {
    * @param bare whether it must hold nothing in the fields that were not sent, either
    */
   private @Nullable Item twin(
-      Side target, Intent.Entry entry, List<Item> suspects, List<Base> rivals, boolean bare) {
+      Side target, Intent.Entry entry, List<Item> suspects, List<Intent.Entry> rivals, boolean bare) {
     DeltaDetector detector = mapping.detector(target);
     for (Item item : suspects) {
       if (isJust(detector, entry.content(), item)
@@ -394,10 +393,11 @@ final class Recovery implements WritePreparation.CreateKeys {
     return null;
   }
 
-  private boolean isJustWhatAnotherSent(Intent intent, Item item, List<Base> rivals) {
+  private boolean isJustWhatAnotherSent(Intent intent, Item item, List<Intent.Entry> rivals) {
     DeltaDetector detector = mapping.detector(intent.side());
     return rivals.stream()
-        .filter(sent -> intent.entries().stream().noneMatch(own -> own.content() == sent))
+        .filter(rival -> !intent.entries().contains(rival))
+        .map(Intent.Entry::content)
         .anyMatch(sent -> isJust(detector, sent, item) && isBare(intent.side(), sent, item));
   }
 
@@ -500,11 +500,12 @@ final class Recovery implements WritePreparation.CreateKeys {
 
   /** An item that shows all of what two creates sent is that of the one which sent more. */
   private static boolean belongsToAnother(
-      DeltaDetector detector, Base content, Item item, List<Base> rivals) {
+      DeltaDetector detector, Base content, Item item, List<Intent.Entry> rivals) {
     return rivals.stream()
         .anyMatch(
             rival ->
-                rival.fields().size() > content.fields().size() && isJust(detector, rival, item));
+                rival.content().fields().size() > content.fields().size()
+                    && isJust(detector, rival.content(), item));
   }
 
   private static boolean isJust(DeltaDetector detector, Base content, Item item) {
