@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class HubSpotWebhookReader implements WebhookReader {
 
   /** How far off the time of sending may be. */
-  static final ReplayWindow WINDOW = ReplayWindow.of(Duration.ofMillis(300_000));
+  static final ReplayWindow WINDOW = ReplayWindow.of(Duration.ofMinutes(5));
 
   private static final Pattern MILLIS = Pattern.compile("\\d{1,15}");
 

@@ -149,7 +149,9 @@ final class PageReader {
       return until == null || changed == null || !changed.isAfter(until);
     } catch (DateTimeException e) {
       throw new ConnectorException(
-          Kind.PROTOCOL, "HubSpot's " + property + " cannot be read: " + Problem.shorten(shown), e);
+          Kind.PROTOCOL,
+          "HubSpot's " + property + " cannot be read: " + Problem.shorten(String.valueOf(shown)),
+          e);
     }
   }
 
