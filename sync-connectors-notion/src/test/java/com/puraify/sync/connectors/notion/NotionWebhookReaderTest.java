@@ -210,7 +210,7 @@ class NotionWebhookReaderTest {
     String body = page("page.created", IN_SOURCE);
 
     assertThat(read(body, NOW.plus(Duration.ofHours(25)))).isInstanceOf(WebhookReading.Hints.class);
-    assertThat(status(read(body, NOW.plus(Duration.ofHours(48))))).isEqualTo(400);
+    assertThat(status(read(body, NOW.plus(Duration.ofDays(2))))).isEqualTo(400);
     assertThat(status(read(body, NOW.minus(Duration.ofHours(1))))).isEqualTo(400);
   }
 

@@ -77,13 +77,12 @@ class WebhookReaderTckTest {
         return WebhookReading.forged();
       }
       Json json = delivery.json();
-      Instant at = Instant.EPOCH;
       String id = json.at("id").textOrNull();
       String sent = json.at("at").textOrNull();
       if (id == null || sent == null) {
         return WebhookReading.malformed("a message has an id and a time");
       }
-      at = Instant.parse(sent);
+      Instant at = Instant.parse(sent);
       if (!flaws.timeless() && !ReplayWindow.of(WIDTH).contains(at, now)) {
         return WebhookReading.stale();
       }
