@@ -27,8 +27,7 @@ final class AirtablePings implements WebhookReader {
   private static final String SCHEME = "hmac-sha256=";
 
   /** Airtable tries for about a day to deliver a ping. */
-  static final ReplayWindow WINDOW =
-      new ReplayWindow(Duration.ofDays(2), Duration.ofMinutes(10));
+  static final ReplayWindow WINDOW = new ReplayWindow(Duration.ofDays(2), Duration.ofMinutes(10));
 
   @Override
   public WebhookReading read(WebhookDelivery delivery, WebhookKeys keys, Instant now) {

@@ -503,8 +503,15 @@ class AirtableSyncTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"precise times", "kept numbers", "short pages", "new keys", "times from the start",
-        "split payloads", "edits that change nothing"})
+      strings = {
+        "precise times",
+        "kept numbers",
+        "short pages",
+        "new keys",
+        "times from the start",
+        "split payloads",
+        "edits that change nothing"
+      })
   void whateverAirtableTurnsOutToDo_bothEndEqual(String quirk) {
     AirtableQuirks quirks = sim.quirks();
     switch (quirk) {

@@ -217,8 +217,7 @@ class AirtableWireTest extends StubbedAirtable {
       answer(post(LIST), page);
       ConnectorException e = failure(() -> TestRun.readAll(session, Set.of(NAME)));
       assertThat(e.kind()).isEqualTo(Kind.PROTOCOL);
-      ConnectorException again =
-          failure(() -> session.lookup(List.of(REC1), Set.of(NAME)));
+      ConnectorException again = failure(() -> session.lookup(List.of(REC1), Set.of(NAME)));
       assertThat(again.kind()).isEqualTo(Kind.PROTOCOL);
     }
   }
