@@ -6,7 +6,6 @@ import com.puraify.sync.connector.HttpCalls;
 import com.puraify.sync.connector.Json;
 import com.puraify.sync.error.ConnectorException;
 import com.puraify.sync.error.ConnectorException.Kind;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -74,33 +73,7 @@ final class AirtableApi {
     if (!answer.body().at("records").isArray()) {
       throw new ConnectorException(Kind.PROTOCOL, "Airtable answered with a list of no records");
     }
-    String next = answer.body().at("offset").textOrNull();
-    if (next != null && next.equals(offset)) {
-      throw new ConnectorException(
-          Kind.PROTOCOL, "Airtable's list goes on with the offset it came from");
-    }
     return answer;
-  }
-
-  /** Lists all records that a formula lets through, which should be few. */
-  List<Json> listAll(List<Column> wanted, @Nullable String filter) {
-    for (int restarts = 0; ; restarts++) {
-      try {
-        List<Json> records = new ArrayList<>();
-        String offset = null;
-        do {
-          Json page = list(wanted, filter, offset).body();
-          records.addAll(page.at("records").elements());
-          offset = page.at("offset").textOrNull();
-        } while (offset != null);
-        return records;
-      } catch (ConnectorException e) {
-        AirtableFault fault = AirtableFault.of(e);
-        if (fault == null || !fault.isListingLost() || restarts == Listing.MAX_RESTARTS) {
-          throw e;
-        }
-      }
-    }
   }
 
   private Json named(List<Column> wanted) {

@@ -75,7 +75,7 @@ final class AirtableSession implements EntitySession {
     List<String> records = ids.stream().filter(AirtableIds::isRecord).distinct().toList();
     Map<String, Item> found = new HashMap<>();
     if (!records.isEmpty()) {
-      for (Json record : api.listAll(wanted, Formula.records(records))) {
+      for (Json record : new Listing(api, wanted, Formula.records(records)).all()) {
         Item item = reader.item(record, wanted);
         found.put(item.id(), item);
       }

@@ -36,7 +36,8 @@ final class ItemFinder {
     List<Column> wanted = table.wanted(request.fields());
     Map<String, Item> found = new LinkedHashMap<>();
     for (List<String> conditions : conditions(request)) {
-      for (Json record : api.listAll(wanted, formula(request.createdSince(), conditions))) {
+      String formula = formula(request.createdSince(), conditions);
+      for (Json record : new Listing(api, wanted, formula).all()) {
         Item item = reader.item(record, wanted);
         found.putIfAbsent(item.id(), item);
       }

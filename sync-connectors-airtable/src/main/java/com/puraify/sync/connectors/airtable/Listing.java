@@ -5,6 +5,7 @@ import com.puraify.sync.connector.Json;
 import com.puraify.sync.error.ConnectorException;
 import com.puraify.sync.error.ConnectorException.Kind;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +22,18 @@ record Listing(AirtableApi api, List<Column> wanted, @Nullable String filter) {
   /** How often a listing is begun anew before it is given up. */
   static final int MAX_RESTARTS = 5;
 
+  /** How many pages in a row may hold nothing and end where they began. */
+  private static final int MAX_STILL = 10;
+
   /**
    * Where a listing stands.
    *
    * @param offset where the page before ended, or null before the first page
    * @param restarts how often the listing was begun anew
+   * @param still how many pages in a row held nothing and ended where they began
    */
-  record Position(@Nullable String offset, int restarts) {
-    static final Position START = new Position(null, 0);
+  record Position(@Nullable String offset, int restarts, int still) {
+    static final Position START = new Position(null, 0, 0);
   }
 
   /**
@@ -44,15 +49,16 @@ record Listing(AirtableApi api, List<Column> wanted, @Nullable String filter) {
    * Reads a page.
    *
    * @throws ConnectorException of kind {@code UNAVAILABLE} if Airtable loses the listing again and
-   *     again
+   *     again; of kind {@code PROTOCOL} if it does not move
    */
   Rows read(Position at) {
     try {
       HttpAnswer answer = api.list(wanted, filter, at.offset());
+      List<Json> records = answer.body().at("records").elements();
       String next = answer.body().at("offset").textOrNull();
       return new Rows(
-          answer.body().at("records").elements(),
-          next == null ? null : new Position(next, at.restarts()),
+          records,
+          next == null ? null : after(at, next, records.isEmpty()),
           answer.serverTime().orElse(null));
     } catch (ConnectorException e) {
       AirtableFault fault = AirtableFault.of(e);
@@ -68,7 +74,30 @@ record Listing(AirtableApi api, List<Column> wanted, @Nullable String filter) {
                 + e.getMessage(),
             fault);
       }
-      return read(new Position(null, at.restarts() + 1));
+      return read(new Position(null, at.restarts() + 1, 0));
     }
+  }
+
+  /** An empty page may end where it began; but not for ever. */
+  private static Position after(Position at, String next, boolean empty) {
+    if (!next.equals(at.offset())) {
+      return new Position(next, at.restarts(), 0);
+    }
+    if (!empty || at.still() == MAX_STILL) {
+      throw new ConnectorException(
+          Kind.PROTOCOL, "Airtable's list goes on with the offset it came from");
+    }
+    return new Position(next, at.restarts(), at.still() + 1);
+  }
+
+  /** Reads all records, which should be few; some may come twice. */
+  List<Json> all() {
+    List<Json> records = new ArrayList<>();
+    for (Position at = Position.START; at != null; ) {
+      Rows rows = read(at);
+      records.addAll(rows.records());
+      at = rows.next();
+    }
+    return records;
   }
 }

@@ -24,6 +24,7 @@ sealed interface ReadToken {
               o ->
                   o.put("offset", position.offset())
                       .put("restarts", position.restarts())
+                      .put("still", position.still())
                       .put("checkpoint", checkpoint))
           .toString();
     }
@@ -67,7 +68,9 @@ sealed interface ReadToken {
       if (json.at("cursor").isMissing()) {
         return new InListing(
             new Listing.Position(
-                json.at("offset").textOrNull(), json.at("restarts").number().intValueExact()),
+                json.at("offset").textOrNull(),
+                json.at("restarts").number().intValueExact(),
+                json.at("still").number().intValueExact()),
             json.at("checkpoint").textOrNull());
       }
       List<String> changed = json.at("changed").elements().stream().map(Json::text).toList();

@@ -145,7 +145,7 @@ final class Reading {
       changes.add(new Page.Removed(Lookup.Gone.because(id, Lookup.Reason.DELETED)));
     }
     if (!ids.isEmpty()) {
-      for (Json record : api.listAll(wanted, Formula.records(ids))) {
+      for (Json record : new Listing(api, wanted, Formula.records(ids)).all()) {
         changes.add(new Page.Present(reader.item(record, wanted)));
       }
     }

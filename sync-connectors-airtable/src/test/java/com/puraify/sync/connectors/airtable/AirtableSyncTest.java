@@ -23,6 +23,7 @@ import com.puraify.sync.state.StateStore;
 import com.puraify.sync.testkit.ManualTime;
 import com.puraify.sync.testkit.MemoryEntity;
 import com.puraify.sync.testkit.MemoryPlatform;
+import com.puraify.sync.testkit.airtable.AirtableQuirks;
 import com.puraify.sync.testkit.airtable.AirtableSimulator;
 import com.puraify.sync.testkit.airtable.SimulatedBase;
 import com.puraify.sync.testkit.airtable.SimulatedRecord;
@@ -498,6 +499,93 @@ class AirtableSyncTest {
     sim.quirks().noMonthlyQuota();
     synced();
     assertThat(both()).hasSize(250);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "precise times",
+        "kept numbers",
+        "short pages",
+        "new keys",
+        "times from the start",
+        "split payloads",
+        "edits that change nothing"
+      })
+  void whateverAirtableTurnsOutToDo_bothEndEqual(String quirk) {
+    AirtableQuirks quirks = sim.quirks();
+    switch (quirk) {
+      case "precise times" -> quirks.preciseTimes(true);
+      case "kept numbers" -> quirks.roundedNumbers(false);
+      case "short pages" -> quirks.shortPages(true);
+      case "new keys" -> quirks.extraKeys(true);
+      case "times from the start" -> quirks.blankUntilEdited(false);
+      case "split payloads" -> quirks.payloadRecords(1);
+      default -> quirks.unchangedEditsCount(true);
+    }
+    if (quirk.equals("split payloads")) {
+      useWebhook();
+    }
+    for (int i = 0; i < 130; i++) {
+      add("task " + i, "n", i + 0.25);
+    }
+    tasks.add(Map.of("Name", "there", "Estimate", 1.5));
+    synced();
+    for (int i = 0; i < 30; i++) {
+      tasks.record("task " + i).set("Notes", "theirs " + i);
+      local.edit(idOf("task " + i), Fields.of("stage", Value.text("Won")));
+    }
+    tasks.record("task 40").delete();
+    synced();
+    assertThat(tasks.size()).isEqualTo(130);
+    assertThat(local.size()).isEqualTo(130);
+    assertThat(tasks.record("task 7").value("Stage")).isEqualTo("Won");
+    assertThat(local.items().get(idOf("task 7")).get("notes")).isEqualTo(Value.text("theirs 7"));
+    int before = local.writes().size();
+    synced();
+    assertThat(local.writes()).hasSize(before);
+    assertThat(writes()).isZero();
+  }
+
+  @Test
+  void richTextAndAttachments_comeBackAsAirtableMakesThem_once() {
+    tasks.extend(table -> table.richText("Story").attachments("Files"));
+    MemoryEntity texts =
+        MemoryPlatform.named("texts", time)
+            .entity(
+                Schema.of(
+                    "texts",
+                    Field.of("name", FieldType.text()),
+                    Field.of("story", FieldType.text()),
+                    Field.of("files", new FieldType.Json())))
+            .build();
+    String id =
+        texts.put(
+            Fields.of("name", Value.text("task"), "story", Value.text("* one\n* two"))
+                .with(
+                    "files",
+                    new Value.Opaque(
+                        "[{\"filename\":\"a.txt\",\"url\":\"https://files.example/a.txt\"}]")));
+    SyncConfig config =
+        SyncConfig.between(texts, connection.table("Work/Tasks"))
+            .id("texts")
+            .mapping(SchemaMapping.builder().matchOn("name", "Name").build())
+            .build();
+    for (int i = 0; i < 3; i++) {
+      time.advance(Duration.ofMinutes(10));
+      engine.sync(config).orThrow();
+    }
+    assertThat(texts.items().get(id).get("story")).isEqualTo(Value.text("- one\n- two"));
+    assertThat(texts.items().get(id).get("files").toString())
+        .contains("\"id\":\"att")
+        .contains("\"size\":")
+        .doesNotContain("http");
+    int before = texts.writes().size();
+    time.advance(Duration.ofHours(5));
+    sim.resetRequests();
+    assertThat(engine.sync(config).orThrow().syncedItems()).isZero();
+    assertThat(texts.writes()).hasSize(before);
+    assertThat(writes()).isZero();
   }
 
   @Test

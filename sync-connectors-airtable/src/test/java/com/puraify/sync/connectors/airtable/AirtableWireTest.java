@@ -104,10 +104,11 @@ class AirtableWireTest extends StubbedAirtable {
 
   @Test
   void nextPage_passesTheOffsetOn_evenAfterAnEmptyPage() {
-    lists(List.of(page("itrX/recY"), page(null, record(REC1, ""))));
+    lists(List.of(page("itrX/recY"), page("itrX/recY"), page(null, record(REC1, ""))));
     TestRun.Read read = TestRun.readAll(session, Set.of(NAME));
     assertThat(read.ids()).containsExactly(REC1);
     server.verify(
+        2,
         postRequestedFor(urlEqualTo(LIST))
             .withRequestBody(
                 equalToJson(
@@ -212,9 +213,13 @@ class AirtableWireTest extends StubbedAirtable {
 
   @Test
   void offsetThatDoesNotMove_isAProtocolError_notALoop() {
-    answer(post(LIST), page("same"));
-    ConnectorException e = failure(() -> TestRun.readAll(session, Set.of(NAME)));
-    assertThat(e.kind()).isEqualTo(Kind.PROTOCOL);
+    for (String page : List.of(page("same"), page("same", record(REC1, "")))) {
+      answer(post(LIST), page);
+      ConnectorException e = failure(() -> TestRun.readAll(session, Set.of(NAME)));
+      assertThat(e.kind()).isEqualTo(Kind.PROTOCOL);
+      ConnectorException again = failure(() -> session.lookup(List.of(REC1), Set.of(NAME)));
+      assertThat(again.kind()).isEqualTo(Kind.PROTOCOL);
+    }
   }
 
   @ParameterizedTest
