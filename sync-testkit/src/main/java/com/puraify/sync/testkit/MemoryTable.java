@@ -139,18 +139,21 @@ final class MemoryTable {
     }
   }
 
-  /**
-   * The fields that a reader wants, in the schema's order; shared by all items of a page.
-   *
-   * @param ids the fields' ids; never changed
-   */
-  record Shape(List<Field> fields, String[] ids) {
-    static Shape of(List<Field> fields) {
-      String[] ids = new String[fields.size()];
+  /** The fields that a reader wants, in the schema's order; shared by all items of a page. */
+  static final class Shape {
+    private final List<Field> fields;
+    private final String[] ids; // never changed: all items of the shape share it
+
+    private Shape(List<Field> fields) {
+      this.fields = fields;
+      this.ids = new String[fields.size()];
       for (int i = 0; i < ids.length; i++) {
         ids[i] = fields.get(i).id();
       }
-      return new Shape(fields, ids);
+    }
+
+    static Shape of(List<Field> fields) {
+      return new Shape(fields);
     }
   }
 
@@ -172,11 +175,11 @@ final class MemoryTable {
 
   /** Returns what some of the stored fields look like. */
   Fields view(Fields stored, Shape shape) {
-    Value[] values = new Value[shape.fields().size()];
+    Value[] values = new Value[shape.fields.size()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = value(stored, shape.fields().get(i));
+      values[i] = value(stored, shape.fields.get(i));
     }
-    return Fields.ofShape(shape.ids(), values);
+    return Fields.ofShape(shape.ids, values);
   }
 
   private Value value(Fields stored, Field field) {
