@@ -3,7 +3,6 @@ package com.puraify.sync.laws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.puraify.sync.internal.merge.ItemPlan;
-import com.puraify.sync.internal.merge.ItemPlan.Kind;
 import com.puraify.sync.laws.Rules.Strategy;
 import com.puraify.sync.laws.Scene.Fate;
 import com.puraify.sync.plan.DeletePolicy;

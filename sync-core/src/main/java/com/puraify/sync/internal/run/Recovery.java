@@ -308,7 +308,8 @@ final class Recovery implements WritePreparation.CreateKeys {
     return Visibility.after(survey(side).session().capabilities());
   }
 
-  private void look(Intent intent, Side target, List<Intent.Entry> open, List<Intent.Entry> rivals) {
+  private void look(
+      Intent intent, Side target, List<Intent.Entry> open, List<Intent.Entry> rivals) {
     List<Item> candidates = candidates(intent, target);
     if (candidates == null) {
       open.forEach(entry -> doubt(target, entry)); // what was not listed is not proven absent
@@ -381,7 +382,11 @@ final class Recovery implements WritePreparation.CreateKeys {
    * @param bare whether it must hold nothing in the fields that were not sent, either
    */
   private @Nullable Item twin(
-      Side target, Intent.Entry entry, List<Item> suspects, List<Intent.Entry> rivals, boolean bare) {
+      Side target,
+      Intent.Entry entry,
+      List<Item> suspects,
+      List<Intent.Entry> rivals,
+      boolean bare) {
     DeltaDetector detector = mapping.detector(target);
     for (Item item : suspects) {
       if (isJust(detector, entry.content(), item)
