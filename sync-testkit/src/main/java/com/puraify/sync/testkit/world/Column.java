@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A field of the simulated items, as both sides know it. The two sides differ in ids, names, types
  * and wording, so that nothing is equal by accident.
  */
+@SuppressWarnings("ImmutableEnumChecker") // all types of fields are immutable
 public enum Column {
   /** What items are matched by. */
   TITLE("title", "f1", "Title", FieldType.text(), Types.RICH),

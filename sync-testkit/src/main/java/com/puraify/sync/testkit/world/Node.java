@@ -16,7 +16,6 @@ import com.puraify.sync.testkit.SpiCall;
 import com.puraify.sync.testkit.world.Trouble.Kind;
 import com.puraify.sync.testkit.world.Trouble.Point;
 import com.puraify.sync.value.Side;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +45,7 @@ final class Node {
   private boolean closed;
   private @Nullable RunRecord run;
   private List<Trouble> troubles = List.of();
-  private final int[] passed = new int[Point.values().length];
+  private final Map<Point, Integer> passed = new EnumMap<>(Point.class);
   private @Nullable SyncShape configured;
   private @Nullable SyncConfig config;
 
@@ -87,7 +86,7 @@ final class Node {
   void begin(RunRecord record, List<Trouble> meets) {
     run = record;
     troubles = List.copyOf(meets);
-    Arrays.fill(passed, 0);
+    passed.clear();
   }
 
   void end() {
@@ -132,7 +131,7 @@ final class Node {
   /** A boundary is reached. */
   void at(Point point, @Nullable Side side) {
     live();
-    int nth = passed[point.ordinal()]++;
+    int nth = passed.merge(point, 1, Integer::sum) - 1;
     for (Trouble trouble : troubles) {
       if (trouble.at() == point && trouble.nth() == nth) {
         meet(trouble, side);
@@ -192,7 +191,7 @@ final class Node {
 
   /** A page is on its way to the engine, possibly not the one that was sent. */
   Page page(Side side, ReadRequest request, Page page, List<Page.Change> earlier) {
-    int nth = passed[Point.PAGE.ordinal()]++;
+    int nth = passed.merge(Point.PAGE, 1, Integer::sum) - 1;
     Page shown = page;
     for (Trouble trouble : troubles) {
       if (trouble.at() == Point.PAGE && trouble.nth() == nth) {
