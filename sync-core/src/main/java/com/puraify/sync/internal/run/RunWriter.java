@@ -123,9 +123,7 @@ final class RunWriter {
           writer.write(chunks.merge(recovery.certain(works)).stream().filter(wanted).toList());
         });
     settleContested();
-    if (!deletes.isEmpty()) {
-      settleDoubts(); // an item that was deleted there and changed here is made anew that late
-    }
+    settleDoubts(); // what is tried again, or made anew for a lost one, is created that late
     leaveTheRest();
     List<StateChange> last = new ArrayList<>();
     waiting.forEach(

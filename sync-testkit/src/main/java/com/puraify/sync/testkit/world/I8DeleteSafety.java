@@ -1,6 +1,7 @@
 package com.puraify.sync.testkit.world;
 
 import com.puraify.sync.conflict.Resolution;
+import com.puraify.sync.connector.Capabilities.DeleteVisibility;
 import com.puraify.sync.plan.DeletePolicy;
 import com.puraify.sync.plan.LeavePolicy;
 import com.puraify.sync.testkit.world.Step.Doing;
@@ -56,7 +57,7 @@ final class I8DeleteSafety extends Checker {
     Life.Event last = other.events.get(other.events.size() - 1);
     PlatformShape platform = world.platforms().shape(other.side);
     boolean hidden = // an id that is used again is not to be told from the one that was deleted
-        platform.laggingLookups()
+        (platform.laggingLookups() || platform.deletes() == DeleteVisibility.FEED)
             && other.everLost
             && last.passed().compareTo(run.begunAt.minus(platform.lag())) >= 0;
     return hidden
