@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.puraify.sync.host.TimeSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,14 @@ class WorldTest {
 
   private static final long FIXED = 2_000;
   private static final long FRESH = 1_000;
+
+  /** The worlds that showed errors of the engine, which docs/proof.md tells of. */
+  private static final long[] FOUND_ERRORS = {
+    2015, 2179, 2676, 3621, 3792, 4148, 4229, 4362, 4471, 4507, 9757, 14984, 15941, 16501, 19787,
+    22718, 24371, 26588, 29317, 43223, 46332, 47629, 54104, 100534, 103481, 207217, 213188,
+    1774000007828L
+  };
+
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
 
   @Test
@@ -42,6 +51,16 @@ class WorldTest {
       }
     }
     assertThat(missing).isEmpty();
+  }
+
+  @Test
+  void worldsThatFoundErrors_keepEveryInvariant() {
+    WorldCheck check = new WorldCheck(engine -> engine);
+
+    assertThat(LongStream.of(FOUND_ERRORS).mapToObj(check::play))
+        .filteredOn(outcome -> outcome.violation().isPresent())
+        .extracting(Worlds::line)
+        .isEmpty();
   }
 
   @Test
