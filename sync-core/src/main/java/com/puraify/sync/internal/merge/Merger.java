@@ -76,10 +76,11 @@ public final class Merger {
               || (other.delta() instanceof Delta.Left
                   && policy.onLeave() == LeavePolicy.DELETE
                   && policy.direction().flowsTo(side));
-      boolean hidden =
+      boolean stays =
           policy.onLeave() == LeavePolicy.KEEP
-              && mapping.filters(side)
-              && !other.changed().isEmpty();
+              || (policy.onLeave() == LeavePolicy.DELETE
+                  && !policy.direction().flowsTo(side.other()));
+      boolean hidden = stays && mapping.filters(side) && !other.changed().isEmpty();
       if (unagreed
           || undone
           || dies

@@ -64,14 +64,16 @@ abstract class Checker {
     if (seen == null || !column.equal(life.side, seen.get(column.id(life.side)), value)) {
       return false;
     }
-    if (life.restores(author, column)) {
+    if (life.restores(author, column)
+        || history().pairings().of(life.side, life.id).size() > 1) { // it took in another one
       return false;
     }
     Side far = life.side.other();
     for (Pairings.Pairing pairing : history().pairings().of(life.side, life.id)) {
       Life other = history().life(far, pairing.id(far));
       if (life.held(column, value, life.lastWritten(author)) // brought back to what was agreed
-          || life.held(column, value, other.lastWritten(author))) {
+          || life.held(column, value, other.lastWritten(author))
+          || life.seenUnmoved(column, value, author, event, other)) {
         return false;
       }
       if (other.heldSince(author.moment(), column, life.side, value)) {

@@ -94,7 +94,8 @@ final class I1NoLostUpdate extends Checker {
             && look != null
             && !upsert;
     if (rechecked && look != null) {
-      return author.moment() > look.moment();
+      // What happens while the answer is on its way is noted just before the answer is.
+      return author.moment() >= look.moment() - 1;
     }
     return author.moment() > run.begun || author.passed().compareTo(visible) >= 0;
   }

@@ -214,6 +214,35 @@ final class Life {
     return latest;
   }
 
+  /**
+   * Returns whether the engine saw a field hold a value before somebody brought it back to it, and
+   * changed nothing of it on either side meanwhile: then that is what was agreed on.
+   */
+  boolean seenUnmoved(Column column, Value value, Event author, Event until, Life other) {
+    for (Sight sight : sights) {
+      Fields seen = sight.fields();
+      if (sight.moment() < author.moment()
+          && seen != null
+          && column.equal(side, value(seen, column), value)
+          && !isMoved(column, sight.moment(), until)
+          && !other.isMoved(column, sight.moment(), until)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isMoved(Column column, long since, Event until) {
+    return events.stream()
+        .anyMatch(
+            event ->
+                event.byEngine()
+                    && event.before() != null
+                    && event.moment() > since
+                    && event.moment() < until.moment()
+                    && event.columns().contains(column));
+  }
+
   /** Returns whether a field held a value at a moment. */
   boolean held(Column column, Value value, long moment) {
     Fields then = at(moment);

@@ -66,6 +66,7 @@ final class RunRecord {
     scopes.merge(side, request.scope(), (one, other) -> one.compareTo(other) < 0 ? one : other);
     if (request.token() == null) {
       complete.remove(side);
+      cutOff.remove(side); // read once more, from its beginning
     }
     if (page.next() instanceof Page.End) {
       complete.add(side);

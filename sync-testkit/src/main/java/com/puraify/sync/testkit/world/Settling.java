@@ -16,7 +16,7 @@ final class Settling {
 
   private static final Duration LONGEST_LAG = Duration.ofMinutes(25);
   private static final Duration SWEEP = Duration.ofHours(7);
-  private static final int ROUNDS = 14;
+  private static final int ROUNDS = 24;
 
   private final SimulatedWorld world;
   private final ManualTime time;
