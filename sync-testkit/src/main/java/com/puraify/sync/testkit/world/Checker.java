@@ -64,14 +64,15 @@ abstract class Checker {
     if (seen == null || !column.equal(life.side, seen.get(column.id(life.side)), value)) {
       return false;
     }
-    if (life.restores(author, column)
-        || history().pairings().of(life.side, life.id).size() > 1) { // it took in another one
+    if (life.restores(author, column)) {
       return false;
     }
     Side far = life.side.other();
     for (Pairings.Pairing pairing : history().pairings().of(life.side, life.id)) {
       Life other = history().life(far, pairing.id(far));
-      if (life.held(column, value, life.lastWritten(author)) // brought back to what was agreed
+      boolean tookOver = history().pairings().of(far, other.id).size() > 1; // from a merged one
+      if (tookOver
+          || life.held(column, value, life.lastWritten(author)) // brought back to what was agreed
           || life.held(column, value, other.lastWritten(author))
           || life.seenUnmoved(column, value, author, event, other)) {
         return false;

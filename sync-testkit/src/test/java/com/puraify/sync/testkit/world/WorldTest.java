@@ -53,7 +53,8 @@ class WorldTest {
     103481,
     207217,
     213188,
-    1774000007828L
+    1774000007828L,
+    1790000173310L
   };
 
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
