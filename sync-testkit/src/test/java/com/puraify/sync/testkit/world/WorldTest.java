@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class WorldTest {
 
   private static final long FIXED = 2_000;
-  private static final long FRESH = 1_000;
+  private static final long FRESH = 200;
 
   /** The worlds that showed errors of the engine, which docs/proof.md tells of. */
   private static final long[] FOUND_ERRORS = {
