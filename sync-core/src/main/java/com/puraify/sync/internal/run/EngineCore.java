@@ -31,6 +31,7 @@ import com.puraify.sync.plan.Plan;
 import com.puraify.sync.report.SyncEvent;
 import com.puraify.sync.report.SyncReport;
 import com.puraify.sync.state.MemoryStateStore;
+import com.puraify.sync.state.SharedBudget;
 import com.puraify.sync.state.StateStore;
 import com.puraify.sync.value.Schema;
 import com.puraify.sync.webhook.WebhookDelivery;
@@ -80,6 +81,7 @@ public final class EngineCore implements SyncEngine {
    * @param webhookDebounce how long a listening sync waits after a first webhook for others
    * @param singleThreaded whether everything is done in the caller's thread
    * @param memoryBound about how many bytes of items a side of a run keeps in memory
+   * @param sharedBudget where engines count accounts' calls together, or null
    */
   public record Parts(
       @Nullable StateStore state,
@@ -94,7 +96,8 @@ public final class EngineCore implements SyncEngine {
       TimeSource time,
       Duration webhookDebounce,
       boolean singleThreaded,
-      long memoryBound) {}
+      long memoryBound,
+      @Nullable SharedBudget sharedBudget) {}
 
   private EngineCore(Parts given) {
     this.listeners = new CopyOnWriteArrayList<>(given.listeners());
@@ -118,7 +121,7 @@ public final class EngineCore implements SyncEngine {
             given.reviewer(),
             given.actions(),
             this::tell,
-            new Budgets(given.time()),
+            new Budgets(given.time(), given.sharedBudget()),
             new HttpTransport(given.time(), given.credentials()),
             given.singleThreaded() ? Workers.callerOnly() : Workers.threads(),
             given.memoryBound(),

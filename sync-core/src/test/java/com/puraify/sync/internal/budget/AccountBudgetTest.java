@@ -92,10 +92,10 @@ class AccountBudgetTest {
     AccountBudget mine = budget(RateWindow.of(3, Duration.ofMinutes(1)));
     AccountBudget yours = budgets.of("demo", "you", List.of(RateWindow.of(100, SECOND)));
 
-    pool.acquire(Priority.DEFAULT, never, List.of(mine));
-    pool.acquire(Priority.DEFAULT, never, List.of(yours));
+    pool.acquire(Priority.DEFAULT, never, List.of(mine), CallWatch.NONE);
+    pool.acquire(Priority.DEFAULT, never, List.of(yours), CallWatch.NONE);
     assertThat(time.slept()).isZero();
-    pool.acquire(Priority.DEFAULT, never, List.of(yours));
+    pool.acquire(Priority.DEFAULT, never, List.of(yours), CallWatch.NONE);
 
     assertThat(time.slept()).isEqualTo(SECOND);
     assertThat(pool.sent()).isEqualTo(3);
@@ -109,7 +109,7 @@ class AccountBudgetTest {
     AccountBudget mine = budget(RateWindow.of(1, Duration.ofSeconds(10)));
     mine.acquire(Priority.DEFAULT, never);
 
-    pool.acquire(Priority.DEFAULT, never, List.of(mine));
+    pool.acquire(Priority.DEFAULT, never, List.of(mine), CallWatch.NONE);
 
     assertThat(time.slept()).isEqualTo(Duration.ofSeconds(10));
     assertThat(pool.nextCallIn()).isEqualTo(SECOND);
