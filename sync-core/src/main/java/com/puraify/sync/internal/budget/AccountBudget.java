@@ -161,6 +161,9 @@ public final class AccountBudget {
         if (step == Step.TAKEN || (step == Step.ASK && askedOthers(besides))) {
           return;
         }
+        if (step == Step.ASK) {
+          continue; // with what the others said; it may be too long to wait for
+        }
         waited = true;
         watch.waiting(caller, foretold(caller, besides));
         if (step != Step.BEHIND) {

@@ -13,7 +13,7 @@ import java.util.Map;
 final class Learned {
 
   /** By how much the ends of one and the same window may differ, as told by two answers. */
-  private static final long SAME_WINDOW = Duration.ofSeconds(2).toNanos();
+  private static final long SAME_WINDOW = Duration.ofSeconds(30).toNanos();
 
   private final Map<String, List<RateWindow>> windows = new HashMap<>();
   private final Map<String, Allowance> allowances = new HashMap<>();

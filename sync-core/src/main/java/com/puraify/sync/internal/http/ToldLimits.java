@@ -22,9 +22,12 @@ final class ToldLimits {
   /** A longer window than this, or a later reset, is taken for a mistake. */
   private static final Duration LONGEST = Duration.ofDays(31);
 
-  private static final Pattern NUMBER = Pattern.compile("\\s*([0-9]{1,15})(?![0-9])");
+  private static final Pattern NUMBER = Pattern.compile("\\s*([0-9]{1,15})\\s*(?:[,;].*)?");
   private static final Pattern POLICY =
       Pattern.compile("\\s*([0-9]{1,15})\\s*;(?:.*;)?\\s*w\\s*=\\s*([0-9]{1,9})\\s*(?:;.*)?");
+
+  private static final Pattern TIME =
+      Pattern.compile("\\s*([0-9]{1,15}(?:\\.[0-9]{1,9})?)\\s*");
 
   private ToldLimits() {}
 
@@ -55,7 +58,7 @@ final class ToldLimits {
 
   private static long number(String value) {
     Matcher matcher = NUMBER.matcher(value);
-    return matcher.lookingAt() ? Long.parseLong(matcher.group(1)) : -1;
+    return matcher.matches() ? Long.parseLong(matcher.group(1)) : -1;
   }
 
   private static List<RateWindow> windows(
@@ -107,7 +110,7 @@ final class ToldLimits {
   }
 
   private static Optional<Duration> reset(String value, LimitHeaders.Reset form, Instant now) {
-    Matcher matcher = Pattern.compile("\\s*([0-9]{1,15}(?:\\.[0-9]{1,9})?)\\s*").matcher(value);
+    Matcher matcher = TIME.matcher(value);
     if (!matcher.matches()) {
       return Optional.empty();
     }
