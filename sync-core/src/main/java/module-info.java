@@ -14,6 +14,7 @@ module com.puraify.sync {
   exports com.puraify.sync.connector;
   exports com.puraify.sync.delta;
   exports com.puraify.sync.error;
+  exports com.puraify.sync.history;
   exports com.puraify.sync.host;
   exports com.puraify.sync.mapping;
   exports com.puraify.sync.plan;
