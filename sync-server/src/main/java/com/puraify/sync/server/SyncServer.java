@@ -97,7 +97,8 @@ public final class SyncServer implements AutoCloseable {
     RequestBody body =
         new RequestBody(settings.maxBody(), settings.requestTimeout(), parts.time());
     Starting starting =
-        new Starting(engine, syncs, attention, settings.answerWithin(), WAITING_CALLERS);
+        new Starting(
+            engine, syncs, attention, settings.answerWithin(), WAITING_CALLERS, parts.time());
     List<Resource> resources =
         List.of(
             new StartRoutes(engine, syncs, starting, body),

@@ -4,6 +4,7 @@ import com.puraify.sync.SyncEngine;
 import com.puraify.sync.error.ConfigurationException;
 import com.puraify.sync.error.MappingException;
 import com.puraify.sync.error.SyncException;
+import com.puraify.sync.host.TimeSource;
 import com.puraify.sync.job.Job;
 import com.puraify.sync.job.JobStatus;
 import com.puraify.sync.report.SyncReport;
@@ -29,25 +30,36 @@ import java.util.concurrent.Semaphore;
  */
 public final class Starting {
 
+  /** How often a waiting caller's job is looked at. */
+  private static final Duration GLANCE = Duration.ofSeconds(1);
+
   private final SyncEngine engine;
   private final KnownSyncs syncs;
   private final Attention attention;
   private final Duration longest;
   private final Semaphore waiting;
+  private final TimeSource time;
 
   /**
    * Creates it.
    *
    * @param longest how long a caller waits for a run at most
    * @param callers how many may wait at a time; further ones are answered with the job
+   * @param time what waiting is measured by
    */
   public Starting(
-      SyncEngine engine, KnownSyncs syncs, Attention attention, Duration longest, int callers) {
+      SyncEngine engine,
+      KnownSyncs syncs,
+      Attention attention,
+      Duration longest,
+      int callers,
+      TimeSource time) {
     this.engine = engine;
     this.syncs = syncs;
     this.attention = attention;
     this.longest = longest;
     this.waiting = new Semaphore(callers);
+    this.time = time;
   }
 
   /** Starts a sync, and answers. */
@@ -93,10 +105,23 @@ public final class Starting {
       return Optional.empty();
     }
     try {
-      return job.await(limit);
+      long end = time.nanos() + limit.toNanos();
+      Optional<SyncReport> report = Optional.empty();
+      while (report.isEmpty() && end - time.nanos() > 0 && !isHeldBack(job)) {
+        Duration left = Duration.ofNanos(end - time.nanos());
+        report = job.await(left.compareTo(GLANCE) > 0 ? GLANCE : left);
+      }
+      return report;
     } finally {
       waiting.release();
     }
+  }
+
+  /** Returns whether waiting for a job is of no use: its sync is paused, or an allowance spent. */
+  private boolean isHeldBack(Job job) {
+    JobStatus status = job.status();
+    return status.state() == JobStatus.State.QUEUED
+        && (status.notBefore() != null || engine.jobs().isPaused(status.sync()));
   }
 
   private void register(KnownSync sync) {
