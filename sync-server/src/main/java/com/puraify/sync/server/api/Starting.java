@@ -96,7 +96,7 @@ public final class Starting {
   }
 
   private Duration longest(Preferences preferences) {
-    Duration asked = preferences.wait();
+    Duration asked = preferences.patience();
     return asked == null || asked.compareTo(longest) > 0 ? longest : asked;
   }
 
