@@ -6,6 +6,7 @@ import com.puraify.sync.connector.Connection;
 import com.puraify.sync.connector.Connector;
 import com.puraify.sync.connector.Entity;
 import com.puraify.sync.error.ConfigurationException;
+import com.puraify.sync.history.History;
 import com.puraify.sync.host.ActionInvoker;
 import com.puraify.sync.host.ConflictReviewer;
 import com.puraify.sync.host.CredentialProvider;
@@ -152,6 +153,13 @@ public interface SyncEngine extends AutoCloseable {
    *     moved on since
    */
   void resolve(Case question, Resolution resolution);
+
+  /**
+   * Returns what happened in a sync: its runs, what they changed, and why a field has its value.
+   * Nothing is read but the state store, and that only when the history is asked; it can be asked
+   * while the sync runs, and by any engine that shares the store.
+   */
+  History history(SyncConfig config);
 
   /**
    * Has a sync listen to webhooks, from now on until the handle or the engine is closed.

@@ -15,6 +15,7 @@ import com.puraify.sync.connector.EntitySession;
 import com.puraify.sync.error.ConfigurationException;
 import com.puraify.sync.error.GuardException;
 import com.puraify.sync.error.SyncCancelledException;
+import com.puraify.sync.history.History;
 import com.puraify.sync.host.ActionInvoker;
 import com.puraify.sync.host.ConflictReviewer;
 import com.puraify.sync.host.CredentialProvider;
@@ -24,6 +25,7 @@ import com.puraify.sync.host.SyncEventListener;
 import com.puraify.sync.host.TimeSource;
 import com.puraify.sync.internal.budget.Budgets;
 import com.puraify.sync.internal.config.Safeguard;
+import com.puraify.sync.internal.history.StoredHistory;
 import com.puraify.sync.internal.http.HttpTransport;
 import com.puraify.sync.internal.job.Jobs;
 import com.puraify.sync.internal.job.Ticker;
@@ -324,6 +326,11 @@ public final class EngineCore implements SyncEngine {
   @Override
   public void resolve(Case question, Resolution resolution) {
     Answering.resolve(parts.store(), question, resolution, parts.time().instant());
+  }
+
+  @Override
+  public History history(SyncConfig config) {
+    return new StoredHistory(parts.store(), config.id(), Settings.FIELDS);
   }
 
   @Override
