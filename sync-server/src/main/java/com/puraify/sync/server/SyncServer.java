@@ -3,6 +3,7 @@ package com.puraify.sync.server;
 import com.puraify.sync.SyncEngine;
 import com.puraify.sync.host.TimeSource;
 import com.puraify.sync.server.api.CaseRoutes;
+import com.puraify.sync.server.api.HistoryRoutes;
 import com.puraify.sync.server.api.InFlight;
 import com.puraify.sync.server.api.JobEvents;
 import com.puraify.sync.server.api.JobRoutes;
@@ -104,6 +105,7 @@ public final class SyncServer implements AutoCloseable {
             new StartRoutes(engine, syncs, starting, body),
             new JobRoutes(engine, events),
             new SyncRoutes(engine, syncs, attention),
+            new HistoryRoutes(engine, syncs),
             new CaseRoutes(engine, syncs, body),
             new WebhookRoutes(engine, syncs, publicUrl()),
             new OperationRoutes(stopping::get, parts.metrics()));
