@@ -19,6 +19,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Reads reports back from what {@link SyncReport#toJson} wrote; times are to the second. */
 public final class ReportJson {
@@ -64,7 +65,8 @@ public final class ReportJson {
           json.at("rejections").elements().stream().map(ReportJson::rejection).toList(),
           count(json.at("rejected")),
           json.at("notes").elements().stream().map(Json::text).toList(),
-          json.at("failure").isNull() ? null : failure(json.at("failure")));
+          json.at("failure").isNull() ? null : failure(json.at("failure")),
+          time(json.at("resume_at")));
     } catch (ConnectorException
         | DateTimeException
         | IllegalArgumentException
@@ -117,6 +119,11 @@ public final class ReportJson {
     return colon < 0
         ? new PastFailure("configuration", message)
         : new ConfigurationException(message.substring(0, colon), message.substring(colon + 2));
+  }
+
+  private static @Nullable Instant time(Json json) {
+    String text = json.textOrNull();
+    return text == null ? null : Instant.parse(text);
   }
 
   private static long count(Json json) {
