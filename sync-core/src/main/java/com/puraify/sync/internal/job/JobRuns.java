@@ -138,6 +138,16 @@ public final class JobRuns {
     }
   }
 
+  /** Looks whether somebody else asks runs of this engine to stop. */
+  void lookForCancels() {
+    for (Running own : running.values()) {
+      QueuedJob known = queue.entry(own.sync).running();
+      if (known != null && known.id().equals(own.job.id()) && known.cancelling()) {
+        own.cancelled = true;
+      }
+    }
+  }
+
   boolean isRunning(String job) {
     return running.containsKey(job);
   }
@@ -243,7 +253,7 @@ public final class JobRuns {
         waiting == null
             ? QueuedJob.asked(
                 parts.newId(), plan.project(), plan.priority(), Cause.SCHEDULE, plan.next(), null)
-            : waiting.joined(plan.priority(), Cause.SCHEDULE, null);
+            : waiting.joined(plan.priority(), Cause.SCHEDULE, waiting.document());
     Instant following = jobs.times(sync, plan.schedule()).following(plan.next(), now);
     return entry.withWaiting(queued).withScheduled(plan.ran(now, following));
   }
@@ -270,11 +280,7 @@ public final class JobRuns {
       running.remove(job.id());
     }
     hints.over(sync);
-    QueueEntry rest = queue.entry(sync);
-    if (rest.waiting() == null) {
-      configs.done(sync);
-    }
-    return turn(sync, rest);
+    return turn(sync, queue.entry(sync));
   }
 
   /** A sync that somebody else runs is waited for; a store that cannot be reached, too. */
@@ -305,7 +311,7 @@ public final class JobRuns {
     if (cutOff || wait.isPresent()) {
       back(own, wait.map(jobs.now()::plus).orElse(null), null, failure);
     } else {
-      LOG.warn("sync={} job={} failed: {}", own.sync, own.job.id(), failure.getMessage());
+      LOG.info("sync={} job={} ended: {}", own.sync, own.job.id(), failure.getMessage());
       boolean cancelled = failure instanceof SyncCancelledException;
       over(own.sync, own.job.id(), cancelled ? State.CANCELLED : State.FAILED, failure);
     }
@@ -368,9 +374,7 @@ public final class JobRuns {
         sync,
         entry -> {
           ended[0] = entry.live(job).map(live -> live.over(end, now, why)).orElse(null);
-          return ended[0] == null
-              ? entry
-              : entry.without(job).withOver(ended[0], jobs.keepFrom());
+          return ended[0] == null ? entry : entry.without(job).withOver(ended[0], jobs.keepFrom());
         });
     if (ended[0] != null) {
       jobs.over(sync, ended[0], report, failure);
