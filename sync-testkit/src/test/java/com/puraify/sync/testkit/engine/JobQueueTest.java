@@ -287,7 +287,7 @@ class JobQueueTest {
             builder ->
                 builder
                     .singleThreaded()
-                    .permissions(request -> PermissionGate.Decision.deny("not on Sundays")));
+                    .permissions(request -> new PermissionGate.Answer(false, "not on Sundays")));
     Job job = submit("a");
 
     assertThat(fleet.engine.runDue()).isEmpty();
