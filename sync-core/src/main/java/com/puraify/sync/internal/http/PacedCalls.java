@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,6 +97,8 @@ final class PacedCalls implements HttpCalls {
     } catch (ConnectorException e) {
       if (e.kind() == Kind.RATE_LIMITED) {
         lane.pause(delay(e, before + 1));
+      } else if (e.kind() == Kind.QUOTA) {
+        e.retryAfter().ifPresent(lane::usedUp); // whoever calls before that is refused as well
       }
       throw e;
     }
@@ -140,6 +143,7 @@ final class PacedCalls implements HttpCalls {
       HttpResponse<Body> response =
           transport.exchange(request, settings.timeout(), settings.maxBytes(), lane.cancellation());
       outcome = String.valueOf(response.statusCode());
+      learn(response);
       return response;
     } catch (IOException e) {
       throw named(call, Failures.of(e), false);
@@ -150,6 +154,15 @@ final class PacedCalls implements HttpCalls {
           Requests.label(call),
           outcome,
           Duration.ofNanos(machine.nanos() - begun).toMillis());
+    }
+  }
+
+  private void learn(HttpResponse<Body> response) {
+    if (!settings.limitHeaders().isEmpty()) {
+      Instant now = Answers.withoutBody(response).serverTime().orElseGet(time::instant);
+      lane.learn(
+          ToldLimits.read(
+              settings.limitHeaders(), name -> response.headers().firstValue(name), now));
     }
   }
 

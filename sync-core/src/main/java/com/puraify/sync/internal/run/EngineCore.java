@@ -15,6 +15,7 @@ import com.puraify.sync.connector.EntitySession;
 import com.puraify.sync.error.ConfigurationException;
 import com.puraify.sync.error.GuardException;
 import com.puraify.sync.error.SyncCancelledException;
+import com.puraify.sync.history.History;
 import com.puraify.sync.host.ActionInvoker;
 import com.puraify.sync.host.ConflictReviewer;
 import com.puraify.sync.host.CredentialProvider;
@@ -24,6 +25,7 @@ import com.puraify.sync.host.SyncEventListener;
 import com.puraify.sync.host.TimeSource;
 import com.puraify.sync.internal.budget.Budgets;
 import com.puraify.sync.internal.config.Safeguard;
+import com.puraify.sync.internal.history.StoredHistory;
 import com.puraify.sync.internal.http.HttpTransport;
 import com.puraify.sync.internal.job.Jobs;
 import com.puraify.sync.internal.job.Ticker;
@@ -38,6 +40,7 @@ import com.puraify.sync.plan.Plan;
 import com.puraify.sync.report.SyncEvent;
 import com.puraify.sync.report.SyncReport;
 import com.puraify.sync.state.MemoryStateStore;
+import com.puraify.sync.state.SharedBudget;
 import com.puraify.sync.state.StateStore;
 import com.puraify.sync.value.Schema;
 import com.puraify.sync.webhook.WebhookDelivery;
@@ -91,6 +94,7 @@ public final class EngineCore implements SyncEngine {
    * @param queueing how jobs are queued
    * @param singleThreaded whether everything is done in the caller's thread
    * @param memoryBound about how many bytes of items a side of a run keeps in memory
+   * @param sharedBudget where engines count accounts' calls together, or null
    */
   public record Parts(
       @Nullable StateStore state,
@@ -106,7 +110,8 @@ public final class EngineCore implements SyncEngine {
       Duration webhookDebounce,
       Queueing queueing,
       boolean singleThreaded,
-      long memoryBound) {}
+      long memoryBound,
+      @Nullable SharedBudget sharedBudget) {}
 
   /**
    * How jobs are queued.
@@ -140,7 +145,7 @@ public final class EngineCore implements SyncEngine {
             given.reviewer(),
             given.actions(),
             this::tell,
-            new Budgets(given.time()),
+            new Budgets(given.time(), given.sharedBudget()),
             new HttpTransport(given.time(), given.credentials()),
             given.singleThreaded() ? Workers.callerOnly() : Workers.threads(),
             given.memoryBound(),
@@ -322,6 +327,11 @@ public final class EngineCore implements SyncEngine {
   @Override
   public void resolve(Case question, Resolution resolution) {
     Answering.resolve(parts.store(), question, resolution, parts.time().instant());
+  }
+
+  @Override
+  public History history(SyncConfig config) {
+    return new StoredHistory(parts.store(), config.id(), Settings.FIELDS);
   }
 
   @Override
