@@ -3,7 +3,6 @@ package com.puraify.sync.internal.job;
 import com.puraify.sync.ItemSelection;
 import com.puraify.sync.SyncConfig;
 import com.puraify.sync.connector.EntityKey;
-import com.puraify.sync.error.ConnectorException;
 import com.puraify.sync.error.StateException;
 import com.puraify.sync.error.SyncCancelledException;
 import com.puraify.sync.error.SyncException;
@@ -293,36 +292,23 @@ public final class JobRuns {
   }
 
   private void ended(Running own, SyncReport report) {
-    Optional<Duration> wait =
-        report.status() == SyncStatus.PAUSED
-            ? report.failure().flatMap(JobRuns::wait)
-            : Optional.empty();
+    Instant goesOn = report.status() == SyncStatus.PAUSED ? report.resumeAt().orElse(null) : null;
     boolean cutOff = report.status() == SyncStatus.CANCELLED && stopping && !own.cancelled;
-    if (cutOff || wait.isPresent()) {
-      back(own, wait.map(jobs.now()::plus).orElse(null), report, null);
+    if (cutOff || goesOn != null) {
+      back(own, goesOn, report, null);
     } else {
       over(own.sync, own.job.id(), State.FINISHED, report, null);
     }
   }
 
   private void stopped(Running own, SyncException failure) {
-    Optional<Duration> wait = wait(failure);
-    boolean cutOff = failure instanceof SyncCancelledException && stopping && !own.cancelled;
-    if (cutOff || wait.isPresent()) {
-      back(own, wait.map(jobs.now()::plus).orElse(null), null, failure);
+    boolean cancelled = failure instanceof SyncCancelledException;
+    if (cancelled && stopping && !own.cancelled) {
+      back(own, null, null, failure);
     } else {
       LOG.info("sync={} job={} ended: {}", own.sync, own.job.id(), failure.getMessage());
-      boolean cancelled = failure instanceof SyncCancelledException;
       over(own.sync, own.job.id(), cancelled ? State.CANCELLED : State.FAILED, failure);
     }
-  }
-
-  /** Returns how long an allowance is used up, if that is what stopped a run. */
-  private static Optional<Duration> wait(SyncException failure) {
-    return failure instanceof ConnectorException connector
-            && connector.kind() == ConnectorException.Kind.QUOTA
-        ? connector.retryAfter()
-        : Optional.empty();
   }
 
   /**

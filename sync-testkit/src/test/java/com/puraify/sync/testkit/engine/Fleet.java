@@ -125,7 +125,7 @@ final class Fleet implements AutoCloseable {
             + id
             + "\",\"sync_type\":\"bidirectional\",\"source_platform\":\"Cloud\","
             + "\"source_entity\":\"Tasks\",\"target_entity\":\"tasks\"," // same names pair up
-            + "\"mapping\":{\"match_on\":[[\"title\",\"Title\"]]}"
+            + "\"mapping\":{\"match_on\":[{\"local\":\"title\",\"remote\":\"Title\"}]}"
             + more
             + "}");
   }

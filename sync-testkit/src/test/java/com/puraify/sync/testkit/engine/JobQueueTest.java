@@ -325,7 +325,7 @@ class JobQueueTest {
   @Test
   void damagedQueueOfOneSync_isLeftOut_andTheOthersGoOn() {
     submit("a");
-    fleet.store.commit("b", List.of(new StateChange.PutSetting("queue", "{\"over\":7}")));
+    fleet.store.commit("b", List.of(new StateChange.PutSetting("queue", "{\"waiting\":7}")));
     fleet.restart();
 
     assertThat(fleet.engine.jobs().list()).extracting(JobStatus::sync).containsExactly("a");
