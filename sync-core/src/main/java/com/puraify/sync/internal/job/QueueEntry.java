@@ -33,7 +33,7 @@ record QueueEntry(
   static final QueueEntry EMPTY = new QueueEntry(null, null, List.of(), null, false);
 
   /** How many jobs of a sync are remembered when they are over. */
-  private static final int MOST_OVER = 4;
+  private static final int MOST_OVER = 16;
 
   private static final int DEPTH = 10;
 
