@@ -19,7 +19,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** Reads reports back from what {@link SyncReport#toJson} wrote; times are to the second. */
 public final class ReportJson {
@@ -66,7 +65,7 @@ public final class ReportJson {
           count(json.at("rejected")),
           json.at("notes").elements().stream().map(Json::text).toList(),
           json.at("failure").isNull() ? null : failure(json.at("failure")),
-          time(json.at("resume_at")));
+          json.at("resume_at").isNull() ? null : Instant.parse(json.at("resume_at").text()));
     } catch (ConnectorException
         | DateTimeException
         | IllegalArgumentException
@@ -119,11 +118,6 @@ public final class ReportJson {
     return colon < 0
         ? new PastFailure("configuration", message)
         : new ConfigurationException(message.substring(0, colon), message.substring(colon + 2));
-  }
-
-  private static @Nullable Instant time(Json json) {
-    String text = json.textOrNull();
-    return text == null ? null : Instant.parse(text);
   }
 
   private static long count(Json json) {
