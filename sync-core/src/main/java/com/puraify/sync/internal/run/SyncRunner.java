@@ -144,19 +144,20 @@ public final class SyncRunner {
    * @param only the plan that is applied, or null for everything that is found
    */
   public SyncReport sync(@Nullable PreparedPlan only) {
-    return sync(only, Targets.EVERYTHING);
+    return sync(only, Targets.EVERYTHING, RunWatch.NONE);
   }
 
   /**
    * Runs the sync for some items, or for everything.
    *
    * @param targets the items
+   * @param watch who follows the run
    */
-  public SyncReport sync(Targets targets) {
-    return sync(null, targets);
+  public SyncReport sync(Targets targets, RunWatch watch) {
+    return sync(null, targets, watch);
   }
 
-  private SyncReport sync(@Nullable PreparedPlan only, Targets targets) {
+  private SyncReport sync(@Nullable PreparedPlan only, Targets targets, RunWatch watch) {
     PermissionCheck.require(parts, config, "sync");
     Lease lease =
         parts
@@ -167,6 +168,7 @@ public final class SyncRunner {
     keeper = kept;
     SyncReport report;
     try {
+      watch.begun(this);
       parts.events().accept(new SyncEvent.RunStarted(config.id(), run));
       before();
       report = leased(lease, kept, only, targets);
