@@ -5,7 +5,7 @@ import com.puraify.sync.error.ConfigurationException;
 import com.puraify.sync.error.StateException;
 import com.puraify.sync.error.SyncCancelledException;
 import com.puraify.sync.internal.run.EngineCore;
-import com.puraify.sync.internal.report.StoredReport;
+import com.puraify.sync.internal.report.ReportJson;
 import com.puraify.sync.internal.run.EngineParts;
 import com.puraify.sync.internal.schedule.DueTimes;
 import com.puraify.sync.job.Job;
@@ -498,7 +498,7 @@ public final class Jobs implements SyncJobs {
     String report = report(handle, job);
     JobStatus end = job.status(handle.sync(), null, report);
     if (report != null) {
-      handle.finish(end, StoredReport.read(report));
+      handle.finish(end, ReportJson.read(report));
     } else if (job.state() == State.CANCELLED) {
       handle.fail(end, new SyncCancelledException("job " + job.id() + " was cancelled"));
     } else {
