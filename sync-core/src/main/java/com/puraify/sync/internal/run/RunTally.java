@@ -50,8 +50,8 @@ final class RunTally implements CommitSink {
   private final ConflictReviewer reviewer;
   private final OpenCases cases;
   private final RunLedger ledger;
-  private final ItemTrace trace;
   private final RunWaits waits;
+  private final ItemTrace trace;
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicLong read = new AtomicLong();
   private final AtomicLong planned = new AtomicLong();
@@ -83,8 +83,8 @@ final class RunTally implements CommitSink {
     this.reviewer = reviewer;
     this.cases = cases;
     this.ledger = ledger;
-    this.trace = new ItemTrace(run);
     this.waits = waits;
+    this.trace = new ItemTrace(run);
   }
 
   void phase(SyncProgress.Phase next) {
