@@ -76,6 +76,7 @@ public final class SyncConfig {
   private final WriteGuard writeGuard;
   private final Duration sweepEvery;
   private final Duration keepJournal;
+  private final @Nullable String document;
 
   private SyncConfig(Builder builder, String id) {
     this.id = id;
@@ -95,6 +96,7 @@ public final class SyncConfig {
     this.writeGuard = builder.writeGuard;
     this.sweepEvery = builder.sweepEvery;
     this.keepJournal = builder.keepJournal;
+    this.document = builder.document;
   }
 
   /** Returns a builder of a sync between two entities. */
@@ -114,7 +116,7 @@ public final class SyncConfig {
    * @throws ConfigurationException naming everything that is wrong with it, by JSON pointers
    */
   public static SyncConfig fromJson(String document) {
-    return ConfigDocument.read(document);
+    return ConfigDocument.read(document, builder -> builder.document(document));
   }
 
   /** Returns the JSON Schema (draft 2020-12) of the documents that {@link #fromJson} takes. */
@@ -207,6 +209,14 @@ public final class SyncConfig {
     return keepJournal;
   }
 
+  /**
+   * Returns the JSON document that it was {@linkplain #fromJson made from}, if it was. With it an
+   * engine takes up queued and scheduled syncs by itself when it starts again.
+   */
+  public Optional<String> document() {
+    return Optional.ofNullable(document);
+  }
+
   @Override
   public String toString() {
     return "SyncConfig[" + id + ", " + type.name().toLowerCase(Locale.ROOT) + "]";
@@ -231,6 +241,7 @@ public final class SyncConfig {
     private WriteGuard writeGuard = WriteGuard.AS_READ;
     private Duration sweepEvery = DEFAULT_SWEEP;
     private Duration keepJournal = DEFAULT_JOURNAL;
+    private @Nullable String document;
 
     private Builder(EntityReference local, EntityReference remote) {
       this.local = local;
@@ -328,6 +339,11 @@ public final class SyncConfig {
     /** Sets how long overwritten and deleted values are kept. */
     public Builder keepJournal(Duration length) {
       this.keepJournal = length;
+      return this;
+    }
+
+    private Builder document(String text) {
+      this.document = text;
       return this;
     }
 

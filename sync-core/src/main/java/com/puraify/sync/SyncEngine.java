@@ -6,6 +6,7 @@ import com.puraify.sync.connector.Connection;
 import com.puraify.sync.connector.Connector;
 import com.puraify.sync.connector.Entity;
 import com.puraify.sync.error.ConfigurationException;
+import com.puraify.sync.history.History;
 import com.puraify.sync.host.ActionInvoker;
 import com.puraify.sync.host.ConflictReviewer;
 import com.puraify.sync.host.CredentialProvider;
@@ -14,9 +15,14 @@ import com.puraify.sync.host.ServiceCatalog;
 import com.puraify.sync.host.SyncEventListener;
 import com.puraify.sync.host.TimeSource;
 import com.puraify.sync.internal.run.EngineCore;
+import com.puraify.sync.job.Job;
+import com.puraify.sync.job.JobBoard;
+import com.puraify.sync.job.ScheduleStatus;
+import com.puraify.sync.job.SyncJobs;
 import com.puraify.sync.plan.Plan;
 import com.puraify.sync.report.SyncEvent;
 import com.puraify.sync.report.SyncReport;
+import com.puraify.sync.state.SharedBudget;
 import com.puraify.sync.state.StateStore;
 import com.puraify.sync.value.Schema;
 import com.puraify.sync.webhook.WebhookDelivery;
@@ -49,7 +55,8 @@ public interface SyncEngine extends AutoCloseable {
    * @throws com.puraify.sync.error.PermissionDeniedException if the run is not permitted
    * @throws com.puraify.sync.error.ConfigurationException if an entity or a platform is unknown
    * @throws com.puraify.sync.error.MappingException if the mapping cannot work against the schemas
-   * @throws com.puraify.sync.error.ConnectorException if an entity cannot be opened
+   * @throws com.puraify.sync.error.ConnectorException if an entity cannot be opened for another
+   *     reason than a used-up allowance
    * @throws com.puraify.sync.error.StateException if the sync is being run by somebody else, or the
    *     state store cannot be reached
    */
@@ -77,6 +84,40 @@ public interface SyncEngine extends AutoCloseable {
 
   /** Starts a run, and returns at once. Errors that keep it from starting come with the await. */
   SyncRun start(SyncConfig config);
+
+  /**
+   * Queues a run of a sync, by its {@linkplain SyncConfig#priority priority}, and returns at once.
+   * A job of the sync that waits already is returned instead, by then as urgent as the more urgent
+   * of both; during a run of the sync exactly one more is queued. The queue outlasts the engine,
+   * see {@link SyncJobs}.
+   *
+   * <p>A job whose run ended because an allowance is used up goes on by itself when there is one
+   * again. A job of a sync that is being run by somebody else waits for that.
+   *
+   * @throws com.puraify.sync.error.StateException if the job cannot be remembered
+   * @throws com.puraify.sync.error.SyncCancelledException if the engine is closed
+   */
+  Job submit(SyncConfig config);
+
+  /**
+   * Runs a sync by its {@linkplain SyncConfig#schedule schedule} from now on, also after a restart,
+   * until it is {@linkplain SyncJobs#unschedule unscheduled}. Scheduling a sync again puts the new
+   * configuration in place; the state of a schedule that stays the same is continued.
+   *
+   * <p>An interval begins now: its first run is one interval away. Each run is put off by some
+   * seconds that are always the same for a sync and differ among syncs, see {@link
+   * Builder#scheduleJitter}. However many runs were missed while no engine was there, or while the
+   * sync was paused, one makes up for them.
+   *
+   * @return how it stands
+   * @throws com.puraify.sync.error.ConfigurationException if it has no schedule, or one that never
+   *     comes
+   * @throws com.puraify.sync.error.StateException if it cannot be remembered
+   */
+  ScheduleStatus schedule(SyncConfig config);
+
+  /** Returns the queue and the schedules. */
+  SyncJobs jobs();
 
   /**
    * Returns what a run would do, without writing anything.
@@ -114,6 +155,13 @@ public interface SyncEngine extends AutoCloseable {
    *     moved on since
    */
   void resolve(Case question, Resolution resolution);
+
+  /**
+   * Returns what happened in a sync: its runs, what they changed, and why a field has its value.
+   * Nothing is read but the state store, and that only when the history is asked; it can be asked
+   * while the sync runs, and by any engine that shares the store.
+   */
+  History history(SyncConfig config);
 
   /**
    * Has a sync listen to webhooks, from now on until the handle or the engine is closed.
@@ -167,9 +215,10 @@ public interface SyncEngine extends AutoCloseable {
   WebhookReply receive(String project, String platform, WebhookDelivery delivery);
 
   /**
-   * Makes, in the caller's thread and one after the other, the runs that listening syncs are due
-   * for, and renews their subscriptions. An engine with threads makes them by itself; a {@linkplain
-   * Builder#singleThreaded single-threaded} one makes them here and nowhere else.
+   * Makes, in the caller's thread and one after the other, the runs that are due: of queued jobs,
+   * by schedules, and because of webhooks; and renews subscriptions. An engine with threads makes
+   * them by itself; a {@linkplain Builder#singleThreaded single-threaded} one makes them here and
+   * nowhere else.
    *
    * @return the reports of the runs that were made; those that could not begin are logged
    */
@@ -179,8 +228,9 @@ public interface SyncEngine extends AutoCloseable {
   <E extends SyncEvent> void on(Class<E> kind, Consumer<E> listener);
 
   /**
-   * Stops the engine: runs end before their next call, and what they wrote is remembered. What
-   * webhooks told of and no run looked at is read by the next ordinary run.
+   * Stops the engine: runs end before their next call, and what they wrote is remembered. Jobs that
+   * wait or were under way are queued again by the next engine. What webhooks told of and no run
+   * looked at is read by the next ordinary run.
    */
   @Override
   void close();
@@ -197,6 +247,15 @@ public interface SyncEngine extends AutoCloseable {
     /** How long a sync waits after a first webhook for others. */
     public static final Duration DEFAULT_WEBHOOK_DEBOUNCE = Duration.ofSeconds(5);
 
+    /** How many queued, scheduled and webhook-caused runs are under way at once. */
+    public static final int DEFAULT_MAX_RUNS = 8;
+
+    /** By how much scheduled runs are put off at most. */
+    public static final Duration DEFAULT_SCHEDULE_JITTER = Duration.ofMinutes(1);
+
+    /** How long jobs that are over are listed. */
+    public static final Duration DEFAULT_KEEP_JOBS = Duration.ofHours(1);
+
     private @Nullable StateStore state;
     private @Nullable Connection local;
     private final List<Connector> connectors = new ArrayList<>();
@@ -208,7 +267,12 @@ public interface SyncEngine extends AutoCloseable {
     private ActionInvoker actions = ActionInvoker.none();
     private TimeSource time = TimeSource.system();
     private Duration webhookDebounce = DEFAULT_WEBHOOK_DEBOUNCE;
+    private @Nullable JobBoard jobs;
+    private int maxRuns = DEFAULT_MAX_RUNS;
+    private Duration scheduleJitter = DEFAULT_SCHEDULE_JITTER;
+    private Duration keepJobs = DEFAULT_KEEP_JOBS;
     private boolean singleThreaded;
+    private @Nullable SharedBudget sharedBudget;
     private long memoryBound = Math.max(4L << 20, Runtime.getRuntime().maxMemory() / 16);
 
     private Builder() {}
@@ -280,11 +344,61 @@ public interface SyncEngine extends AutoCloseable {
      * @throws ConfigurationException if it is negative
      */
     public Builder webhookDebounce(Duration wait) {
-      if (wait.isNegative()) {
-        throw new ConfigurationException("webhookDebounce", "must not be negative, not " + wait);
-      }
-      this.webhookDebounce = wait;
+      this.webhookDebounce = notNegative("webhookDebounce", wait);
       return this;
+    }
+
+    /**
+     * Sets how many runs that were queued, or are due by schedules or because of webhooks, are
+     * under way at once. Runs that the host makes itself come on top. Default: eight.
+     *
+     * @throws ConfigurationException if it is less than one
+     */
+    public Builder maxRuns(int count) {
+      if (count < 1) {
+        throw new ConfigurationException("maxRuns", "must be at least 1, not " + count);
+      }
+      this.maxRuns = count;
+      return this;
+    }
+
+    /**
+     * Sets by how much scheduled runs are put off at most, so that syncs with the same schedule do
+     * not all begin in the same second. How much it is depends on the sync's id alone, and is never
+     * more than a tenth of the time between two runs. Default: a minute; zero for none.
+     *
+     * @throws ConfigurationException if it is negative
+     */
+    public Builder scheduleJitter(Duration most) {
+      this.scheduleJitter = notNegative("scheduleJitter", most);
+      return this;
+    }
+
+    /**
+     * Sets how long jobs that are over are {@linkplain SyncJobs#list listed}; of each sync the
+     * latest few. Default: an hour.
+     *
+     * @throws ConfigurationException if it is negative
+     */
+    public Builder keepJobs(Duration length) {
+      this.keepJobs = notNegative("keepJobs", length);
+      return this;
+    }
+
+    /**
+     * Sets who keeps the turns of syncs and hands them to engines. Default: this engine, which
+     * shares nothing of it with others. The engine closes the board when it is closed.
+     */
+    public Builder jobs(JobBoard board) {
+      this.jobs = board;
+      return this;
+    }
+
+    private static Duration notNegative(String setter, Duration length) {
+      if (length.isNegative()) {
+        throw new ConfigurationException(setter, "must not be negative, not " + length);
+      }
+      return length;
     }
 
     /**
@@ -305,8 +419,27 @@ public interface SyncEngine extends AutoCloseable {
       return this;
     }
 
-    /** Returns the engine. */
+    /**
+     * Sets where this engine and others count the calls of the accounts that they share. The engine
+     * does not close it. Without one, each engine keeps an account's limits by itself, so that
+     * several of them exceed those together.
+     */
+    public Builder sharedBudget(SharedBudget budget) {
+      this.sharedBudget = budget;
+      return this;
+    }
+
+    /**
+     * Returns the engine. With threads, it takes up at once what the state store has queued and
+     * scheduled.
+     *
+     * @throws ConfigurationException if it is single-threaded and has a board of its own
+     */
     public SyncEngine build() {
+      if (singleThreaded && jobs != null) {
+        throw new ConfigurationException(
+            "jobs", "a board needs threads to hand turns to; leave out singleThreaded()");
+      }
       return EngineCore.create(
           new EngineCore.Parts(
               state,
@@ -320,8 +453,10 @@ public interface SyncEngine extends AutoCloseable {
               actions,
               time,
               webhookDebounce,
+              new EngineCore.Queueing(jobs, maxRuns, scheduleJitter, keepJobs),
               singleThreaded,
-              memoryBound));
+              memoryBound,
+              sharedBudget));
     }
   }
 }

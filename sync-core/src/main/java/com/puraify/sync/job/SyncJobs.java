@@ -3,7 +3,21 @@ package com.puraify.sync.job;
 import java.util.List;
 import java.util.Optional;
 
-/** The engine's queue and its schedules. Thread-safe. */
+/**
+ * The engine's queue and its schedules. Thread-safe.
+ *
+ * <p>Of each sync at most one job waits and one is under way. Jobs begin in the order in which they
+ * were asked for, as if each had come later by {@link Turn#AGEING} per step of lower priority, as
+ * many at once as {@linkplain com.puraify.sync.SyncEngine.Builder#maxRuns the engine may run}.
+ *
+ * <p>Queue and schedules are kept in the state store, and taken up again by the next engine on it.
+ * Of a sync that was made from JSON the store keeps the document. A sync that was made by the
+ * builder goes on when the host submits or schedules it anew: its schedule where it was, and its
+ * waiting job under the same id.
+ *
+ * <p>Every method throws {@link com.puraify.sync.error.StateException} if the state store cannot be
+ * reached.
+ */
 public interface SyncJobs {
 
   /** Returns a job that waits, is under way, or was over lately. */

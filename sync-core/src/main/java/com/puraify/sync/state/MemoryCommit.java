@@ -5,6 +5,7 @@ import com.puraify.sync.value.Side;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +61,9 @@ final class MemoryCommit {
   }
 
   private void check(StateChange change) {
-    if (change instanceof StateChange.RemoveLink remove) {
+    if (change instanceof StateChange.ExpectSetting expected) {
+      refuseUnless(expected);
+    } else if (change instanceof StateChange.RemoveLink remove) {
       links.put(remove.number(), null);
     } else if (change instanceof StateChange.PutLink put) {
       refuseIfHeld(Side.LOCAL, put.link());
@@ -68,6 +71,18 @@ final class MemoryCommit {
       links.put(put.link().number(), put.link());
       local.put(put.link().localId(), put.link().number());
       remote.put(put.link().remoteId(), put.link().number());
+    }
+  }
+
+  private void refuseUnless(StateChange.ExpectSetting expected) {
+    if (!Objects.equals(state.settings().get(expected.name()), expected.value())) {
+      throw new StateException(
+          "The setting '"
+              + expected.name()
+              + "' of sync '"
+              + sync
+              + "' is not as expected: somebody else has changed it. Nothing was committed; read it"
+              + " again.");
     }
   }
 

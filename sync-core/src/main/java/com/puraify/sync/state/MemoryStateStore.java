@@ -96,6 +96,24 @@ public final class MemoryStateStore implements StateStore {
   }
 
   @Override
+  public Map<String, String> settings(String name) {
+    lock.lock();
+    try {
+      Map<String, String> values = new HashMap<>();
+      syncs.forEach(
+          (sync, state) -> {
+            String value = state.settings().get(name);
+            if (value != null) {
+              values.put(sync, value);
+            }
+          });
+      return Map.copyOf(values);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
   public List<Link> links(String sync, Side side, Collection<String> ids) {
     return with(sync, state -> state.links().byIds(side, ids));
   }

@@ -28,6 +28,12 @@ public sealed interface StateChange {
   /** Sets a setting, or removes it if the value is null. */
   record PutSetting(String name, @Nullable String value) implements StateChange {}
 
+  /**
+   * Changes nothing, but has the whole list refused unless a setting has a value before the list is
+   * made; null for a setting that is not there.
+   */
+  record ExpectSetting(String name, @Nullable String value) implements StateChange {}
+
   /** Puts a document in place, new or instead of the one of the same kind and id. */
   record PutDocument(Document document) implements StateChange {}
 

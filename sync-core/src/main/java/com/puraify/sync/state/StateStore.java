@@ -5,15 +5,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an engine remembers between runs.
  *
- * <p>Everything in it belongs to a sync, by the sync's id; no call ever sees another sync's data.
- * All changes go through {@link #commit}, which is atomic, durable when it returns, and refused
- * under any lease but the sync's latest. Reads see every commit that returned. Thread-safe.
+ * <p>Everything in it belongs to a sync, by the sync's id; no call but {@link #settings} ever sees
+ * another sync's data. All changes go through {@link #commit}, which is atomic, durable when it
+ * returns, and refused under any lease but the sync's latest. Reads see every commit that returned.
+ * Thread-safe.
  *
  * <p>Every method throws {@link com.puraify.sync.error.StateException} if the store cannot be
  * reached, is full, is locked by somebody else for too long, or was written by a newer version; the
@@ -51,7 +53,9 @@ public interface StateStore extends AutoCloseable {
    * Makes changes, all of them or none, durably.
    *
    * @throws com.puraify.sync.error.StateException if the lease is not the latest one; or if an id
-   *     would be in two links of a side; or if it cannot be made durable. Nothing was changed then.
+   *     would be in two links of a side; or if a setting is not as {@linkplain
+   *     StateChange.ExpectSetting expected}; or if it cannot be made durable. Nothing was changed
+   *     then.
    */
   void commit(Lease lease, List<StateChange> changes);
 
@@ -62,6 +66,12 @@ public interface StateStore extends AutoCloseable {
    * @throws com.puraify.sync.error.StateException as for {@link #commit}, but for the lease
    */
   void commit(String sync, List<StateChange> changes);
+
+  /**
+   * Returns the value of one setting in every sync that has it, by sync id. Syncs with ids that no
+   * {@link com.puraify.sync.SyncConfig} can have may be missing.
+   */
+  Map<String, String> settings(String name);
 
   /** Returns the links that hold some ids of a side, in no particular order. */
   List<Link> links(String sync, Side side, Collection<String> ids);

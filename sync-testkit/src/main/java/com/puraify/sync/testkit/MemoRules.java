@@ -1,9 +1,12 @@
 package com.puraify.sync.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.puraify.sync.delta.Base;
+import com.puraify.sync.error.StateException;
 import com.puraify.sync.state.Intent;
+import com.puraify.sync.state.Lease;
 import com.puraify.sync.state.Mark;
 import com.puraify.sync.state.StateChange;
 import com.puraify.sync.value.Side;
@@ -11,6 +14,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +57,87 @@ abstract class MemoRules extends LinkRules {
           .containsEntry(odd, odd)
           .containsEntry("large", "\u00fc".repeat(100_000));
     }
+  }
+
+  @Test
+  void SETTING_2_settingOfEverySync_isFoundByItsName() throws Exception {
+    String longest = "x".repeat(200);
+    String uuid = "01234567-89ab-cdef-0123-456789abcdef";
+    for (String sync : List.of("s", "S", longest, uuid, "a:b.c_d-e")) {
+      commit(sync, set("a", "of " + sync), set("b", "another"));
+    }
+    commit("without", set("b", "another"));
+    commit("removed", set("a", "gone"), set("a", null));
+    reopened();
+    assertThat(store().settings("a"))
+        .isEqualTo(
+            Map.of(
+                "s",
+                "of s",
+                "S",
+                "of S",
+                longest,
+                "of " + longest,
+                uuid,
+                "of " + uuid,
+                "a:b.c_d-e",
+                "of a:b.c_d-e"));
+    assertThat(store().settings("never")).isEmpty();
+  }
+
+  @Test
+  void COMMIT_8_expectedSetting_letsTheRestThrough_andAnotherRefusesAll() {
+    store().commit("s", List.of(expect("a", null), set("a", "1")));
+    store().commit("s", List.of(set("a", "2"), expect("a", "1"), set("b", "1")));
+    for (StateChange wrong : List.of(expect("a", "1"), expect("a", null), expect("c", ""))) {
+      assertThatThrownBy(() -> store().commit("s", List.of(set("a", "3"), wrong, set("b", "3"))))
+          .isInstanceOf(StateException.class)
+          .hasMessageContaining("not as expected");
+    }
+    assertThat(store().load("s").settings()).isEqualTo(Map.of("a", "2", "b", "1"));
+    Lease lease = lease("s");
+    store().commit(lease, List.of(expect("a", "2"), set("a", null)));
+    assertThatThrownBy(() -> store().commit(lease, List.of(expect("a", "2"), set("b", "4"))))
+        .isInstanceOf(StateException.class);
+    assertThat(store().load("s").settings()).isEqualTo(Map.of("b", "1"));
+  }
+
+  @Test
+  void COMMIT_8_ofManyThatExpectTheSame_oneGetsThrough() throws Exception {
+    int hands = 4;
+    int rounds = 25;
+    ExecutorService pool = Executors.newFixedThreadPool(hands);
+    try {
+      List<Future<Integer>> counts = new ArrayList<>();
+      for (int hand = 0; hand < hands; hand++) {
+        counts.add(pool.submit(() -> increments(rounds)));
+      }
+      for (Future<Integer> count : counts) {
+        assertThat(count.get()).isEqualTo(rounds);
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+    assertThat(store().load("s").settings()).isEqualTo(Map.of("n", "" + hands * rounds));
+  }
+
+  private int increments(int rounds) {
+    int made = 0;
+    while (made < rounds) {
+      String now = store().load("s").settings().get("n");
+      String next = "" + (now == null ? 1 : Integer.parseInt(now) + 1);
+      try {
+        store().commit("s", List.of(expect("n", now), set("n", next)));
+        made++;
+      } catch (StateException e) {
+        assertThat(e).hasMessageContaining("not as expected");
+      }
+    }
+    return made;
+  }
+
+  private static StateChange expect(String name, @Nullable String value) {
+    return new StateChange.ExpectSetting(name, value);
   }
 
   @Test

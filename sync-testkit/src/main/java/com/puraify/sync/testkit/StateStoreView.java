@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ public abstract class StateStoreView implements StateStore {
   /**
    * Makes a call.
    *
-   * @param sync the sync that it is about
+   * @param sync the sync that it is about, or empty if it is about all
    * @param name what it is called
    * @param changes whether it may change something
    * @param call the call itself
@@ -94,6 +95,11 @@ public abstract class StateStoreView implements StateStore {
           store().commit(sync, changes);
           return true;
         });
+  }
+
+  @Override
+  public Map<String, String> settings(String name) {
+    return around("", "settings", false, () -> store().settings(name));
   }
 
   @Override

@@ -69,6 +69,11 @@ class LyingStore implements StateStore {
   }
 
   @Override
+  public Map<String, String> settings(String name) {
+    return honest.settings(name);
+  }
+
+  @Override
   public List<Link> links(String sync, Side side, Collection<String> ids) {
     return honest.links(sync, side, ids);
   }

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Turns a JSON document into a configuration, by way of the published schema: first the text, then
@@ -34,15 +35,16 @@ public final class ConfigDocument {
   /**
    * Reads a document.
    *
+   * @param last completes the configuration that was read
    * @throws ConfigurationException with every problem, each with its JSON pointer
    */
-  public static SyncConfig read(String text) {
+  public static SyncConfig read(String text, UnaryOperator<SyncConfig.Builder> last) {
     Json document = parse(text);
     Findings findings = new Findings(Published.SCHEMA.problems(text));
     SyncConfig.Builder builder = new ConfigReader(document, findings).read();
     findings.raise();
     try {
-      return builder.build();
+      return last.apply(builder).build();
     } catch (ConfigurationException e) {
       throw new ConfigurationException(e.problems().stream().map(ConfigDocument::pointed).toList());
     }

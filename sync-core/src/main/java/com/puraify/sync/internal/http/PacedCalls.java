@@ -9,6 +9,7 @@ import com.puraify.sync.error.ConnectorException;
 import com.puraify.sync.error.ConnectorException.Kind;
 import com.puraify.sync.host.TimeSource;
 import com.puraify.sync.internal.budget.Cancellation;
+import com.puraify.sync.report.PlatformCall;
 import dev.failsafe.ExecutionContext;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,6 +98,8 @@ final class PacedCalls implements HttpCalls {
     } catch (ConnectorException e) {
       if (e.kind() == Kind.RATE_LIMITED) {
         lane.pause(delay(e, before + 1));
+      } else if (e.kind() == Kind.QUOTA) {
+        e.retryAfter().ifPresent(lane::usedUp); // whoever calls before that is refused as well
       }
       throw e;
     }
@@ -117,8 +121,9 @@ final class PacedCalls implements HttpCalls {
 
   private HttpResponse<Body> taken(HttpCall call, @Nullable String token) {
     HttpRequest request = Requests.of(settings, call, token);
+    long asked = time.nanos();
     lane.take();
-    return exchange(call, request);
+    return exchange(call, request, Duration.ofNanos(time.nanos() - asked));
   }
 
   private Duration delay(ConnectorException failed, int attempts) {
@@ -132,24 +137,38 @@ final class PacedCalls implements HttpCalls {
     return response.statusCode() / 100 == 2 ? success(call, response) : refuse(call, response);
   }
 
-  private HttpResponse<Body> exchange(HttpCall call, HttpRequest request) {
+  private HttpResponse<Body> exchange(HttpCall call, HttpRequest request, Duration waited) {
     TimeSource machine = TimeSource.system();
     long begun = machine.nanos();
-    String outcome = "no answer";
+    int status = 0;
     try {
       HttpResponse<Body> response =
           transport.exchange(request, settings.timeout(), settings.maxBytes(), lane.cancellation());
-      outcome = String.valueOf(response.statusCode());
+      status = response.statusCode();
+      learn(response);
       return response;
     } catch (IOException e) {
       throw named(call, Failures.of(e), false);
     } finally {
+      Duration took = Duration.ofNanos(machine.nanos() - begun);
+      PlatformCall told =
+          new PlatformCall(settings.platform(), Requests.label(call), status, waited, took);
       LOG.debug(
           "{} {}: {} after {} ms",
-          settings.platform(),
-          Requests.label(call),
-          outcome,
-          Duration.ofNanos(machine.nanos() - begun).toMillis());
+          told.platform(),
+          told.operation(),
+          status == 0 ? "no answer" : status,
+          took.toMillis());
+      transport.told(told);
+    }
+  }
+
+  private void learn(HttpResponse<Body> response) {
+    if (!settings.limitHeaders().isEmpty()) {
+      Instant now = Answers.withoutBody(response).serverTime().orElseGet(time::instant);
+      lane.learn(
+          ToldLimits.read(
+              settings.limitHeaders(), name -> response.headers().firstValue(name), now));
     }
   }
 

@@ -15,6 +15,7 @@ import com.puraify.sync.connector.EntitySession;
 import com.puraify.sync.error.ConfigurationException;
 import com.puraify.sync.error.GuardException;
 import com.puraify.sync.error.SyncCancelledException;
+import com.puraify.sync.history.History;
 import com.puraify.sync.host.ActionInvoker;
 import com.puraify.sync.host.ConflictReviewer;
 import com.puraify.sync.host.CredentialProvider;
@@ -24,13 +25,23 @@ import com.puraify.sync.host.SyncEventListener;
 import com.puraify.sync.host.TimeSource;
 import com.puraify.sync.internal.budget.Budgets;
 import com.puraify.sync.internal.config.Safeguard;
+import com.puraify.sync.internal.history.StoredHistory;
 import com.puraify.sync.internal.http.HttpTransport;
+import com.puraify.sync.internal.job.Jobs;
+import com.puraify.sync.internal.job.Ticker;
 import com.puraify.sync.internal.webhook.Webhooks;
+import com.puraify.sync.job.Job;
+import com.puraify.sync.job.JobBoard;
+import com.puraify.sync.job.JobStatus;
+import com.puraify.sync.job.ScheduleStatus;
+import com.puraify.sync.job.SyncJobs;
 import com.puraify.sync.plan.Guards;
 import com.puraify.sync.plan.Plan;
+import com.puraify.sync.report.PlatformCall;
 import com.puraify.sync.report.SyncEvent;
 import com.puraify.sync.report.SyncReport;
 import com.puraify.sync.state.MemoryStateStore;
+import com.puraify.sync.state.SharedBudget;
 import com.puraify.sync.state.StateStore;
 import com.puraify.sync.value.Schema;
 import com.puraify.sync.webhook.WebhookDelivery;
@@ -60,7 +71,10 @@ public final class EngineCore implements SyncEngine {
   private final EngineParts parts;
   private final List<SyncEventListener> listeners;
   private final Duration webhookDebounce;
+  private final Queueing queueing;
+  private final Ticker ticker;
   private final Webhooks webhooks;
+  private final Jobs jobs;
   private final Set<AtomicBoolean> running = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -78,8 +92,10 @@ public final class EngineCore implements SyncEngine {
    * @param actions what the host does around a run
    * @param time time and chance
    * @param webhookDebounce how long a listening sync waits after a first webhook for others
+   * @param queueing how jobs are queued
    * @param singleThreaded whether everything is done in the caller's thread
    * @param memoryBound about how many bytes of items a side of a run keeps in memory
+   * @param sharedBudget where engines count accounts' calls together, or null
    */
   public record Parts(
       @Nullable StateStore state,
@@ -93,8 +109,20 @@ public final class EngineCore implements SyncEngine {
       ActionInvoker actions,
       TimeSource time,
       Duration webhookDebounce,
+      Queueing queueing,
       boolean singleThreaded,
-      long memoryBound) {}
+      long memoryBound,
+      @Nullable SharedBudget sharedBudget) {}
+
+  /**
+   * How jobs are queued.
+   *
+   * @param board who keeps the turns, or null for the engine itself
+   * @param maxRuns how many runs are under way at once
+   * @param jitter by how much scheduled runs are put off at most
+   * @param keep how long jobs that are over are listed
+   */
+  public record Queueing(@Nullable JobBoard board, int maxRuns, Duration jitter, Duration keep) {}
 
   private EngineCore(Parts given) {
     this.listeners = new CopyOnWriteArrayList<>(given.listeners());
@@ -118,21 +146,28 @@ public final class EngineCore implements SyncEngine {
             given.reviewer(),
             given.actions(),
             this::tell,
-            new Budgets(given.time()),
-            new HttpTransport(given.time(), given.credentials()),
+            new Budgets(given.time(), given.sharedBudget()),
+            new HttpTransport(given.time(), given.credentials(), this::tellCall),
             given.singleThreaded() ? Workers.callerOnly() : Workers.threads(),
             given.memoryBound(),
             "engine-" + RunLedger.newId(given.time()).substring(0, 8),
             Safeguard.ALL);
     this.webhookDebounce = given.webhookDebounce();
-    this.webhooks = new Webhooks(parts, webhookDebounce, this::run);
+    this.queueing = given.queueing();
+    this.ticker = new Ticker(parts.time(), parts.workers());
+    this.webhooks = new Webhooks(parts, webhookDebounce, ticker, this::request);
+    this.jobs = new Jobs(parts, queueing, ticker, this::run, webhooks);
+    jobs.start();
   }
 
   private EngineCore(EngineCore other, Set<Safeguard> safeguards) {
     this.listeners = other.listeners;
     this.parts = other.parts.with(safeguards);
     this.webhookDebounce = other.webhookDebounce;
-    this.webhooks = new Webhooks(parts, webhookDebounce, this::run);
+    this.queueing = other.queueing;
+    this.ticker = new Ticker(parts.time(), parts.workers());
+    this.webhooks = new Webhooks(parts, webhookDebounce, ticker, this::request);
+    this.jobs = new Jobs(parts, queueing, ticker, this::run, webhooks);
   }
 
   /**
@@ -183,12 +218,37 @@ public final class EngineCore implements SyncEngine {
   }
 
   private SyncReport run(SyncConfig config, Targets targets) {
+    return run(config, targets, RunWatch.NONE);
+  }
+
+  private SyncReport run(SyncConfig config, Targets targets, RunWatch watch) {
     AtomicBoolean cancelled = begin();
     try {
-      return new SyncRunner(parts, config, cancelled::get).sync(targets);
+      SyncRunner runner =
+          new SyncRunner(parts, config, () -> cancelled.get() || watch.isCancelled());
+      return runner.sync(targets, watch);
     } finally {
       running.remove(cancelled);
     }
+  }
+
+  @Override
+  public Job submit(SyncConfig config) {
+    return jobs.submit(config);
+  }
+
+  @Override
+  public ScheduleStatus schedule(SyncConfig config) {
+    return jobs.schedule(config);
+  }
+
+  @Override
+  public SyncJobs jobs() {
+    return jobs;
+  }
+
+  private void request(SyncConfig config) {
+    jobs.request(config, JobStatus.Cause.WEBHOOK);
   }
 
   @Override
@@ -208,7 +268,7 @@ public final class EngineCore implements SyncEngine {
 
   @Override
   public List<SyncReport> runDue() {
-    return webhooks.runDue();
+    return jobs.runDue();
   }
 
   private SyncReport run(SyncConfig config, PreparedPlan only) {
@@ -271,6 +331,11 @@ public final class EngineCore implements SyncEngine {
   }
 
   @Override
+  public History history(SyncConfig config) {
+    return new StoredHistory(parts.store(), config.id(), Settings.FIELDS);
+  }
+
+  @Override
   public <E extends SyncEvent> void on(Class<E> kind, Consumer<E> listener) {
     listeners.add(
         event -> {
@@ -281,11 +346,19 @@ public final class EngineCore implements SyncEngine {
   }
 
   private void tell(SyncEvent event) {
+    tell(event, listener -> listener.on(event));
+  }
+
+  private void tellCall(PlatformCall call) {
+    tell(call, listener -> listener.onCall(call));
+  }
+
+  private void tell(Object what, Consumer<SyncEventListener> telling) {
     for (SyncEventListener listener : listeners) {
       try {
-        listener.on(event);
+        telling.accept(listener);
       } catch (RuntimeException e) {
-        LOG.warn("a listener failed on {}: {}", event.getClass().getSimpleName(), e.toString());
+        LOG.warn("a listener failed on {}: {}", what.getClass().getSimpleName(), e.toString());
         LOG.debug("the listener's failure", e);
       }
     }
@@ -304,7 +377,10 @@ public final class EngineCore implements SyncEngine {
   public void close() {
     closed = true;
     webhooks.close();
+    jobs.stop(); // from now on, what is cancelled is queued again
     running.forEach(cancelled -> cancelled.set(true));
+    jobs.close();
     parts.workers().close(); // waits for the runs to end, and interrupts those that do not
+    jobs.leave();
   }
 }

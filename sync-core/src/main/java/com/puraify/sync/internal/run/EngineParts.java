@@ -56,6 +56,11 @@ public record EngineParts(
     String owner,
     Set<Safeguard> safeguards) {
 
+  /** Returns an id that nobody else has. */
+  public String newId() {
+    return RunLedger.newId(time);
+  }
+
   /** Returns these parts with just some safeguards; for the engine's own tests. */
   EngineParts with(Set<Safeguard> some) {
     return new EngineParts(

@@ -93,12 +93,20 @@ final class RunRecords {
         String into = merged.get(link.number());
         if (into != null && taken.putIfAbsent(into, link) == null) {
           Link moved = link.withId(side, into).withCondition(link.condition().withRevisit(true));
-          ledger.commit(
-              List.of(new StateChange.PutLink(moved), new StateChange.RemoveMark(side, into)));
+          List<StateChange> changes = new ArrayList<>(ItemTrace.parted(link, ledger.now()));
+          changes.add(new StateChange.PutLink(moved));
+          changes.add(new StateChange.RemoveMark(side, into));
+          ledger.commit(changes);
           survey.side(side).relinked(moved);
         }
       }
     }
+  }
+
+  /** Returns what keeps a report. */
+  static StateChange kept(SyncReport done, Instant at) {
+    return new StateChange.PutDocument(
+        new Document(Document.Kind.RUN, done.run(), null, at, false, done.toJson()));
   }
 
   /** Keeps the report, passes new questions on, and forgets what is too old. */
@@ -106,8 +114,7 @@ final class RunRecords {
     Instant at = ledger.now();
     List<StateChange> changes = new ArrayList<>();
     changes.add(
-        new StateChange.PutDocument(
-            new Document(Document.Kind.RUN, done.run(), null, at, false, done.toJson())));
+        kept(done, at));
     if (tally.hasToReview()) {
       changes.add(new StateChange.PutSetting(Settings.TO_REVIEW, null));
     }

@@ -27,6 +27,9 @@ public final class Settings {
    */
   static final String CONTESTED = "contested";
 
+  /** The sync's jobs, its schedule, and whether it is paused. */
+  public static final String QUEUE = "queue";
+
   private Settings() {}
 
   /**

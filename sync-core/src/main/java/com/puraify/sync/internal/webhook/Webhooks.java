@@ -1,13 +1,15 @@
 package com.puraify.sync.internal.webhook;
 
 import com.puraify.sync.EntityReference;
+import com.puraify.sync.ItemSelection;
 import com.puraify.sync.Listening;
 import com.puraify.sync.SyncConfig;
 import com.puraify.sync.connector.Connector;
+import com.puraify.sync.connector.EntityKey;
 import com.puraify.sync.error.ConfigurationException;
+import com.puraify.sync.internal.job.JobRuns;
+import com.puraify.sync.internal.job.Ticker;
 import com.puraify.sync.internal.run.EngineParts;
-import com.puraify.sync.internal.run.Targets;
-import com.puraify.sync.report.SyncReport;
 import com.puraify.sync.value.Schema;
 import com.puraify.sync.value.Side;
 import com.puraify.sync.webhook.WebhookDelivery;
@@ -15,25 +17,24 @@ import com.puraify.sync.webhook.WebhookHint;
 import com.puraify.sync.webhook.WebhookReply;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The webhooks of an engine: who listens, and what comes in. Thread-safe. */
-public final class Webhooks implements AutoCloseable {
+public final class Webhooks implements JobRuns.Hinted, AutoCloseable {
 
   private static final int KNOWN_DELIVERIES = 10_000;
 
   private final EngineParts parts;
   private final Duration debounce;
-  private final BiFunction<SyncConfig, Targets, SyncReport> runs;
+  private final Ticker ticker;
+  private final Consumer<SyncConfig> queue;
   private final Reception reception;
   private final KnownDeliveries known = new KnownDeliveries(KNOWN_DELIVERIES);
   private final ReentrantLock lock = new ReentrantLock();
@@ -44,13 +45,14 @@ public final class Webhooks implements AutoCloseable {
    * Creates the webhooks of an engine.
    *
    * @param debounce how long a sync waits after a first hint for others
-   * @param runs runs a sync for some items, in the caller's thread
+   * @param ticker waits for what is due
+   * @param queue queues a run of a sync
    */
-  public Webhooks(
-      EngineParts parts, Duration debounce, BiFunction<SyncConfig, Targets, SyncReport> runs) {
+  public Webhooks(EngineParts parts, Duration debounce, Ticker ticker, Consumer<SyncConfig> queue) {
     this.parts = parts;
     this.debounce = debounce;
-    this.runs = runs;
+    this.ticker = ticker;
+    this.queue = queue;
     this.reception =
         new Reception(parts.connectors(), parts.credentials(), parts.time(), this::hear);
   }
@@ -106,8 +108,9 @@ public final class Webhooks implements AutoCloseable {
       }
       Listener listener =
           new Listener(
-              config, platforms, debounce, parts.time(), engine(), subscriber, listeners::remove);
+              config, platforms, debounce, parts.time(), ticker, queue, subscriber, this::remove);
       listeners.add(listener);
+      ticker.add(listener);
       return listener;
     } finally {
       lock.unlock();
@@ -150,33 +153,28 @@ public final class Webhooks implements AutoCloseable {
                     connection.entity(((EntityReference.Local) reference).name()).platform()));
   }
 
-  private Listener.Engine engine() {
-    return new Listener.Engine() {
-      @Override
-      public SyncReport run(SyncConfig config, Targets targets) {
-        return runs.apply(config, targets);
-      }
-
-      @Override
-      public boolean isRunning(SyncConfig config) {
-        return parts.store().holder(config.id(), parts.time().instant()).isPresent();
-      }
-
-      @Override
-      public @Nullable Consumer<Runnable> threads() {
-        return parts.workers().hasThreads() ? parts.workers()::start : null;
-      }
-    };
+  private void remove(Listener listener) {
+    listeners.remove(listener);
+    ticker.remove(listener);
   }
 
-  /** Runs what is due, one after the other, in the caller's thread. */
-  public List<SyncReport> runDue() {
-    List<SyncReport> reports = new ArrayList<>();
-    for (Listener listener : listeners) {
-      listener.renewIfDue();
-      listener.runIfDue().ifPresent(reports::add);
-    }
-    return reports;
+  @Override
+  public void begin(String sync) {
+    listening(sync).ifPresent(Listener::begin);
+  }
+
+  @Override
+  public Optional<ItemSelection> about(String sync, Map<Side, EntityKey> keys) {
+    return listening(sync).flatMap(listener -> listener.about(keys));
+  }
+
+  @Override
+  public void over(String sync) {
+    listening(sync).ifPresent(Listener::over);
+  }
+
+  private Optional<Listener> listening(String sync) {
+    return listeners.stream().filter(each -> each.config().id().equals(sync)).findFirst();
   }
 
   @Override

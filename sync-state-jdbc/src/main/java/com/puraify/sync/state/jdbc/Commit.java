@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Makes a list of changes in a transaction that holds the sync's row. Changes to one table keep
@@ -25,6 +26,23 @@ final class Commit {
   Commit(Session session, Syncs.Row row) {
     this.session = session;
     this.row = row;
+  }
+
+  /** Refuses changes to settings that somebody else has changed meanwhile. */
+  void refuseUnexpected(List<StateChange> changes, String sync) throws SQLException {
+    for (StateChange change : changes) {
+      if (change instanceof StateChange.ExpectSetting expected
+          && !Objects.equals(
+              SettingTable.one(session, row.number(), expected.name()), expected.value())) {
+        throw new StateException(
+            "The setting '"
+                + expected.name()
+                + "' of sync '"
+                + sync
+                + "' is not as expected: somebody else has changed it. Nothing was committed; read"
+                + " it again.");
+      }
+    }
   }
 
   /** Refuses what a commit on behalf of a person may not hold. */

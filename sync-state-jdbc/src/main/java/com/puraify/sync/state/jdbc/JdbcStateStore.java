@@ -151,6 +151,7 @@ public final class JdbcStateStore implements StateStore {
       throws SQLException {
     Syncs.Row row = syncs.lock(session, sync);
     Commit commit = new Commit(session, row);
+    commit.refuseUnexpected(changes, sync);
     if (lease == null) {
       commit.refuseWhatOnlyRunsMayChange(changes, links(session, row.number()));
     } else if (!row.isLatest(lease.token())) {
@@ -197,6 +198,11 @@ public final class JdbcStateStore implements StateStore {
     stored.addAll(links(sync, numbers));
     String clash = new Bijection(stored).clash(changes);
     return clash == null ? "an id would be in two links" : clash;
+  }
+
+  @Override
+  public Map<String, String> settings(String name) {
+    return database.read(session -> SettingTable.everywhere(session, name));
   }
 
   @Override

@@ -1,0 +1,5 @@
+/** When schedules are due. */
+@NullMarked
+package com.puraify.sync.internal.schedule;
+
+import org.jspecify.annotations.NullMarked;
