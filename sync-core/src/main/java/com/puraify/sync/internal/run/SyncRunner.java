@@ -255,8 +255,8 @@ public final class SyncRunner {
     RunRecords records = new RunRecords(parts.store(), config, ledger);
     Approvals approvals = new Approvals(cases, only);
     try (RunSurvey survey = survey(opened, selection, ledger.now())) {
-      Recovery recovery =
-          new Recovery(
+      CreatesInDoubt creates =
+          new CreatesInDoubt(
               parts.store(),
               config.id(),
               config.type().direction(),
@@ -266,6 +266,9 @@ public final class SyncRunner {
               now,
               cases,
               parts.safeguards());
+      Recovery recovery =
+          new Recovery(
+              parts.store(), config.id(), opened.mapping(), survey.sides(), ledger, creates);
       now.phase(SyncProgress.Phase.RECOVERING);
       recovery.settle();
       new Remapping(parts.store(), config.id(), ledger).takeOver(opened);
@@ -273,6 +276,7 @@ public final class SyncRunner {
       survey.read(parts.workers(), ledger::pause, now::read);
       records.relink(survey);
       now.phase(SyncProgress.Phase.PLANNING);
+      survey.countLinks(parts.store().load(config.id()).links());
       List<Guards.Tripped> guards = survey.guards(approvals::cover);
       if (!guards.isEmpty()) {
         stop(guards, ledger, now);
@@ -295,7 +299,7 @@ public final class SyncRunner {
           new ChunkWriter(
               opened.mapping(),
               merger,
-              new WritePreparation(opened.mapping(), recovery),
+              new WritePreparation(opened.mapping(), recovery.createKeys()),
               ledger,
               now,
               survey.sides(),
