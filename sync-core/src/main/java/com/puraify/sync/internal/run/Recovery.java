@@ -62,7 +62,8 @@ final class Recovery {
       }
     }
     ledger.checkCancelled();
-    creates.settle(intents.stream().filter(each -> each.action() == Intent.Action.CREATE).toList());
+    creates.settle(
+        intents.stream().filter(each -> each.action() == Intent.Action.CREATE).toList());
   }
 
   /**
