@@ -92,8 +92,8 @@ final class HubSpotBenchmark {
         Database database = Database.open(Database.Kind.SQLITE, deleted.path());
         JdbcStateStore store = JdbcStateStore.sqlite(folder.resolve("state.db"));
         SyncEngine engine = SyncEngine.builder().state(store).time(machine).build()) {
-      return new HubSpotBenchmark(rows, 0)
-          .new Measurement(hubspot, database, engine).push(machine, latency);
+      return new HubSpotBenchmark(rows, 0).new Measurement(hubspot, database, engine)
+          .push(machine, latency);
     }
   }
 

@@ -77,11 +77,9 @@ class JobsTest {
     assertThat(server.get("/syncs/" + TestServer.SEED_ID).json().path("schedule"))
         .isEqualTo(schedule);
 
-    assertThat(server.delete("/syncs/" + TestServer.SEED_ID + "/schedule").status())
-        .isEqualTo(204);
+    assertThat(server.delete("/syncs/" + TestServer.SEED_ID + "/schedule").status()).isEqualTo(204);
     assertThat(server.get("/schedules").json().path("schedules")).isEmpty();
-    assertThat(server.delete("/syncs/" + TestServer.SEED_ID + "/schedule").status())
-        .isEqualTo(404);
+    assertThat(server.delete("/syncs/" + TestServer.SEED_ID + "/schedule").status()).isEqualTo(404);
   }
 
   @Test
@@ -232,6 +230,7 @@ class JobsTest {
 
   @Test
   void health_isUp() throws Exception {
-    assertThat(server.get("/health").json()).isEqualTo(TestServer.JSON.valueToTree(Map.of("status", "up")));
+    assertThat(server.get("/health").json())
+        .isEqualTo(TestServer.JSON.valueToTree(Map.of("status", "up")));
   }
 }

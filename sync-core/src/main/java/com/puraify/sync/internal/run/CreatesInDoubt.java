@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  * <p>All of a side are settled against all unlinked items of it at once. An item belongs to the
  * create that it differs least from, if it is more like what that sent than unlike; where it
  * differs as little from what another sent, a person says whose it is. A create to which nothing
- * belongs, and which nothing is like, is proven absent once the side's visibility lag is over. Until
- * a create is settled nothing is done about its source, nor about what is like what was sent.
+ * belongs, and which nothing is like, is proven absent once the side's visibility lag is over.
+ * Until a create is settled nothing is done about its source, nor about what is like what was sent.
  */
 final class CreatesInDoubt implements WritePreparation.CreateKeys {
 
@@ -341,8 +341,7 @@ final class CreatesInDoubt implements WritePreparation.CreateKeys {
     }
 
     /** Returns what a create made, as far as a stage can tell, or null. */
-    private @Nullable Item own(
-        Doubt doubt, List<Doubt> all, CreateSuspects suspects, Stage stage) {
+    private @Nullable Item own(Doubt doubt, List<Doubt> all, CreateSuspects suspects, Stage stage) {
       List<Item> alike = suspects.items().stream().filter(doubt::isAlike).toList();
       if (stage == Stage.LIKE) {
         return alike.size() == 1
@@ -379,8 +378,7 @@ final class CreatesInDoubt implements WritePreparation.CreateKeys {
     /** Decides about those of which nothing was found. */
     private void conclude(List<Doubt> open, List<Doubt> all, CreateSuspects suspects) {
       boolean keyed =
-          survey(target).session().capabilities().createSafety()
-              == Capabilities.CreateSafety.KEYED;
+          survey(target).session().capabilities().createSafety() == Capabilities.CreateSafety.KEYED;
       Map<String, Item> sources = keyed && direction.flowsTo(target) ? there(open) : Map.of();
       Set<String> refused = refused(open, sources.values());
       for (Doubt doubt : open) {

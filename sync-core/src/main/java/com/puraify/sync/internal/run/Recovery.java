@@ -62,8 +62,7 @@ final class Recovery {
       }
     }
     ledger.checkCancelled();
-    creates.settle(
-        intents.stream().filter(each -> each.action() == Intent.Action.CREATE).toList());
+    creates.settle(intents.stream().filter(each -> each.action() == Intent.Action.CREATE).toList());
   }
 
   /**

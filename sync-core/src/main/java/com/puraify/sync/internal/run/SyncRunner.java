@@ -163,8 +163,7 @@ public final class SyncRunner {
     } catch (SyncException e) {
       parts
           .events()
-          .accept(
-              new SyncEvent.RunAborted(config.id(), run, config.project(), platform(), e));
+          .accept(new SyncEvent.RunAborted(config.id(), run, config.project(), platform(), e));
       throw e;
     }
   }
@@ -185,7 +184,9 @@ public final class SyncRunner {
     SyncReport report;
     try {
       watch.begun(this);
-      parts.events().accept(new SyncEvent.RunStarted(config.id(), run, config.project(), platform()));
+      parts
+          .events()
+          .accept(new SyncEvent.RunStarted(config.id(), run, config.project(), platform()));
       before();
       report = leased(lease, kept, only, targets);
     } finally {
@@ -212,12 +213,7 @@ public final class SyncRunner {
     try (OpenSides opened = opening) {
       RunLedger ledger =
           new RunLedger(
-              parts.store(),
-              lease,
-              kept,
-              parts.time(),
-              cancelled,
-              opened.state().lastLinkNumber());
+              parts.store(), lease, kept, parts.time(), cancelled, opened.state().lastLinkNumber());
       ledger.beginAfter(parts.store().intents(config.id()));
       ledger.commit(first);
       OpenCases cases = new OpenCases(parts.store(), config.id());
