@@ -5,10 +5,13 @@ import com.puraify.sync.connector.HttpCall;
 import com.puraify.sync.connector.HttpCalls;
 import com.puraify.sync.connector.HttpErrors;
 import com.puraify.sync.connector.HttpSettings;
+import com.puraify.sync.connector.Secret;
 import com.puraify.sync.error.ConnectorException;
 import com.puraify.sync.error.ConnectorException.Kind;
+import com.puraify.sync.error.SyncCancelledException;
 import com.puraify.sync.host.TimeSource;
 import com.puraify.sync.internal.budget.Cancellation;
+import com.puraify.sync.report.PlatformCall;
 import dev.failsafe.ExecutionContext;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
@@ -18,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,7 +97,7 @@ final class PacedCalls implements HttpCalls {
       lane.cancellation().sleep(delay(failed, before));
     }
     try {
-      return tokens == null ? judged(call, taken(call, null)) : authorised(call, tokens);
+      return tokens == null ? plain(call) : authorised(call, tokens);
     } catch (ConnectorException e) {
       if (e.kind() == Kind.RATE_LIMITED) {
         lane.pause(delay(e, before + 1));
@@ -102,6 +106,34 @@ final class PacedCalls implements HttpCalls {
       }
       throw e;
     }
+  }
+
+  /** Makes a call; if the platform accepts no secret of it, once more with those of by then. */
+  private HttpAnswer plain(HttpCall call) {
+    List<Secret> secrets = List.copyOf(settings.secretHeaders().values());
+    List<String> sent = secrets.stream().map(Secret::reveal).toList();
+    HttpResponse<Body> response = taken(call, null);
+    if (response.statusCode() == 401 && isRenewed(secrets, sent)) { // nothing was done
+      response = taken(call, null);
+    }
+    return judged(call, response);
+  }
+
+  private boolean isRenewed(List<Secret> secrets, List<String> refused) {
+    boolean renewed = false;
+    for (int i = 0; i < refused.size(); i++) {
+      try {
+        renewed |= secrets.get(i).renew(refused.get(i));
+      } catch (SyncCancelledException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        LOG.warn(
+            "{} accepts a credential no more, and whether there is another cannot be told: {}",
+            settings.platform(),
+            e.getClass().getSimpleName());
+      }
+    }
+    return renewed;
   }
 
   /** Makes a call with a token that is renewed once if the platform does not accept it. */
@@ -120,8 +152,9 @@ final class PacedCalls implements HttpCalls {
 
   private HttpResponse<Body> taken(HttpCall call, @Nullable String token) {
     HttpRequest request = Requests.of(settings, call, token);
+    long asked = time.nanos();
     lane.take();
-    return exchange(call, request);
+    return exchange(call, request, Duration.ofNanos(time.nanos() - asked));
   }
 
   private Duration delay(ConnectorException failed, int attempts) {
@@ -135,25 +168,29 @@ final class PacedCalls implements HttpCalls {
     return response.statusCode() / 100 == 2 ? success(call, response) : refuse(call, response);
   }
 
-  private HttpResponse<Body> exchange(HttpCall call, HttpRequest request) {
+  private HttpResponse<Body> exchange(HttpCall call, HttpRequest request, Duration waited) {
     TimeSource machine = TimeSource.system();
     long begun = machine.nanos();
-    String outcome = "no answer";
+    int status = 0;
     try {
       HttpResponse<Body> response =
           transport.exchange(request, settings.timeout(), settings.maxBytes(), lane.cancellation());
-      outcome = String.valueOf(response.statusCode());
+      status = response.statusCode();
       learn(response);
       return response;
     } catch (IOException e) {
       throw named(call, Failures.of(e), false);
     } finally {
+      Duration took = Duration.ofNanos(machine.nanos() - begun);
+      PlatformCall told =
+          new PlatformCall(settings.platform(), Requests.label(call), status, waited, took);
       LOG.debug(
           "{} {}: {} after {} ms",
-          settings.platform(),
-          Requests.label(call),
-          outcome,
-          Duration.ofNanos(machine.nanos() - begun).toMillis());
+          told.platform(),
+          told.operation(),
+          status == 0 ? "no answer" : status,
+          took.toMillis());
+      transport.told(told);
     }
   }
 

@@ -37,6 +37,7 @@ import com.puraify.sync.job.ScheduleStatus;
 import com.puraify.sync.job.SyncJobs;
 import com.puraify.sync.plan.Guards;
 import com.puraify.sync.plan.Plan;
+import com.puraify.sync.report.PlatformCall;
 import com.puraify.sync.report.SyncEvent;
 import com.puraify.sync.report.SyncReport;
 import com.puraify.sync.state.MemoryStateStore;
@@ -146,7 +147,7 @@ public final class EngineCore implements SyncEngine {
             given.actions(),
             this::tell,
             new Budgets(given.time(), given.sharedBudget()),
-            new HttpTransport(given.time(), given.credentials()),
+            new HttpTransport(given.time(), given.credentials(), this::tellCall),
             given.singleThreaded() ? Workers.callerOnly() : Workers.threads(),
             given.memoryBound(),
             "engine-" + RunLedger.newId(given.time()).substring(0, 8),
@@ -345,11 +346,19 @@ public final class EngineCore implements SyncEngine {
   }
 
   private void tell(SyncEvent event) {
+    tell(event, listener -> listener.on(event));
+  }
+
+  private void tellCall(PlatformCall call) {
+    tell(call, listener -> listener.onCall(call));
+  }
+
+  private void tell(Object what, Consumer<SyncEventListener> telling) {
     for (SyncEventListener listener : listeners) {
       try {
-        listener.on(event);
+        telling.accept(listener);
       } catch (RuntimeException e) {
-        LOG.warn("a listener failed on {}: {}", event.getClass().getSimpleName(), e.toString());
+        LOG.warn("a listener failed on {}: {}", what.getClass().getSimpleName(), e.toString());
         LOG.debug("the listener's failure", e);
       }
     }

@@ -158,6 +158,22 @@ public final class SyncRunner {
   }
 
   private SyncReport sync(@Nullable PreparedPlan only, Targets targets, RunWatch watch) {
+    try {
+      return permitted(only, targets, watch);
+    } catch (SyncException e) {
+      parts
+          .events()
+          .accept(
+              new SyncEvent.RunAborted(config.id(), run, config.project(), platform(), e));
+      throw e;
+    }
+  }
+
+  private String platform() {
+    return new EntityFinder(parts, config).platform();
+  }
+
+  private SyncReport permitted(@Nullable PreparedPlan only, Targets targets, RunWatch watch) {
     PermissionCheck.require(parts, config, "sync");
     Lease lease =
         parts
@@ -169,7 +185,7 @@ public final class SyncRunner {
     SyncReport report;
     try {
       watch.begun(this);
-      parts.events().accept(new SyncEvent.RunStarted(config.id(), run));
+      parts.events().accept(new SyncEvent.RunStarted(config.id(), run, config.project(), platform()));
       before();
       report = leased(lease, kept, only, targets);
     } finally {
@@ -207,7 +223,7 @@ public final class SyncRunner {
       OpenCases cases = new OpenCases(parts.store(), config.id());
       RunTally now =
           new RunTally(
-              config.id(), run, report, parts.events(), parts.reviewer(), cases, ledger, waits);
+              config.id(), run, report, this::tell, parts.reviewer(), cases, ledger, waits);
       tally = now;
       if (opened.state().settings().containsKey(Settings.TO_REVIEW)) {
         now.takeUnreviewed();
@@ -459,6 +475,18 @@ public final class SyncRunner {
             + "' is being run by "
             + parts.store().holder(config.id(), startedAt).orElse("somebody else")
             + "; wait for it to end, or for its lease to run out");
+  }
+
+  /** Tells what happened, and of items that were written also whoever acts on them. */
+  private void tell(SyncEvent event) {
+    parts.events().accept(event);
+    if (event instanceof SyncEvent.ItemWritten item) {
+      try {
+        parts.actions().itemWritten(config.project(), item);
+      } catch (RuntimeException e) {
+        LOG.warn("sync={} run={} the action for item {} failed", config.id(), run, item.id());
+      }
+    }
   }
 
   private void before() {
