@@ -71,8 +71,7 @@ public sealed interface SyncEvent {
    * @param platform the remote platform's name in lower case
    * @param failure why
    */
-  record RunAborted(
-      String sync, String run, String project, String platform, SyncException failure)
+  record RunAborted(String sync, String run, String project, String platform, SyncException failure)
       implements SyncEvent {}
 
   /** A run is over. */

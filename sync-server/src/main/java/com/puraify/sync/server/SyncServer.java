@@ -38,10 +38,10 @@ import org.slf4j.LoggerFactory;
 /**
  * An engine behind HTTP, from {@link #start} until {@link #close}. Thread-safe.
  *
- * <p>A stop goes like this: what comes in from now on is answered 503; event streams end; the engine
- * is closed, so that runs end before their next call and whoever waits for one gets its report;
- * answers that are under way are finished; then the port is given back. What waited in the queue
- * and what is scheduled goes on with the next server on the same state store.
+ * <p>A stop goes like this: what comes in from now on is answered 503; event streams end; the
+ * engine is closed, so that runs end before their next call and whoever waits for one gets its
+ * report; answers that are under way are finished; then the port is given back. What waited in the
+ * queue and what is scheduled goes on with the next server on the same state store.
  */
 public final class SyncServer implements AutoCloseable {
 
@@ -95,8 +95,7 @@ public final class SyncServer implements AutoCloseable {
 
   private List<Route> routes(KnownSyncs syncs, Attention attention) {
     SyncEngine engine = parts.engine();
-    RequestBody body =
-        new RequestBody(settings.maxBody(), settings.requestTimeout(), parts.time());
+    RequestBody body = new RequestBody(settings.maxBody(), settings.requestTimeout(), parts.time());
     Starting starting =
         new Starting(
             engine, syncs, attention, settings.answerWithin(), WAITING_CALLERS, parts.time());
@@ -127,8 +126,7 @@ public final class SyncServer implements AutoCloseable {
         (server, http) -> {
           http.setSendServerVersion(false);
           ServerConnector connector =
-              new ServerConnector(
-                  server, new org.eclipse.jetty.server.HttpConnectionFactory(http));
+              new ServerConnector(server, new org.eclipse.jetty.server.HttpConnectionFactory(http));
           connector.setHost(settings.host());
           connector.setPort(settings.port());
           connector.setIdleTimeout(settings.requestTimeout().toMillis());
@@ -170,9 +168,7 @@ public final class SyncServer implements AutoCloseable {
 
   private String publicUrl() {
     URI known = settings.publicUrl();
-    return known == null
-        ? "http://" + settings.host() + ":" + settings.port()
-        : known.toString();
+    return known == null ? "http://" + settings.host() + ":" + settings.port() : known.toString();
   }
 
   /** Stops: see above. */

@@ -106,8 +106,7 @@ public final class EntityFinder {
                             + "_TOKEN"));
     Secret renewable =
         Secret.renewable(
-            credential,
-            () -> parts.credentials().findAnew(config.project(), connector.platform()));
+            credential, () -> parts.credentials().findAnew(config.project(), connector.platform()));
     return connector.connect(
         new ConnectionSettings(config.project(), renewable, on.baseUri(), on.options()));
   }

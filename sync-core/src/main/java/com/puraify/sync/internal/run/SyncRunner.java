@@ -163,8 +163,7 @@ public final class SyncRunner {
     } catch (SyncException e) {
       parts
           .events()
-          .accept(
-              new SyncEvent.RunAborted(config.id(), run, config.project(), platform(), e));
+          .accept(new SyncEvent.RunAborted(config.id(), run, config.project(), platform(), e));
       throw e;
     }
   }
@@ -185,7 +184,9 @@ public final class SyncRunner {
     SyncReport report;
     try {
       watch.begun(this);
-      parts.events().accept(new SyncEvent.RunStarted(config.id(), run, config.project(), platform()));
+      parts
+          .events()
+          .accept(new SyncEvent.RunStarted(config.id(), run, config.project(), platform()));
       before();
       report = leased(lease, kept, only, targets);
     } finally {
@@ -212,12 +213,7 @@ public final class SyncRunner {
     try (OpenSides opened = opening) {
       RunLedger ledger =
           new RunLedger(
-              parts.store(),
-              lease,
-              kept,
-              parts.time(),
-              cancelled,
-              opened.state().lastLinkNumber());
+              parts.store(), lease, kept, parts.time(), cancelled, opened.state().lastLinkNumber());
       ledger.beginAfter(parts.store().intents(config.id()));
       ledger.commit(first);
       OpenCases cases = new OpenCases(parts.store(), config.id());
@@ -255,8 +251,8 @@ public final class SyncRunner {
     RunRecords records = new RunRecords(parts.store(), config, ledger);
     Approvals approvals = new Approvals(cases, only);
     try (RunSurvey survey = survey(opened, selection, ledger.now())) {
-      Recovery recovery =
-          new Recovery(
+      CreatesInDoubt creates =
+          new CreatesInDoubt(
               parts.store(),
               config.id(),
               config.type().direction(),
@@ -266,6 +262,9 @@ public final class SyncRunner {
               now,
               cases,
               parts.safeguards());
+      Recovery recovery =
+          new Recovery(
+              parts.store(), config.id(), opened.mapping(), survey.sides(), ledger, creates);
       now.phase(SyncProgress.Phase.RECOVERING);
       recovery.settle();
       new Remapping(parts.store(), config.id(), ledger).takeOver(opened);
@@ -273,6 +272,7 @@ public final class SyncRunner {
       survey.read(parts.workers(), ledger::pause, now::read);
       records.relink(survey);
       now.phase(SyncProgress.Phase.PLANNING);
+      survey.countLinks(parts.store().load(config.id()).links());
       List<Guards.Tripped> guards = survey.guards(approvals::cover);
       if (!guards.isEmpty()) {
         stop(guards, ledger, now);
@@ -295,7 +295,7 @@ public final class SyncRunner {
           new ChunkWriter(
               opened.mapping(),
               merger,
-              new WritePreparation(opened.mapping(), recovery),
+              new WritePreparation(opened.mapping(), recovery.createKeys()),
               ledger,
               now,
               survey.sides(),
