@@ -213,10 +213,10 @@ public interface SyncEngine extends AutoCloseable {
   WebhookReply receive(String project, String platform, WebhookDelivery delivery);
 
   /**
-   * Makes, in the caller's thread and one after the other, the runs that are due: of queued jobs, by
-   * schedules, and because of webhooks; and renews subscriptions. An engine with threads makes them
-   * by itself; a {@linkplain Builder#singleThreaded single-threaded} one makes them here and nowhere
-   * else.
+   * Makes, in the caller's thread and one after the other, the runs that are due: of queued jobs,
+   * by schedules, and because of webhooks; and renews subscriptions. An engine with threads makes
+   * them by itself; a {@linkplain Builder#singleThreaded single-threaded} one makes them here and
+   * nowhere else.
    *
    * @return the reports of the runs that were made; those that could not begin are logged
    */
@@ -346,8 +346,8 @@ public interface SyncEngine extends AutoCloseable {
     }
 
     /**
-     * Sets how many runs that were queued, or are due by schedules or because of webhooks, are under
-     * way at once. Runs that the host makes itself come on top. Default: eight.
+     * Sets how many runs that were queued, or are due by schedules or because of webhooks, are
+     * under way at once. Runs that the host makes itself come on top. Default: eight.
      *
      * @throws ConfigurationException if it is less than one
      */

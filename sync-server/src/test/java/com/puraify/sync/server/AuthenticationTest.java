@@ -18,8 +18,7 @@ class AuthenticationTest {
 
   @TempDir Path folder;
 
-  private static Answer get(TestServer server, String path, String authorization)
-      throws Exception {
+  private static Answer get(TestServer server, String path, String authorization) throws Exception {
     return TestServer.send(
         HttpRequest.newBuilder(server.uri(path)).header("Authorization", authorization));
   }
@@ -35,8 +34,12 @@ class AuthenticationTest {
 
       for (String wrong :
           new String[] {
-            "Bearer wrong", "Bearer ", "Bearer " + TOKEN + "x", "Bearer " + TOKEN.substring(1),
-            "Basic " + TOKEN, TOKEN
+            "Bearer wrong",
+            "Bearer ",
+            "Bearer " + TOKEN + "x",
+            "Bearer " + TOKEN.substring(1),
+            "Basic " + TOKEN,
+            TOKEN
           }) {
         Answer answer = get(server, "/syncs", wrong);
         assertThat(answer.status()).as(wrong).isEqualTo(401);

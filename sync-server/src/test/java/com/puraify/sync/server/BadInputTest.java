@@ -131,8 +131,7 @@ class BadInputTest {
   void unknownTable_is422AndNotKept() throws Exception {
     JsonNode problem =
         problem(
-            server.post(
-                "/sync/start", TestServer.SEED.replace("TasksTable", "TaskTable")),
+            server.post("/sync/start", TestServer.SEED.replace("TasksTable", "TaskTable")),
             422,
             "invalid-document");
     assertThat(problem.at("/problems/0/pointer").asText()).isEqualTo("/target_entity");

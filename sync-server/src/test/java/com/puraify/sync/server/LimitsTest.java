@@ -36,10 +36,9 @@ class LimitsTest {
                   .header("Content-Type", "application/json")
                   .POST(
                       BodyPublishers.ofInputStream(
-                          () ->
-                              new ByteArrayInputStream(large.getBytes(StandardCharsets.UTF_8)))));
+                          () -> new ByteArrayInputStream(large.getBytes(StandardCharsets.UTF_8)))));
       assertThat(chunked.status()).as(chunked.toString()).isEqualTo(413);
-      assertThat(chunked.header("Content-Type")).isEqualTo("application/problem+json");
+      assertThat(chunked.header("Content-Type")).startsWith("application/problem+json");
     }
   }
 

@@ -119,8 +119,7 @@ class OpenApiTest {
             call(server, operation, operation.path(ids), body.isObject() ? body.toString() : null);
         JsonNode response =
             resolved(
-                document,
-                operation.node().path("responses").path(String.valueOf(answer.status())));
+                document, operation.node().path("responses").path(String.valueOf(answer.status())));
         assertThat(response.isMissingNode()).as(operation + ": " + answer).isFalse();
         assertBody(document, operation, answer, response);
         if (answer.status() < 300) {
@@ -152,8 +151,7 @@ class OpenApiTest {
   /** Leaves a run, a job, a schedule and a conflict that waits. */
   private static Map<String, String> prepare(World world, TestServer server) throws Exception {
     world.pages().add("one", Map.of("Notes", "before"));
-    String document =
-        TestServer.SEED.replace("}", ",\"conflict_resolution\":\"manual_review\"}");
+    String document = TestServer.SEED.replace("}", ",\"conflict_resolution\":\"manual_review\"}");
     Answer first = server.post("/sync/start", document);
     assertThat(first.status()).as(first.toString()).isEqualTo(200);
     world.sql("UPDATE TasksTable SET notes = 'ours'");
@@ -174,8 +172,7 @@ class OpenApiTest {
   }
 
   private static Answer call(
-      TestServer server, Operation operation, String path, @Nullable String body)
-      throws Exception {
+      TestServer server, Operation operation, String path, @Nullable String body) throws Exception {
     HttpRequest.Builder request = HttpRequest.newBuilder(server.uri(path));
     if (body != null) {
       request.header("Content-Type", "application/json");
@@ -199,8 +196,7 @@ class OpenApiTest {
       for (Map.Entry<String, String> id : ids.entrySet()) {
         path =
             path.replace(
-                "{" + id.getKey() + "}",
-                URLEncoder.encode(id.getValue(), StandardCharsets.UTF_8));
+                "{" + id.getKey() + "}", URLEncoder.encode(id.getValue(), StandardCharsets.UTF_8));
       }
       assertThat(path).doesNotContain("{");
       return path;

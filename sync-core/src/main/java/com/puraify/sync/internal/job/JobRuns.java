@@ -368,9 +368,7 @@ public final class JobRuns {
         sync,
         entry -> {
           ended[0] = entry.live(job).map(live -> live.over(end, now, why)).orElse(null);
-          return ended[0] == null
-              ? entry
-              : entry.without(job).withOver(ended[0], jobs.keepFrom());
+          return ended[0] == null ? entry : entry.without(job).withOver(ended[0], jobs.keepFrom());
         });
     if (ended[0] != null) {
       jobs.over(sync, ended[0], report, failure);

@@ -4,8 +4,8 @@ import com.puraify.sync.SyncConfig;
 import com.puraify.sync.error.ConfigurationException;
 import com.puraify.sync.error.StateException;
 import com.puraify.sync.error.SyncCancelledException;
-import com.puraify.sync.internal.run.EngineCore;
 import com.puraify.sync.internal.report.StoredReport;
+import com.puraify.sync.internal.run.EngineCore;
 import com.puraify.sync.internal.run.EngineParts;
 import com.puraify.sync.internal.schedule.DueTimes;
 import com.puraify.sync.job.Job;
@@ -136,8 +136,7 @@ public final class Jobs implements SyncJobs {
     ScheduledSync scheduled = entry.scheduled();
     return scheduled == null || !isMissed(entry)
         ? entry
-        : entry.withScheduled(
-            scheduled.dueAt(times(sync, scheduled.schedule()).madeUpFor(now())));
+        : entry.withScheduled(scheduled.dueAt(times(sync, scheduled.schedule()).madeUpFor(now())));
   }
 
   private void audit() {
@@ -444,10 +443,7 @@ public final class Jobs implements SyncJobs {
 
   /** Tells whoever waits for a job that it is over. */
   void over(
-      String sync,
-      QueuedJob job,
-      @Nullable SyncReport report,
-      @Nullable RuntimeException failure) {
+      String sync, QueuedJob job, @Nullable SyncReport report, @Nullable RuntimeException failure) {
     JobHandle handle = handles.remove(job.id());
     if (handle == null) {
       return;

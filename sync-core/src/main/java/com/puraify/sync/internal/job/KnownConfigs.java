@@ -52,8 +52,7 @@ final class KnownConfigs {
     QueuedJob waiting = entry.waiting();
     ScheduledSync plan = entry.scheduled();
     boolean bySchedule = waiting != null && waiting.cause() == Cause.SCHEDULE;
-    Source job =
-        new Source(requested.get(sync), waiting == null ? null : waiting.document());
+    Source job = new Source(requested.get(sync), waiting == null ? null : waiting.document());
     Source schedule = new Source(scheduled.get(sync), plan == null ? null : plan.document());
     return (bySchedule ? Stream.of(schedule, job) : Stream.of(job, schedule))
         .flatMap(source -> source.config().stream())

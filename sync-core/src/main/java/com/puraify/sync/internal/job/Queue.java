@@ -31,7 +31,9 @@ final class Queue {
   /** Returns every sync's entry, by sync id. */
   Map<String, QueueEntry> entries() {
     Map<String, QueueEntry> entries = new TreeMap<>();
-    store.settings(Settings.QUEUE).forEach((sync, text) -> entries.put(sync, QueueEntry.read(text)));
+    store
+        .settings(Settings.QUEUE)
+        .forEach((sync, text) -> entries.put(sync, QueueEntry.read(text)));
     return entries;
   }
 

@@ -1,8 +1,8 @@
 package com.puraify.sync.internal.job;
 
 import com.puraify.sync.connector.Json;
-import com.puraify.sync.internal.json.JsonText;
 import com.puraify.sync.error.StateException;
+import com.puraify.sync.internal.json.JsonText;
 import com.puraify.sync.job.Turn;
 import java.time.Instant;
 import java.util.ArrayList;

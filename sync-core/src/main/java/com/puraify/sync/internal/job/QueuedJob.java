@@ -52,7 +52,18 @@ record QueuedJob(
       Instant at,
       @Nullable String document) {
     return new QueuedJob(
-        id, project, priority, cause, State.QUEUED, at, null, null, null, null, null, false,
+        id,
+        project,
+        priority,
+        cause,
+        State.QUEUED,
+        at,
+        null,
+        null,
+        null,
+        null,
+        null,
+        false,
         document);
   }
 
@@ -80,7 +91,18 @@ record QueuedJob(
   /** Returns this job with its run under way. */
   QueuedJob started(Instant at, String by) {
     return new QueuedJob(
-        id, project, priority, cause, State.RUNNING, queuedAt, null, at, null, by, null, false,
+        id,
+        project,
+        priority,
+        cause,
+        State.RUNNING,
+        queuedAt,
+        null,
+        at,
+        null,
+        by,
+        null,
+        false,
         document);
   }
 
@@ -117,21 +139,45 @@ record QueuedJob(
   /** Returns this job as one that is over. */
   QueuedJob over(State end, Instant at, @Nullable String why) {
     return new QueuedJob(
-        id, project, priority, cause, end, queuedAt, null, startedAt, at, run, why, cancelling,
+        id,
+        project,
+        priority,
+        cause,
+        end,
+        queuedAt,
+        null,
+        startedAt,
+        at,
+        run,
+        why,
+        cancelling,
         null);
   }
 
-  /** Returns the turn in which it may begin. Of those held back until one time, urgent ones first. */
+  /**
+   * Returns the turn in which it may begin. Of those held back until one time, urgent ones first.
+   */
   Turn turn(String sync) {
-    Instant from =
-        notBefore == null ? queuedAt : notBefore.plusMillis(100L * priority.ordinal());
+    Instant from = notBefore == null ? queuedAt : notBefore.plusMillis(100L * priority.ordinal());
     return Turn.of(sync, from, priority, queuedAt);
   }
 
   JobStatus status(String sync, @Nullable SyncProgress progress, @Nullable String report) {
     return new JobStatus(
-        id, project, sync, priority, cause, state, queuedAt, notBefore, startedAt, finishedAt, run,
-        progress, report, failure);
+        id,
+        project,
+        sync,
+        priority,
+        cause,
+        state,
+        queuedAt,
+        notBefore,
+        startedAt,
+        finishedAt,
+        run,
+        progress,
+        report,
+        failure);
   }
 
   Json json() {

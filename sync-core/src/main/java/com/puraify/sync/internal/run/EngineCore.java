@@ -119,8 +119,7 @@ public final class EngineCore implements SyncEngine {
    * @param jitter by how much scheduled runs are put off at most
    * @param keep how long jobs that are over are listed
    */
-  public record Queueing(
-      @Nullable JobBoard board, int maxRuns, Duration jitter, Duration keep) {}
+  public record Queueing(@Nullable JobBoard board, int maxRuns, Duration jitter, Duration keep) {}
 
   private EngineCore(Parts given) {
     this.listeners = new CopyOnWriteArrayList<>(given.listeners());

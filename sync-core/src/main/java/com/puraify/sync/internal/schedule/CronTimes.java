@@ -35,10 +35,8 @@ final class CronTimes {
       new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
   private static final Pattern NAME = Pattern.compile("[A-Z]{3}");
   private static final List<String> MONTHS =
-      List.of(
-          "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC");
-  private static final List<String> DAYS =
-      List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT");
+      List.of("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC");
+  private static final List<String> DAYS = List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT");
 
   private final ExecutionTime shown;
   private final ZoneRules rules;
@@ -75,9 +73,7 @@ final class CronTimes {
   Optional<Instant> next(Instant after) {
     Instant best = null;
     LocalDateTime from = beginning(after);
-    for (Optional<LocalDateTime> at = shownAfter(from);
-        at.isPresent();
-        at = shownAfter(at.get())) {
+    for (Optional<LocalDateTime> at = shownAfter(from); at.isPresent(); at = shownAfter(at.get())) {
       Instant first = first(at.get());
       if (best != null && !first.isBefore(best)) {
         break;
@@ -107,9 +103,7 @@ final class CronTimes {
   }
 
   private Optional<LocalDateTime> shownAfter(LocalDateTime from) {
-    return shown
-        .nextExecution(from.atZone(ZoneOffset.UTC))
-        .map(time -> time.toLocalDateTime());
+    return shown.nextExecution(from.atZone(ZoneOffset.UTC)).map(time -> time.toLocalDateTime());
   }
 
   private Instant first(LocalDateTime time) {
