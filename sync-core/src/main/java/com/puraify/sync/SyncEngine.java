@@ -22,6 +22,7 @@ import com.puraify.sync.job.SyncJobs;
 import com.puraify.sync.plan.Plan;
 import com.puraify.sync.report.SyncEvent;
 import com.puraify.sync.report.SyncReport;
+import com.puraify.sync.state.SharedBudget;
 import com.puraify.sync.state.StateStore;
 import com.puraify.sync.value.Schema;
 import com.puraify.sync.webhook.WebhookDelivery;
@@ -54,7 +55,8 @@ public interface SyncEngine extends AutoCloseable {
    * @throws com.puraify.sync.error.PermissionDeniedException if the run is not permitted
    * @throws com.puraify.sync.error.ConfigurationException if an entity or a platform is unknown
    * @throws com.puraify.sync.error.MappingException if the mapping cannot work against the schemas
-   * @throws com.puraify.sync.error.ConnectorException if an entity cannot be opened
+   * @throws com.puraify.sync.error.ConnectorException if an entity cannot be opened for another
+   *     reason than a used-up allowance
    * @throws com.puraify.sync.error.StateException if the sync is being run by somebody else, or the
    *     state store cannot be reached
    */
@@ -270,6 +272,7 @@ public interface SyncEngine extends AutoCloseable {
     private Duration scheduleJitter = DEFAULT_SCHEDULE_JITTER;
     private Duration keepJobs = DEFAULT_KEEP_JOBS;
     private boolean singleThreaded;
+    private @Nullable SharedBudget sharedBudget;
     private long memoryBound = Math.max(4L << 20, Runtime.getRuntime().maxMemory() / 16);
 
     private Builder() {}
@@ -417,6 +420,16 @@ public interface SyncEngine extends AutoCloseable {
     }
 
     /**
+     * Sets where this engine and others count the calls of the accounts that they share. The engine
+     * does not close it. Without one, each engine keeps an account's limits by itself, so that
+     * several of them exceed those together.
+     */
+    public Builder sharedBudget(SharedBudget budget) {
+      this.sharedBudget = budget;
+      return this;
+    }
+
+    /**
      * Returns the engine. With threads, it takes up at once what the state store has queued and
      * scheduled.
      *
@@ -442,7 +455,8 @@ public interface SyncEngine extends AutoCloseable {
               webhookDebounce,
               new EngineCore.Queueing(jobs, maxRuns, scheduleJitter, keepJobs),
               singleThreaded,
-              memoryBound));
+              memoryBound,
+              sharedBudget));
     }
   }
 }

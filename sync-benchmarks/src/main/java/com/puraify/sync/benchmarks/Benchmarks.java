@@ -1,5 +1,6 @@
 package com.puraify.sync.benchmarks;
 
+import com.puraify.sync.connectors.notion.NotionConnection;
 import com.puraify.sync.host.TimeSource;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -26,12 +27,15 @@ public final class Benchmarks {
         hubspot [CONTACTS] requests to HubSpot, beside the fewest that can do
         airtable [RECORDS] requests to Airtable, beside the fewest that can do; and how long a first
                            push of a fifth of them takes, beside the limit of calls
+        push notion|hubspot [ITEMS] [CALLS]   how long a first push of ITEMS (2000) takes with
+                           200 ms for each call, beside the limit of calls (Notion: CALLS a minute)
         merge [ITEMS]      delta and merge alone
       """;
 
   private static final int ROWS = 100_000;
   private static final int WARM_UP_ROUNDS = 4;
   private static final int ROUNDS = 3;
+  private static final Duration LATENCY = Duration.ofMillis(200);
 
   private final TimeSource time = TimeSource.system();
   private final PrintStream out;
@@ -56,6 +60,7 @@ public final class Benchmarks {
       case "notion" -> notion((int) number(args, 1, 10_000));
       case "hubspot" -> hubspot((int) number(args, 1, 10_000));
       case "airtable" -> airtable((int) number(args, 1, 10_000));
+      case "push" -> push(args);
       case "merge" -> merge((int) number(args, 1, ROWS));
       default -> {
         return false;
@@ -171,10 +176,28 @@ public final class Benchmarks {
           "  %-42s %6d requests, %6d at least  %s",
           run.name(), run.requests(), run.fewest(), run.kinds());
     }
-    AirtableBenchmark.Push push = benchmark.push(records / 5, Duration.ofMillis(200));
+    print(benchmark.push(records / 5, LATENCY));
+  }
+
+  private void push(List<String> args) throws IOException, SQLException {
+    String platform = args.size() > 1 ? args.get(1) : "";
+    int items = (int) number(args, 2, 2_000);
+    switch (platform) {
+      case "notion" ->
+          print(
+              NotionBenchmark.push(
+                  items,
+                  LATENCY,
+                  (int) number(args, 3, NotionConnection.DEFAULT_CALLS_PER_MINUTE)));
+      case "hubspot" -> print(HubSpotBenchmark.push(items, LATENCY));
+      default -> throw new IllegalArgumentException("push to notion or hubspot, not " + platform);
+    }
+  }
+
+  private void print(Push push) {
     print(
-        "  first push of %d records, 200 ms each call: %.1f s, %.1f s at least",
-        push.records(), push.seconds(), push.fewestSeconds());
+        "  first push of %d items, 200 ms each call: %.1f s, %.1f s at least",
+        push.items(), push.seconds(), push.fewestSeconds());
   }
 
   private void merge(int items) {

@@ -90,10 +90,21 @@ class BenchmarksTest {
 
   @Test
   void airtablePush_isMadeOfWhatItSaysItIs() throws Exception {
-    AirtableBenchmark.Push push = new AirtableBenchmark(1, 1).push(12, Duration.ZERO);
+    Push push = new AirtableBenchmark(1, 1).push(12, Duration.ZERO);
 
-    assertThat(push.records()).isEqualTo(12);
+    assertThat(push.items()).isEqualTo(12);
     assertThat(push.seconds()).isPositive();
+  }
+
+  @Test
+  void pushes_areMadeOfWhatTheySayTheyAre_andLastNoLessThanTheLimitLetsThem() throws Exception {
+    assertThat(
+            List.of(
+                NotionBenchmark.push(12, Duration.ZERO, 180),
+                HubSpotBenchmark.push(250, Duration.ofMillis(5))))
+        .allSatisfy(push -> assertThat(push.seconds()).isGreaterThanOrEqualTo(push.fewestSeconds()))
+        .extracting(Push::items)
+        .containsExactly(12, 250);
   }
 
   @Test

@@ -40,6 +40,7 @@ public final class HttpSettings {
   private final Map<String, Secret> secretHeaders;
   private final List<RateWindow> windows;
   private final SortedMap<String, List<RateWindow>> sharedWindows;
+  private final List<LimitHeaders> limitHeaders;
   private final Duration timeout;
   private final int maxBytes;
   private final int maxDepth;
@@ -57,6 +58,7 @@ public final class HttpSettings {
     SortedMap<String, List<RateWindow>> shared = new TreeMap<>();
     builder.sharedWindows.forEach((pool, each) -> shared.put(pool, List.copyOf(each)));
     this.sharedWindows = Collections.unmodifiableSortedMap(shared);
+    this.limitHeaders = List.copyOf(builder.limitHeaders);
     this.timeout = builder.timeout;
     this.maxBytes = builder.maxBytes;
     this.maxDepth = builder.maxDepth;
@@ -125,6 +127,11 @@ public final class HttpSettings {
     return sharedWindows;
   }
 
+  /** Returns where the platform's answers tell of the account's limits. */
+  public List<LimitHeaders> limitHeaders() {
+    return limitHeaders;
+  }
+
   /** Returns how long a call may take. */
   public Duration timeout() {
     return timeout;
@@ -164,6 +171,7 @@ public final class HttpSettings {
     private final Map<String, Secret> secretHeaders = new LinkedHashMap<>();
     private final List<RateWindow> windows = new ArrayList<>();
     private final Map<String, List<RateWindow>> sharedWindows = new TreeMap<>();
+    private final List<LimitHeaders> limitHeaders = new ArrayList<>();
     private Duration timeout = DEFAULT_TIMEOUT;
     private int maxBytes = DEFAULT_MAX_BYTES;
     private int maxDepth = DEFAULT_MAX_DEPTH;
@@ -219,6 +227,15 @@ public final class HttpSettings {
      */
     public Builder addSharedWindow(String pool, RateWindow window) {
       sharedWindows.computeIfAbsent(pool, each -> new ArrayList<>()).add(window);
+      return this;
+    }
+
+    /**
+     * Adds headers that tell of a limit of the account. What they tell holds together with the
+     * declared windows.
+     */
+    public Builder addLimitHeaders(LimitHeaders headers) {
+      limitHeaders.add(headers);
       return this;
     }
 

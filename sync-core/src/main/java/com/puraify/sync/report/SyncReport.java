@@ -71,6 +71,12 @@ public interface SyncReport {
   Optional<SyncException> failure();
 
   /**
+   * Returns when a run can go on from here, if this one is {@link SyncStatus#PAUSED} and the
+   * platform or the account's limits tell. A run before that ends at once, likewise paused.
+   */
+  Optional<Instant> resumeAt();
+
+  /**
    * Returns this report if nothing stopped the run.
    *
    * @throws SyncException what stopped the run

@@ -14,7 +14,10 @@ public enum SyncStatus {
   CANCELLED,
   /** A safety limit was reached, and nothing was written; a case asks for approval. */
   NEEDS_APPROVAL,
-  /** An allowance is used up; a later run goes on where this one stopped. */
+  /**
+   * An allowance is used up, or the platform asks to wait for longer than a run does; a later run
+   * goes on where this one stopped. {@link SyncReport#resumeAt} says when.
+   */
   PAUSED;
 
   /** Returns the word that reports use. */

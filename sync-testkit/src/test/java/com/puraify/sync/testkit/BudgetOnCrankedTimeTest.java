@@ -10,6 +10,8 @@ import com.puraify.sync.internal.budget.AccountBudget;
 import com.puraify.sync.internal.budget.Budgets;
 import com.puraify.sync.internal.budget.Cancellation;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -34,6 +36,11 @@ class BudgetOnCrankedTimeTest {
 
   /** Starts a caller, and returns when it waits in the queue. */
   private Thread caller(String name, Priority priority) throws InterruptedException {
+    return caller(budget, name, priority);
+  }
+
+  private Thread caller(AccountBudget budget, String name, Priority priority)
+      throws InterruptedException {
     int waiting = budget.waiting();
     Thread thread =
         new Thread(
@@ -56,6 +63,10 @@ class BudgetOnCrankedTimeTest {
 
   /** Cranks time until one more caller is served, and returns its name. */
   private String nextServed() throws InterruptedException {
+    return nextServed(budget);
+  }
+
+  private String nextServed(AccountBudget budget) throws InterruptedException {
     long before = budget.sent();
     while (true) {
       // In this order: who sleeps behind a caller that was served must not be cranked on.
@@ -90,6 +101,33 @@ class BudgetOnCrankedTimeTest {
     caller("high", Priority.HIGH);
 
     assertThat(List.of(nextServed(), nextServed())).containsExactly("low", "high");
+  }
+
+  /** More urgent calls than the account may make come in all the time. */
+  @Test
+  void underContention_aLowCallIsOvertakenJustByThoseThatComeWithinItsHandicap()
+      throws InterruptedException {
+    AccountBudget busy =
+        new Budgets(time).of("demo", "busy", List.of(RateWindow.of(1, Duration.ofSeconds(1))));
+    busy.acquire(Priority.DEFAULT, never);
+    caller(busy, "low", Priority.LOW);
+    List<String> order = new ArrayList<>();
+    int seconds = 13;
+    while (order.size() < 2 * seconds + 1) {
+      if (order.size() < seconds) { // one is served in a second, and two come
+        caller(busy, "high of " + order.size(), Priority.HIGH);
+        caller(busy, "high of " + order.size(), Priority.HIGH);
+      }
+      order.add(nextServed(busy));
+    }
+
+    // Low came at 0 and is put ten seconds behind: before it are those of the seconds 0 to 9.
+    assertThat(order.indexOf("low")).isEqualTo(20);
+    assertThat(order).isSortedAccordingTo(Comparator.comparing(name -> dueOf(name)));
+  }
+
+  private static int dueOf(String name) {
+    return name.equals("low") ? 10 : Integer.parseInt(name.substring("high of ".length()));
   }
 
   @Test

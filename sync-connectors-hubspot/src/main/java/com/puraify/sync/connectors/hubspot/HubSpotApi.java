@@ -32,17 +32,21 @@ final class HubSpotApi {
   private final HubSpotVersion version;
   private final HttpCalls calls;
   private final HttpCalls searches;
+  private final HttpCalls associations;
 
   /**
    * Creates the endpoints.
    *
    * @param calls what calls go through
    * @param searches what searches go through, which have a limit of their own
+   * @param associations what calls about associations go through, whose answers tell of another
+   *     limit
    */
-  HubSpotApi(HubSpotVersion version, HttpCalls calls, HttpCalls searches) {
+  HubSpotApi(HubSpotVersion version, HttpCalls calls, HttpCalls searches, HttpCalls associations) {
     this.version = version;
     this.calls = calls;
     this.searches = searches;
+    this.associations = associations;
   }
 
   /** Lists the definitions of a type's properties. */
@@ -133,19 +137,20 @@ final class HubSpotApi {
 
   /** Lists the kinds of associations from one type to another. */
   List<Json> labels(String from, String to) {
-    return results(calls.send(HttpCall.get(version.associations(from, to) + "/labels")).body());
+    return results(
+        associations.send(HttpCall.get(version.associations(from, to) + "/labels")).body());
   }
 
   BatchAnswer readAssociations(String from, String to, List<Json> inputs) {
     return BatchAnswer.read(
-        calls
+        associations
             .send(HttpCall.query(version.associations(from, to) + "/batch/read", inputs(inputs)))
             .body());
   }
 
   /** Associates objects without a label; the answer is unchecked. */
   Json associate(String from, String to, List<Json> inputs) {
-    return calls
+    return associations
         .send(
             HttpCall.post(
                 version.associations(from, to) + "/batch/associate/default", inputs(inputs)))
@@ -154,7 +159,8 @@ final class HubSpotApi {
 
   /** Removes the associations between objects, whatever their labels. */
   void dissociate(String from, String to, List<Json> inputs) {
-    calls.send(HttpCall.post(version.associations(from, to) + "/batch/archive", inputs(inputs)));
+    associations.send(
+        HttpCall.post(version.associations(from, to) + "/batch/archive", inputs(inputs)));
   }
 
   /**

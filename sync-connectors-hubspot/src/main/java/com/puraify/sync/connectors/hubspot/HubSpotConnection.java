@@ -8,6 +8,7 @@ import com.puraify.sync.connector.Connection;
 import com.puraify.sync.connector.ConnectorContext;
 import com.puraify.sync.connector.Entity;
 import com.puraify.sync.connector.HttpSettings;
+import com.puraify.sync.connector.LimitHeaders;
 import com.puraify.sync.connector.OAuthSettings;
 import com.puraify.sync.connector.Secret;
 import com.puraify.sync.error.ConfigurationException;
@@ -65,6 +66,13 @@ public final class HubSpotConnection implements Connection {
   private final Settings settings;
 
   /** The settings, while they are put together. */
+  /** The limit of the calls of ten seconds, as answers tell it; those to searches do not. */
+  private static final LimitHeaders BURST =
+      LimitHeaders.builder()
+          .limit("X-HubSpot-RateLimit-Max")
+          .interval("X-HubSpot-RateLimit-Interval-Milliseconds", Duration.ofMillis(1))
+          .build();
+
   private static final class Settings {
     private final Secret token;
     private URI baseUri = DEFAULT_BASE_URI;
@@ -288,9 +296,10 @@ public final class HubSpotConnection implements Connection {
   HubSpotApi api(ConnectorContext context) {
     return new HubSpotApi(
         settings.version,
-        context.http(http().build()),
+        context.http(http().addLimitHeaders(BURST).build()),
         context.http(
-            http().addSharedWindow("search of " + account(), HubSpotPlan.SEARCHES).build()));
+            http().addSharedWindow("search of " + account(), HubSpotPlan.SEARCHES).build()),
+        context.http(http().build()));
   }
 
   private HttpSettings.Builder http() {
@@ -298,7 +307,12 @@ public final class HubSpotConnection implements Connection {
         HttpSettings.builder(HubSpot.PLATFORM, account(), settings.baseUri)
             .oauth(authorisation())
             .timeout(settings.timeout)
-            .errors(new HubSpotErrors(settings.timeZone));
+            .errors(new HubSpotErrors(settings.timeZone))
+            .addLimitHeaders(
+                LimitHeaders.builder()
+                    .remaining("X-HubSpot-RateLimit-Daily-Remaining")
+                    .resetAtMidnight(settings.timeZone)
+                    .build());
     settings.plan.windows().forEach(http::addWindow);
     return http;
   }

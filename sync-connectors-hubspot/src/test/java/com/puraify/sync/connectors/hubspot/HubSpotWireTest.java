@@ -364,6 +364,28 @@ class HubSpotWireTest {
   }
 
   @Test
+  void answersThatTellOfTheLimit_areBelieved_andNoDailyCallsLeftIsAQuota() {
+    server.stubFor(
+        any(anyUrl())
+            .willReturn(
+                answer(200, "{\"results\":[]}")
+                    .withHeader("X-HubSpot-RateLimit-Max", "1")
+                    .withHeader("X-HubSpot-RateLimit-Interval-Milliseconds", "10000")
+                    .withHeader("X-HubSpot-RateLimit-Daily-Remaining", "1")));
+    Instant begun = time.instant();
+    everything();
+    everything();
+    assertThat(Duration.between(begun, time.instant())).isEqualTo(Duration.ofSeconds(10));
+
+    ConnectorException failure = failure();
+
+    assertThat(failure.kind()).isEqualTo(Kind.QUOTA);
+    assertThat(failure.retryAfter().orElseThrow())
+        .isBetween(Duration.ofHours(3), Duration.ofHours(4));
+    assertThat(sent()).isEqualTo(2);
+  }
+
+  @Test
   void migration_isWaitedForIfItIsShort_andToldIfItIsLong() {
     server.stubFor(
         any(anyUrl())

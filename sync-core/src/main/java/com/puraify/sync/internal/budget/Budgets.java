@@ -2,10 +2,12 @@ package com.puraify.sync.internal.budget;
 
 import com.puraify.sync.connector.RateWindow;
 import com.puraify.sync.host.TimeSource;
+import com.puraify.sync.state.SharedBudget;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /** The budgets of all accounts that an engine uses: one each, whichever sync asks. Thread-safe. */
 public final class Budgets {
@@ -15,13 +17,23 @@ public final class Budgets {
 
   private final TimeSource time;
   private final Duration patience;
+  private final @Nullable SharedBudget shared;
   private final ConcurrentMap<Account, AccountBudget> budgets = new ConcurrentHashMap<>();
 
   private record Account(String platform, String name, boolean shared) {}
 
   /** Creates budgets with the {@linkplain #DEFAULT_PATIENCE default patience}. */
   public Budgets(TimeSource time) {
-    this(time, DEFAULT_PATIENCE);
+    this(time, DEFAULT_PATIENCE, null);
+  }
+
+  /**
+   * Creates budgets with the {@linkplain #DEFAULT_PATIENCE default patience}.
+   *
+   * @param shared where engines count together, or null if this one counts by itself
+   */
+  public Budgets(TimeSource time, @Nullable SharedBudget shared) {
+    this(time, DEFAULT_PATIENCE, shared);
   }
 
   /**
@@ -30,10 +42,17 @@ public final class Budgets {
    * @param time what windows are measured by
    * @param patience how long a call waits for its turn, at most; a longer wait (a daily allowance
    *     that is used up) ends it with an exception
+   * @param shared where engines count together, or null if this one counts by itself
    */
-  public Budgets(TimeSource time, Duration patience) {
+  public Budgets(TimeSource time, Duration patience, @Nullable SharedBudget shared) {
     this.time = time;
     this.patience = patience;
+    this.shared = shared;
+  }
+
+  /** Returns how long a call waits for its turn, at most. */
+  public Duration patience() {
+    return patience;
   }
 
   /**
@@ -61,7 +80,8 @@ public final class Budgets {
       // Accounts come and go as tokens are renewed; what old ones remember must not pile up.
       budgets.values().forEach(AccountBudget::trim);
       budget =
-          budgets.computeIfAbsent(key, each -> new AccountBudget(nameOf(each), time, patience));
+          budgets.computeIfAbsent(
+              key, each -> new AccountBudget(nameOf(each), keyOf(each), time, patience, shared));
     }
     budget.declare(windows);
     return budget;
@@ -69,5 +89,14 @@ public final class Budgets {
 
   private static String nameOf(Account account) {
     return account.platform() + (account.shared() ? " " : " account ") + account.name();
+  }
+
+  /** The same in every engine; no two accounts have the same. */
+  private static String keyOf(Account account) {
+    return account.platform().length()
+        + ":"
+        + account.platform()
+        + (account.shared() ? "#" : "@")
+        + account.name();
   }
 }

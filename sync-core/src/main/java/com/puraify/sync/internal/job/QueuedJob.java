@@ -70,6 +70,8 @@ record QueuedJob(
   /**
    * Returns this job, asked for once more: as urgent as the more urgent request, and for everything
    * unless both came from webhooks.
+   *
+   * @param newer the document of its sync as it is by now
    */
   QueuedJob joined(Priority other, Cause another, @Nullable String newer) {
     return new QueuedJob(
@@ -85,7 +87,7 @@ record QueuedJob(
         null,
         null,
         false,
-        newer == null ? document : newer);
+        newer);
   }
 
   /** Returns this job with its run under way. */

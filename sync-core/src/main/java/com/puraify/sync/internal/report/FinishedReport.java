@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The report of a run that is over, made by a {@link ReportBuilder}. Immutable.
  *
  * @param stoppedBy what stopped the run, or null if nothing did
+ * @param goesOn when a run can go on, or null
  */
 record FinishedReport(
     String sync,
@@ -34,7 +35,8 @@ record FinishedReport(
     List<Rejection> rejections,
     long rejected,
     List<String> notes,
-    @Nullable SyncException stoppedBy)
+    @Nullable SyncException stoppedBy,
+    @Nullable Instant goesOn)
     implements SyncReport {
 
   FinishedReport {
@@ -72,6 +74,11 @@ record FinishedReport(
     return Optional.ofNullable(stoppedBy);
   }
 
+  @Override
+  public Optional<Instant> resumeAt() {
+    return Optional.ofNullable(goesOn);
+  }
+
   /** The platform's members come first, in the platform's order; what is ours follows. */
   @Override
   public String toJson() {
@@ -95,6 +102,9 @@ record FinishedReport(
                       Json.array(rejections.stream().map(FinishedReport::json).toList()))
                   .put("open_cases", openCases)
                   .put("notes", Json.array(notes.stream().map(Json::of).toList()));
+              if (goesOn != null) { // rounded up: nobody is to come too early
+                members.put("resume_at", seconds(goesOn.plusNanos(999_999_999)));
+              }
               SyncException failure = stoppedBy;
               if (failure != null) {
                 members.put("failure", json(failure));

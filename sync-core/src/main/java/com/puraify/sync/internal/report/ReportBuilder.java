@@ -43,6 +43,7 @@ public final class ReportBuilder {
   private final Set<String> notes = new LinkedHashSet<>();
   private boolean notesLeftOut;
   private @Nullable SyncException failure;
+  private @Nullable Instant resumeAt;
 
   private static final class Tally {
     private long read;
@@ -165,6 +166,11 @@ public final class ReportBuilder {
     locked(() -> failure = cause);
   }
 
+  /** Sets when a later run can go on. */
+  public void resumeAt(Instant moment) {
+    locked(() -> resumeAt = moment);
+  }
+
   /** Returns how many items could not be written so far. */
   public long rejected() {
     return lockedGet(() -> rejected);
@@ -194,7 +200,8 @@ public final class ReportBuilder {
               rejections,
               rejected,
               said,
-              failure);
+              failure,
+              resumeAt);
         });
   }
 

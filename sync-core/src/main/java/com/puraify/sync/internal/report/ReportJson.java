@@ -64,7 +64,8 @@ public final class ReportJson {
           json.at("rejections").elements().stream().map(ReportJson::rejection).toList(),
           count(json.at("rejected")),
           json.at("notes").elements().stream().map(Json::text).toList(),
-          json.at("failure").isNull() ? null : failure(json.at("failure")));
+          json.at("failure").isNull() ? null : failure(json.at("failure")),
+          json.at("resume_at").isNull() ? null : Instant.parse(json.at("resume_at").text()));
     } catch (ConnectorException
         | DateTimeException
         | IllegalArgumentException

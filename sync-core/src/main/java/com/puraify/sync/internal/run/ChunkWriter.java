@@ -66,6 +66,11 @@ final class ChunkWriter {
                     side, survey.session(), ledger, outcomes, workers::all, safeguards)));
   }
 
+  /** Brings the intents of a side's writes that are under way up to date, before a call of it. */
+  void date(Side side) {
+    Objects.requireNonNull(writers.get(side)).date();
+  }
+
   /** Writes what is planned, and remembers it. */
   void write(List<ItemPlan> plans) {
     List<ItemPlan> round = plans;

@@ -41,6 +41,7 @@ import com.puraify.sync.report.PlatformCall;
 import com.puraify.sync.report.SyncEvent;
 import com.puraify.sync.report.SyncReport;
 import com.puraify.sync.state.MemoryStateStore;
+import com.puraify.sync.state.SharedBudget;
 import com.puraify.sync.state.StateStore;
 import com.puraify.sync.value.Schema;
 import com.puraify.sync.webhook.WebhookDelivery;
@@ -94,6 +95,7 @@ public final class EngineCore implements SyncEngine {
    * @param queueing how jobs are queued
    * @param singleThreaded whether everything is done in the caller's thread
    * @param memoryBound about how many bytes of items a side of a run keeps in memory
+   * @param sharedBudget where engines count accounts' calls together, or null
    */
   public record Parts(
       @Nullable StateStore state,
@@ -109,7 +111,8 @@ public final class EngineCore implements SyncEngine {
       Duration webhookDebounce,
       Queueing queueing,
       boolean singleThreaded,
-      long memoryBound) {}
+      long memoryBound,
+      @Nullable SharedBudget sharedBudget) {}
 
   /**
    * How jobs are queued.
@@ -143,7 +146,7 @@ public final class EngineCore implements SyncEngine {
             given.reviewer(),
             given.actions(),
             this::tell,
-            new Budgets(given.time()),
+            new Budgets(given.time(), given.sharedBudget()),
             new HttpTransport(given.time(), given.credentials(), this::tellCall),
             given.singleThreaded() ? Workers.callerOnly() : Workers.threads(),
             given.memoryBound(),

@@ -4,6 +4,7 @@ import com.puraify.sync.SyncConfig;
 import com.puraify.sync.connector.Capabilities;
 import com.puraify.sync.connector.EntityKey;
 import com.puraify.sync.connector.EntitySession;
+import com.puraify.sync.internal.budget.CallWatch;
 import com.puraify.sync.internal.map.BoundMapping;
 import com.puraify.sync.internal.map.KnownPair;
 import com.puraify.sync.internal.map.MappingBinder;
@@ -64,10 +65,15 @@ record OpenSides(
    * Opens both sides, and binds the mapping.
    *
    * @param cancelled whether the run was cancelled
+   * @param watch told of calls that wait for their turn
    * @param first takes what has to be committed before anything else
    */
   static OpenSides open(
-      EngineParts parts, SyncConfig config, BooleanSupplier cancelled, List<StateChange> first) {
+      EngineParts parts,
+      SyncConfig config,
+      BooleanSupplier cancelled,
+      CallWatch watch,
+      List<StateChange> first) {
     EntityFinder finder = new EntityFinder(parts, config);
     Map<Side, RunContext> contexts = new EnumMap<>(Side.class);
     Map<Side, EntitySession> sessions = new EnumMap<>(Side.class);
@@ -75,7 +81,12 @@ record OpenSides(
       contexts.put(
           side,
           new RunContext(
-              parts.transport(), parts.budgets(), parts.time(), config.priority(), cancelled));
+              parts.transport(),
+              parts.budgets(),
+              parts.time(),
+              config.priority(),
+              cancelled,
+              watch));
     }
     try {
       for (Side side : Side.values()) {

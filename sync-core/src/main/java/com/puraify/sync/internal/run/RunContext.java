@@ -8,6 +8,7 @@ import com.puraify.sync.connector.RateWindow;
 import com.puraify.sync.host.TimeSource;
 import com.puraify.sync.internal.budget.AccountBudget;
 import com.puraify.sync.internal.budget.Budgets;
+import com.puraify.sync.internal.budget.CallWatch;
 import com.puraify.sync.internal.budget.Cancellation;
 import com.puraify.sync.internal.http.HttpTransport;
 import com.puraify.sync.internal.http.Lane;
@@ -29,7 +30,9 @@ public final class RunContext implements ConnectorContext {
   private final TimeSource time;
   private final Priority priority;
   private final Cancellation cancellation;
+  private final CallWatch watch;
   private final ConcurrentMap<String, LongAdder> calls = new ConcurrentHashMap<>();
+  private volatile Runnable beforeCalls = () -> {};
 
   /**
    * Creates a context.
@@ -46,11 +49,32 @@ public final class RunContext implements ConnectorContext {
       TimeSource time,
       Priority priority,
       BooleanSupplier cancelled) {
+    this(transport, budgets, time, priority, cancelled, CallWatch.NONE);
+  }
+
+  /**
+   * Creates a context.
+   *
+   * @param watch told of calls that wait for their turn
+   */
+  RunContext(
+      HttpTransport transport,
+      Budgets budgets,
+      TimeSource time,
+      Priority priority,
+      BooleanSupplier cancelled,
+      CallWatch watch) {
     this.transport = transport;
     this.budgets = budgets;
     this.time = time;
     this.priority = priority;
     this.cancellation = new Cancellation(time, cancelled);
+    this.watch = watch;
+  }
+
+  /** Sets what is done before each call, once its turn has come; what it throws prevents it. */
+  void beforeCalls(Runnable action) {
+    beforeCalls = action;
   }
 
   @Override
@@ -61,13 +85,19 @@ public final class RunContext implements ConnectorContext {
         .forEach((pool, windows) -> all.add(budgets.shared(settings.platform(), pool, windows)));
     all.add(budgets.of(settings.platform(), settings.account(), settings.windows()));
     LongAdder counter = counter(settings.platform());
-    return transport.calls(settings, new Lane(all, priority, cancellation, counter::increment));
+    return transport.calls(
+        settings, new Lane(all, priority, cancellation, watch, () -> sending(counter)));
   }
 
   @Override
   public void pace(String platform, String account, List<RateWindow> windows) {
-    budgets.of(platform, account, windows).acquire(priority, cancellation);
-    counter(platform).increment();
+    budgets.of(platform, account, windows).acquire(priority, cancellation, List.of(), watch);
+    sending(counter(platform));
+  }
+
+  private void sending(LongAdder counter) {
+    beforeCalls.run();
+    counter.increment();
   }
 
   private LongAdder counter(String platform) {

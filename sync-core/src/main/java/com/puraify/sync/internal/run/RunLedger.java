@@ -1,6 +1,5 @@
 package com.puraify.sync.internal.run;
 
-import com.puraify.sync.error.StateException;
 import com.puraify.sync.error.SyncCancelledException;
 import com.puraify.sync.host.TimeSource;
 import com.puraify.sync.internal.write.Ledger;
@@ -14,16 +13,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /** The run's hold on the state store: its lease, and the commits under it. Thread-safe. */
 final class RunLedger implements Ledger {
 
-  /** How long a lease holds without being renewed. */
-  static final Duration LEASE = Duration.ofMinutes(10);
-
-  private static final Duration RENEWAL = LEASE.dividedBy(10);
   private static final Duration SLICE = Duration.ofMillis(500);
 
   /** What every store tells apart. */
@@ -33,19 +27,23 @@ final class RunLedger implements Ledger {
   private final Lease lease;
   private final TimeSource time;
   private final BooleanSupplier cancelled;
+  private final LeaseKeeper keeper;
   private final AtomicLong lastLink;
-  private final ReentrantLock lock = new ReentrantLock();
   private volatile Instant earliest = Instant.MIN;
-  private Instant renewed;
 
   RunLedger(
-      StateStore store, Lease lease, TimeSource time, BooleanSupplier cancelled, long lastLink) {
+      StateStore store,
+      Lease lease,
+      LeaseKeeper keeper,
+      TimeSource time,
+      BooleanSupplier cancelled,
+      long lastLink) {
     this.store = store;
     this.lease = lease;
+    this.keeper = keeper;
     this.time = time;
     this.cancelled = cancelled;
     this.lastLink = new AtomicLong(lastLink);
-    this.renewed = time.instant();
   }
 
   @Override
@@ -58,21 +56,7 @@ final class RunLedger implements Ledger {
 
   /** Renews the lease if a tenth of it is over. */
   void keepLease() {
-    lock.lock();
-    try {
-      Instant now = time.instant();
-      if (!now.isBefore(renewed.plus(RENEWAL)) || !now.isAfter(renewed.minus(RENEWAL))) {
-        if (!store.renew(lease, LEASE, now)) {
-          throw new StateException(
-              "the lease of sync '"
-                  + lease.sync()
-                  + "' was taken over by another runner; this run stops, the other goes on");
-        }
-        renewed = now;
-      }
-    } finally {
-      lock.unlock();
-    }
+    keeper.keep();
   }
 
   @Override

@@ -103,13 +103,17 @@ final class RunRecords {
     }
   }
 
+  /** Returns what keeps a report. */
+  static StateChange kept(SyncReport done, Instant at) {
+    return new StateChange.PutDocument(
+        new Document(Document.Kind.RUN, done.run(), null, at, false, done.toJson()));
+  }
+
   /** Keeps the report, passes new questions on, and forgets what is too old. */
   void remember(RunTally tally, SyncReport done) {
     Instant at = ledger.now();
     List<StateChange> changes = new ArrayList<>();
-    changes.add(
-        new StateChange.PutDocument(
-            new Document(Document.Kind.RUN, done.run(), null, at, false, done.toJson())));
+    changes.add(kept(done, at));
     if (tally.hasToReview()) {
       changes.add(new StateChange.PutSetting(Settings.TO_REVIEW, null));
     }

@@ -65,6 +65,7 @@ final class RunSurvey implements AutoCloseable {
   private final @Nullable ItemSelection selection;
   private final Set<Side> unsearched = EnumSet.noneOf(Side.class);
   private List<Long> revisited = List.of();
+  private long links;
 
   /**
    * Creates a survey.
@@ -84,6 +85,7 @@ final class RunSurvey implements AutoCloseable {
     this.config = config;
     this.mapping = mapping;
     this.state = state;
+    this.links = state.links();
     this.now = now;
     this.mappingPrint = print(mapping, config);
     this.selection = isFirst() || isRemapped() ? null : selection;
@@ -108,7 +110,7 @@ final class RunSurvey implements AutoCloseable {
   void read(Workers workers, Runnable betweenPages, BiConsumer<Side, Long> onRead) {
     List<Runnable> readings = new ArrayList<>();
     for (Side side : Side.values()) {
-      readings.add(() -> read(side, betweenPages, count -> onRead.accept(side, count)));
+      readings.add(() -> read(side, workers, betweenPages, count -> onRead.accept(side, count)));
     }
     workers.all(readings);
     if (isTargeted()) {
@@ -129,17 +131,18 @@ final class RunSurvey implements AutoCloseable {
       }
     }
     for (Side side : Side.values()) {
-      complement(side, betweenPages, onRead);
+      complement(side, workers, betweenPages, onRead);
     }
     checkFirstSync();
   }
 
-  private void read(Side side, Runnable betweenPages, LongConsumer onRead) {
+  private void read(Side side, Workers workers, Runnable betweenPages, LongConsumer onRead) {
     SideSurvey.Scope scope = scope(side);
     if (scope == SideSurvey.Scope.NAMED) {
       side(side).readNamed(Objects.requireNonNull(selection).ids(side), betweenPages, onRead);
     } else {
-      side(side).read(scope, state.settings().get(Settings.cursor(side)), betweenPages, onRead);
+      side(side)
+          .read(scope, state.settings().get(Settings.cursor(side)), workers, betweenPages, onRead);
     }
   }
 
@@ -228,7 +231,8 @@ final class RunSurvey implements AutoCloseable {
   }
 
   /** Brings in the unlinked items of a side that was not read in full and may match new ones. */
-  private void complement(Side side, Runnable betweenPages, BiConsumer<Side, Long> onRead) {
+  private void complement(
+      Side side, Workers workers, Runnable betweenPages, BiConsumer<Side, Long> onRead) {
     SideSurvey own = side(side);
     SideSurvey other = side(side.other());
     if (own.scope() == SideSurvey.Scope.ALL || mapping.matchKey().isEmpty()) {
@@ -261,7 +265,8 @@ final class RunSurvey implements AutoCloseable {
       return;
     }
     if (!findable) {
-      own.read(SideSurvey.Scope.ALL, null, betweenPages, count -> onRead.accept(side, count));
+      own.read(
+          SideSurvey.Scope.ALL, null, workers, betweenPages, count -> onRead.accept(side, count));
       return;
     }
     String field = mapping.matchFields(side).get(0);
@@ -308,10 +313,15 @@ final class RunSurvey implements AutoCloseable {
     }
   }
 
+  /** Sets how many links there are by now: recovery may have made some since the run began. */
+  void countLinks(long now) {
+    links = now;
+  }
+
   /** Returns the limits that are reached, by what is missing on either side. */
   List<Guards.Tripped> guards(java.util.function.Predicate<Guards.Tripped> approved) {
     for (Side side : Side.values()) {
-      missing.put(side, side(side).missing(state.links()));
+      missing.put(side, side(side).missing(links));
     }
     List<Guards.Tripped> tripped = check(approved);
     List<Guards.Tripped> left = !tripped.isEmpty() && listingLags() ? check(approved) : tripped;
@@ -538,9 +548,11 @@ final class RunSurvey implements AutoCloseable {
     for (Matcher.Ambiguity ambiguity : matches.ambiguities()) {
       CaseDraft question = question(ambiguity);
       Resolution answer = cases.findFor(question);
-      if (answer instanceof Resolution.LinkItems link) {
-        link(ambiguity, link, pairs, localOnly, remoteOnly);
-      } else if (answer instanceof Resolution.CreateAll) {
+      if (answer instanceof Resolution.LinkItems link
+          && link(ambiguity, link, pairs, localOnly, remoteOnly)) {
+        continue;
+      }
+      if (answer instanceof Resolution.CreateAll) {
         localOnly.addAll(ambiguity.locals());
         remoteOnly.addAll(ambiguity.remotes());
       } else {
@@ -579,8 +591,12 @@ final class RunSurvey implements AutoCloseable {
     return all;
   }
 
-  /** Two of an ambiguous group are the same; if just one kind of rest is left, it is new. */
-  private void link(
+  /**
+   * Two of an ambiguous group are the same; if just one kind of rest is left, it is new.
+   *
+   * @return false if one of the two is not there any more: that is no answer then
+   */
+  private boolean link(
       Matcher.Ambiguity ambiguity,
       Resolution.LinkItems link,
       List<Matcher.Pair> pairs,
@@ -591,7 +607,7 @@ final class RunSurvey implements AutoCloseable {
     Integer local = at(Side.LOCAL, locals, link.localId());
     Integer remote = at(Side.REMOTE, remotes, link.remoteId());
     if (local == null || remote == null) {
-      return;
+      return false;
     }
     pairs.add(new Matcher.Pair(local, remote));
     locals.remove(local);
@@ -600,6 +616,7 @@ final class RunSurvey implements AutoCloseable {
       localOnly.addAll(locals);
       remoteOnly.addAll(remotes);
     }
+    return true;
   }
 
   private @Nullable Integer at(Side side, List<Integer> positions, String id) {
@@ -648,9 +665,10 @@ final class RunSurvey implements AutoCloseable {
     for (Side source : Side.values()) {
       SideSurvey other = side(source.other());
       boolean recheck = other.freshCount() > 0;
+      boolean listed =
+          other.scope() == SideSurvey.Scope.ALL || other.scope() == SideSurvey.Scope.CHANGES;
       boolean known =
-          (other.scope() != SideSurvey.Scope.ALL && !unsearched.contains(source.other()))
-              || other.isComplete()
+          (listed ? other.isComplete() : !unsearched.contains(source.other()))
               || side(source).freshCount() == 0;
       if (config.type().direction().flowsTo(source.other()) && known) {
         chunks.singles(source, matching.only(source), recheck);

@@ -50,6 +50,7 @@ final class RunTally implements CommitSink {
   private final ConflictReviewer reviewer;
   private final OpenCases cases;
   private final RunLedger ledger;
+  private final RunWaits waits;
   private final ItemTrace trace;
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicLong read = new AtomicLong();
@@ -73,7 +74,8 @@ final class RunTally implements CommitSink {
       Consumer<SyncEvent> events,
       ConflictReviewer reviewer,
       OpenCases cases,
-      RunLedger ledger) {
+      RunLedger ledger,
+      RunWaits waits) {
     this.sync = sync;
     this.run = run;
     this.report = report;
@@ -81,6 +83,7 @@ final class RunTally implements CommitSink {
     this.reviewer = reviewer;
     this.cases = cases;
     this.ledger = ledger;
+    this.waits = waits;
     this.trace = new ItemTrace(run);
   }
 
@@ -91,7 +94,7 @@ final class RunTally implements CommitSink {
   }
 
   SyncProgress progress() {
-    return new SyncProgress(phase, read.get(), planned.get(), written.get(), null);
+    return new SyncProgress(phase, read.get(), planned.get(), written.get(), waits.nextCall());
   }
 
   void read(Side side, long count) {

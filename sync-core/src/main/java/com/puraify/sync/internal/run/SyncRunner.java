@@ -25,6 +25,7 @@ import com.puraify.sync.report.SyncStatus;
 import com.puraify.sync.state.Lease;
 import com.puraify.sync.state.StateChange;
 import com.puraify.sync.value.Side;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -54,6 +55,8 @@ public final class SyncRunner {
   private final String run;
   private final Instant startedAt;
   private volatile @Nullable RunTally tally;
+  private volatile @Nullable LeaseKeeper keeper;
+  private final RunWaits waits;
 
   /** Creates a runner for one run. */
   public SyncRunner(EngineParts parts, SyncConfig config, BooleanSupplier cancelled) {
@@ -62,6 +65,18 @@ public final class SyncRunner {
     this.cancelled = cancelled;
     this.run = RunLedger.newId(parts.time());
     this.startedAt = parts.time().instant();
+    this.waits = new RunWaits(parts.time(), this::keepLease, this::tellProgress);
+  }
+
+  private void keepLease() {
+    LeaseKeeper now = keeper;
+    if (now != null) {
+      now.keep();
+    }
+  }
+
+  private void tellProgress() {
+    parts.events().accept(new SyncEvent.Progressed(config.id(), run, progress()));
   }
 
   /** Returns the run's id. */
@@ -73,14 +88,14 @@ public final class SyncRunner {
   public SyncProgress progress() {
     RunTally now = tally;
     return now == null
-        ? new SyncProgress(SyncProgress.Phase.OPENING, 0, 0, 0, null)
+        ? new SyncProgress(SyncProgress.Phase.OPENING, 0, 0, 0, waits.nextCall())
         : now.progress();
   }
 
   /** Returns what a run would do. */
   public PreparedPlan plan() {
     PermissionCheck.require(parts, config, "plan");
-    try (OpenSides opened = OpenSides.open(parts, config, cancelled, new ArrayList<>());
+    try (OpenSides opened = OpenSides.open(parts, config, cancelled, waits, new ArrayList<>());
         RunSurvey survey = survey(opened, null, startedAt)) {
       survey.read(parts.workers(), this::checkCancelled, (side, count) -> {});
       OpenCases cases = new OpenCases(parts.store(), config.id());
@@ -143,18 +158,37 @@ public final class SyncRunner {
   }
 
   private SyncReport sync(@Nullable PreparedPlan only, Targets targets, RunWatch watch) {
+    try {
+      return permitted(only, targets, watch);
+    } catch (SyncException e) {
+      parts
+          .events()
+          .accept(new SyncEvent.RunAborted(config.id(), run, config.project(), platform(), e));
+      throw e;
+    }
+  }
+
+  private String platform() {
+    return new EntityFinder(parts, config).platform();
+  }
+
+  private SyncReport permitted(@Nullable PreparedPlan only, Targets targets, RunWatch watch) {
     PermissionCheck.require(parts, config, "sync");
     Lease lease =
         parts
             .store()
-            .acquire(config.id(), parts.owner() + "/" + run, RunLedger.LEASE, startedAt)
+            .acquire(config.id(), parts.owner() + "/" + run, LeaseKeeper.LEASE, startedAt)
             .orElseThrow(this::busy);
+    LeaseKeeper kept = new LeaseKeeper(parts.store(), lease, parts.time());
+    keeper = kept;
     SyncReport report;
     try {
       watch.begun(this);
-      parts.events().accept(new SyncEvent.RunStarted(config.id(), run));
+      parts
+          .events()
+          .accept(new SyncEvent.RunStarted(config.id(), run, config.project(), platform()));
       before();
-      report = leased(lease, only, targets);
+      report = leased(lease, kept, only, targets);
     } finally {
       release(lease);
     }
@@ -163,18 +197,29 @@ public final class SyncRunner {
     return report;
   }
 
-  private SyncReport leased(Lease lease, @Nullable PreparedPlan only, Targets targets) {
+  private SyncReport leased(
+      Lease lease, LeaseKeeper kept, @Nullable PreparedPlan only, Targets targets) {
     ReportBuilder report = ReportBuilder.of(config.id(), run, startedAt);
     List<StateChange> first = new ArrayList<>();
-    try (OpenSides opened = OpenSides.open(parts, config, cancelled, first)) {
+    OpenSides opening;
+    try {
+      opening = OpenSides.open(parts, config, cancelled, waits, first);
+    } catch (ConnectorException e) {
+      if (statusOf(e) != SyncStatus.PAUSED) {
+        throw e;
+      }
+      return pausedAtOnce(lease, report, e);
+    }
+    try (OpenSides opened = opening) {
       RunLedger ledger =
           new RunLedger(
-              parts.store(), lease, parts.time(), cancelled, opened.state().lastLinkNumber());
+              parts.store(), lease, kept, parts.time(), cancelled, opened.state().lastLinkNumber());
       ledger.beginAfter(parts.store().intents(config.id()));
       ledger.commit(first);
       OpenCases cases = new OpenCases(parts.store(), config.id());
       RunTally now =
-          new RunTally(config.id(), run, report, parts.events(), parts.reviewer(), cases, ledger);
+          new RunTally(
+              config.id(), run, report, this::tell, parts.reviewer(), cases, ledger, waits);
       tally = now;
       if (opened.state().settings().containsKey(Settings.TO_REVIEW)) {
         now.takeUnreviewed();
@@ -206,8 +251,8 @@ public final class SyncRunner {
     RunRecords records = new RunRecords(parts.store(), config, ledger);
     Approvals approvals = new Approvals(cases, only);
     try (RunSurvey survey = survey(opened, selection, ledger.now())) {
-      Recovery recovery =
-          new Recovery(
+      CreatesInDoubt creates =
+          new CreatesInDoubt(
               parts.store(),
               config.id(),
               config.type().direction(),
@@ -217,6 +262,9 @@ public final class SyncRunner {
               now,
               cases,
               parts.safeguards());
+      Recovery recovery =
+          new Recovery(
+              parts.store(), config.id(), opened.mapping(), survey.sides(), ledger, creates);
       now.phase(SyncProgress.Phase.RECOVERING);
       recovery.settle();
       new Remapping(parts.store(), config.id(), ledger).takeOver(opened);
@@ -224,6 +272,7 @@ public final class SyncRunner {
       survey.read(parts.workers(), ledger::pause, now::read);
       records.relink(survey);
       now.phase(SyncProgress.Phase.PLANNING);
+      survey.countLinks(parts.store().load(config.id()).links());
       List<Guards.Tripped> guards = survey.guards(approvals::cover);
       if (!guards.isEmpty()) {
         stop(guards, ledger, now);
@@ -246,12 +295,13 @@ public final class SyncRunner {
           new ChunkWriter(
               opened.mapping(),
               merger,
-              new WritePreparation(opened.mapping(), recovery),
+              new WritePreparation(opened.mapping(), recovery.createKeys()),
               ledger,
               now,
               survey.sides(),
               parts.workers(),
               parts.safeguards());
+      opened.contexts().forEach((side, context) -> context.beforeCalls(() -> writer.date(side)));
       Set<String> allowed = only == null ? Set.of() : only.names();
       new RunWriter(
               parts.store(),
@@ -311,9 +361,7 @@ public final class SyncRunner {
                 report.apiCalls(
                     side, context.calls().values().stream().mapToLong(Long::longValue).sum()));
     if (failure != null) {
-      report.failure(failure);
-      report.status(statusOf(failure));
-      LOG.warn("sync={} run={} stopped: {}", config.id(), run, failure.getMessage());
+      stopped(report, failure);
     }
     report.openCases(cases.count());
     now.phase(SyncProgress.Phase.DONE);
@@ -330,13 +378,40 @@ public final class SyncRunner {
     return done;
   }
 
-  private static SyncStatus statusOf(SyncException failure) {
+  /** An allowance was used up before either side could be read: nothing has begun. */
+  private SyncReport pausedAtOnce(Lease lease, ReportBuilder report, ConnectorException why) {
+    stopped(report, why);
+    report.openCases(new OpenCases(parts.store(), config.id()).count());
+    SyncReport done = report.build(parts.time().instant());
+    try {
+      parts.store().commit(lease, List.of(RunRecords.kept(done, done.finishedAt())));
+    } catch (StateException e) {
+      LOG.warn("sync={} run={} the report could not be kept: {}", config.id(), run, e.getMessage());
+    }
+    return done;
+  }
+
+  private void stopped(ReportBuilder report, SyncException failure) {
+    SyncStatus status = statusOf(failure);
+    report.failure(failure);
+    report.status(status);
+    if (status == SyncStatus.PAUSED && failure instanceof ConnectorException connector) {
+      connector.retryAfter().map(parts.time().instant()::plus).ifPresent(report::resumeAt);
+    }
+    LOG.warn("sync={} run={} stopped: {}", config.id(), run, failure.getMessage());
+  }
+
+  private SyncStatus statusOf(SyncException failure) {
     if (failure instanceof SyncCancelledException) {
       return SyncStatus.CANCELLED;
     }
-    if (failure instanceof ConnectorException connector
-        && connector.kind() == ConnectorException.Kind.QUOTA) {
-      return SyncStatus.PAUSED;
+    if (failure instanceof ConnectorException connector) {
+      Duration wait = connector.retryAfter().orElse(Duration.ZERO);
+      boolean longer = wait.compareTo(parts.budgets().patience()) > 0;
+      if (connector.kind() == ConnectorException.Kind.QUOTA
+          || (connector.kind() == ConnectorException.Kind.RATE_LIMITED && longer)) {
+        return SyncStatus.PAUSED;
+      }
     }
     return SyncStatus.FAILED;
   }
@@ -400,6 +475,18 @@ public final class SyncRunner {
             + "' is being run by "
             + parts.store().holder(config.id(), startedAt).orElse("somebody else")
             + "; wait for it to end, or for its lease to run out");
+  }
+
+  /** Tells what happened, and of items that were written also whoever acts on them. */
+  private void tell(SyncEvent event) {
+    parts.events().accept(event);
+    if (event instanceof SyncEvent.ItemWritten item) {
+      try {
+        parts.actions().itemWritten(config.project(), item);
+      } catch (RuntimeException e) {
+        LOG.warn("sync={} run={} the action for item {} failed", config.id(), run, item.id());
+      }
+    }
   }
 
   private void before() {

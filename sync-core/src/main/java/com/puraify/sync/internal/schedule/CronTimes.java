@@ -91,14 +91,15 @@ final class CronTimes {
     return other.isAfter(after) && (best == null || other.isBefore(best)) ? other : best;
   }
 
-  /** Returns what the clocks showed, or somewhat less where they were set back just before. */
+  /** Returns what the clocks showed, or somewhat less where they show times twice. */
   private LocalDateTime beginning(Instant after) {
     LocalDateTime shownNow = LocalDateTime.ofInstant(after, rules.getOffset(after));
     ZoneOffsetTransition latest = rules.previousTransition(after.plusNanos(1));
     boolean setBack =
-        latest != null
-            && latest.isOverlap()
-            && latest.getInstant().plus(LONGEST_OVERLAP).isAfter(after);
+        rules.getValidOffsets(shownNow).size() > 1
+            || (latest != null
+                && latest.isOverlap()
+                && latest.getInstant().plus(LONGEST_OVERLAP).isAfter(after));
     return setBack ? shownNow.minus(LONGEST_OVERLAP) : shownNow;
   }
 

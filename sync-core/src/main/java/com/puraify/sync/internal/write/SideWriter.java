@@ -14,8 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,7 @@ public final class SideWriter {
   private final Outcomes outcomes;
   private final Parallel parallel;
   private final boolean noted;
+  private final Set<Attempt> underWay = ConcurrentHashMap.newKeySet();
 
   /** Runs several tasks, and returns when all have ended. */
   @FunctionalInterface
@@ -73,6 +76,17 @@ public final class SideWriter {
         writeAll(action, some);
       }
     }
+  }
+
+  /**
+   * Makes sure that no intent of a write that is under way is much older than a call that is made
+   * now: when a write whose answer is lost must have become visible is reckoned from it, and a call
+   * may have waited for its turn for longer than that.
+   *
+   * @throws com.puraify.sync.error.StateException if another runner has taken over
+   */
+  public void date() {
+    underWay.forEach(Attempt::date);
   }
 
   private void writeAll(Intent.Action action, List<WriteJob> jobs) {
@@ -233,10 +247,13 @@ public final class SideWriter {
 
   /** One batch on its way, possibly in halves. */
   private final class Attempt {
-    private Intent intent;
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile Intent intent;
     private final List<WriteJob> batch;
     private final @Nullable WriteResult[] results;
     private @Nullable ConnectorException failure;
+
+    private boolean over;
 
     /** Whether each result is known to be known or unknown; else the intent has to stay. */
     private boolean ended;
@@ -248,8 +265,19 @@ public final class SideWriter {
     }
 
     void run() {
-      run(0, batch.size());
-      ended = true;
+      underWay.add(this);
+      try {
+        run(0, batch.size());
+        ended = true;
+      } finally {
+        underWay.remove(this);
+        lock.lock(); // nobody dates it any more from here on, who began to is awaited
+        try {
+          over = true;
+        } finally {
+          lock.unlock();
+        }
+      }
     }
 
     private void run(int from, int to) {
@@ -285,10 +313,15 @@ public final class SideWriter {
      * nothing is sent, if another runner has taken over.
      */
     private void date() {
-      Instant now = ledger.now();
-      if (noted && Duration.between(intent.at(), now).abs().compareTo(AGE) >= 0) {
-        intent = new Intent(intent.id(), side, intent.action(), now, intent.entries());
-        ledger.commit(List.of(new StateChange.PutIntent(intent)));
+      lock.lock();
+      try {
+        Instant now = ledger.now();
+        if (noted && !over && Duration.between(intent.at(), now).abs().compareTo(AGE) >= 0) {
+          intent = new Intent(intent.id(), side, intent.action(), now, intent.entries());
+          ledger.commit(List.of(new StateChange.PutIntent(intent)));
+        }
+      } finally {
+        lock.unlock();
       }
     }
 
