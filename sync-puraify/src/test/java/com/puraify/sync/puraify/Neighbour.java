@@ -31,7 +31,7 @@ final class Neighbour implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile Function<Call, Answer> behaviour;
 
-  record Call(String method, String path, Json body, @Nullable String type) {}
+  record Call(String method, String path, Json body, @Nullable String type, @Nullable String token) {}
 
   record Answer(int status, String body, boolean html) {
     static Answer json(int status, String body) {
@@ -69,9 +69,10 @@ final class Neighbour implements AutoCloseable {
             exchange.getRequestMethod(),
             exchange.getRequestURI().toString(),
             text.isEmpty() ? Json.MISSING : Json.parse(text),
-            exchange.getRequestHeaders().getFirst("Content-Type"));
+            exchange.getRequestHeaders().getFirst("Content-Type"),
+            exchange.getRequestHeaders().getFirst("X-Engine-Token"));
     calls.add(call);
-    try (exchange) {
+    try {
       Answer answer = behaviour.apply(call);
       byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
       exchange
@@ -86,7 +87,9 @@ final class Neighbour implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     } catch (HangUp e) {
-      return; // closing the exchange without headers ends the connection
+      return; // in the end, closing the exchange without headers ends the connection
+    } finally {
+      exchange.close();
     }
   }
 
