@@ -15,6 +15,7 @@ module com.puraify.sync {
   exports com.puraify.sync.connector;
   exports com.puraify.sync.delta;
   exports com.puraify.sync.error;
+  exports com.puraify.sync.history;
   exports com.puraify.sync.host;
   exports com.puraify.sync.job;
   exports com.puraify.sync.mapping;

@@ -6,6 +6,7 @@ import com.puraify.sync.connector.Connection;
 import com.puraify.sync.connector.Connector;
 import com.puraify.sync.connector.Entity;
 import com.puraify.sync.error.ConfigurationException;
+import com.puraify.sync.history.History;
 import com.puraify.sync.host.ActionInvoker;
 import com.puraify.sync.host.ConflictReviewer;
 import com.puraify.sync.host.CredentialProvider;
@@ -156,6 +157,13 @@ public interface SyncEngine extends AutoCloseable {
   void resolve(Case question, Resolution resolution);
 
   /**
+   * Returns what happened in a sync: its runs, what they changed, and why a field has its value.
+   * Nothing is read but the state store, and that only when the history is asked; it can be asked
+   * while the sync runs, and by any engine that shares the store.
+   */
+  History history(SyncConfig config);
+
+  /**
    * Has a sync listen to webhooks, from now on until the handle or the engine is closed.
    *
    * <p>What genuine deliveries to {@link #receive} tell of its project and platform is collected.
@@ -207,10 +215,10 @@ public interface SyncEngine extends AutoCloseable {
   WebhookReply receive(String project, String platform, WebhookDelivery delivery);
 
   /**
-   * Makes, in the caller's thread and one after the other, the runs that are due: of queued jobs, by
-   * schedules, and because of webhooks; and renews subscriptions. An engine with threads makes them
-   * by itself; a {@linkplain Builder#singleThreaded single-threaded} one makes them here and nowhere
-   * else.
+   * Makes, in the caller's thread and one after the other, the runs that are due: of queued jobs,
+   * by schedules, and because of webhooks; and renews subscriptions. An engine with threads makes
+   * them by itself; a {@linkplain Builder#singleThreaded single-threaded} one makes them here and
+   * nowhere else.
    *
    * @return the reports of the runs that were made; those that could not begin are logged
    */
@@ -341,8 +349,8 @@ public interface SyncEngine extends AutoCloseable {
     }
 
     /**
-     * Sets how many runs that were queued, or are due by schedules or because of webhooks, are under
-     * way at once. Runs that the host makes itself come on top. Default: eight.
+     * Sets how many runs that were queued, or are due by schedules or because of webhooks, are
+     * under way at once. Runs that the host makes itself come on top. Default: eight.
      *
      * @throws ConfigurationException if it is less than one
      */

@@ -1,5 +1,6 @@
 package com.puraify.sync.host;
 
+import com.puraify.sync.report.PlatformCall;
 import com.puraify.sync.report.SyncEvent;
 
 /**
@@ -11,4 +12,10 @@ public interface SyncEventListener {
 
   /** Called for each event. */
   void on(SyncEvent event);
+
+  /**
+   * Called for each request to a platform when it is over, on the thread that made it. Does nothing
+   * by default.
+   */
+  default void onCall(PlatformCall call) {}
 }

@@ -26,8 +26,8 @@ public interface JobBoard extends AutoCloseable {
      * over. Called in a thread of the board's, which may be interrupted to end it; never for a sync
      * that this board has handed out and not got back, on whatever machine.
      *
-     * @return the sync's next turn, which may have come already and counts together with those that were put meanwhile: the
-     *     one that is due first stays. Empty if there is none.
+     * @return the sync's next turn, which may have come already and counts together with those that
+     *     were put meanwhile: the one that is due first stays. Empty if there is none.
      * @throws RuntimeException if the state store could not be reached: the turn should come again
      *     after a while
      */

@@ -12,8 +12,8 @@ import java.util.Optional;
  *
  * <p>Queue and schedules are kept in the state store, and taken up again by the next engine on it.
  * Of a sync that was made from JSON the store keeps the document. A sync that was made by the
- * builder goes on when the host submits or schedules it anew: its schedule where it was, and
- * its waiting job under the same id.
+ * builder goes on when the host submits or schedules it anew: its schedule where it was, and its
+ * waiting job under the same id.
  *
  * <p>Every method throws {@link com.puraify.sync.error.StateException} if the state store cannot be
  * reached.

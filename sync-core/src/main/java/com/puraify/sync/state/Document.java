@@ -24,6 +24,11 @@ public record Document(
     /** What a run did. */
     RUN,
     /** A value that was overwritten or deleted, and by which rule. */
-    JOURNAL
+    JOURNAL,
+    /**
+     * What the history knows beyond that: what a run created, what it wrote without having read
+     * what was there, and which items were linked once.
+     */
+    TRACE
   }
 }

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * What an engine remembers between runs.
  *
  * <p>Everything in it belongs to a sync, by the sync's id; no call but {@link #settings} ever sees
- * another sync's data.
- * All changes go through {@link #commit}, which is atomic, durable when it returns, and refused
- * under any lease but the sync's latest. Reads see every commit that returned. Thread-safe.
+ * another sync's data. All changes go through {@link #commit}, which is atomic, durable when it
+ * returns, and refused under any lease but the sync's latest. Reads see every commit that returned.
+ * Thread-safe.
  *
  * <p>Every method throws {@link com.puraify.sync.error.StateException} if the store cannot be
  * reached, is full, is locked by somebody else for too long, or was written by a newer version; the

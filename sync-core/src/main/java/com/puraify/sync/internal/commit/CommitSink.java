@@ -3,6 +3,7 @@ package com.puraify.sync.internal.commit;
 import com.puraify.sync.internal.merge.CaseDraft;
 import com.puraify.sync.internal.merge.ItemPlan;
 import com.puraify.sync.report.Rejection;
+import com.puraify.sync.state.Link;
 import com.puraify.sync.state.StateChange;
 import com.puraify.sync.value.Item;
 import com.puraify.sync.value.Side;
@@ -66,6 +67,9 @@ public interface CommitSink {
    */
   Optional<Entry> journal(ItemPlan plan, Side side, @Nullable Item before);
 
+  /** Returns what is to be remembered of a write that replaced values that nobody had read. */
+  StateChange unread(ItemPlan plan, Side side);
+
   /**
    * An entry of the journal.
    *
@@ -73,6 +77,9 @@ public interface CommitSink {
    * @param notMade puts it in place as that of a write that was intended and never made
    */
   record Entry(StateChange made, StateChange notMade) {}
+
+  /** Returns what is to be remembered of two items that are no longer linked. */
+  List<StateChange> parted(Link link);
 
   /** Returns what closes the questions about a pair of items that are no longer asked. */
   List<StateChange> closeCases(String localId, String remoteId, List<CaseDraft> stillAsked);

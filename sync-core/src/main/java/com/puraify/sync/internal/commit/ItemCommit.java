@@ -353,7 +353,8 @@ public final class ItemCommit {
     return sink.journal(plan, side, before)
         .map(CommitSink.Entry::made)
         .map(List::of)
-        .orElse(List.of());
+        .orElseGet(
+            () -> journalled.containsKey(side) ? List.of() : List.of(sink.unread(plan, side)));
   }
 
   private Link.Condition repeated(Side side, Link.Condition condition, List<StateChange> changes) {
@@ -416,6 +417,7 @@ public final class ItemCommit {
       if (former != null) {
         changes.add(new StateChange.RemoveLink(former.number()));
         changes.add(tombstone(target, former.id(target)));
+        changes.addAll(sink.parted(former));
       }
       Link link = newLink(target, source, done);
       changes.add(new StateChange.PutLink(link));
@@ -599,6 +601,7 @@ public final class ItemCommit {
     changes.add(new StateChange.RemoveLink(link.number()));
     changes.add(tombstone(Side.LOCAL, link.localId()));
     changes.add(tombstone(Side.REMOTE, link.remoteId()));
+    changes.addAll(sink.parted(link));
     questions(link.localId(), link.remoteId(), changes);
     return changes;
   }
@@ -606,6 +609,7 @@ public final class ItemCommit {
   private List<StateChange> unlinked(Link link) {
     List<StateChange> changes = new ArrayList<>();
     changes.add(new StateChange.RemoveLink(link.number()));
+    changes.addAll(sink.parted(link));
     for (Side side : Side.values()) {
       changes.add(
           plan.sighting(side).delta() instanceof Delta.Removed

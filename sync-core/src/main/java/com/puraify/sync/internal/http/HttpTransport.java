@@ -6,6 +6,7 @@ import com.puraify.sync.connector.OAuthSettings;
 import com.puraify.sync.host.CredentialProvider;
 import com.puraify.sync.host.TimeSource;
 import com.puraify.sync.internal.budget.Cancellation;
+import com.puraify.sync.report.PlatformCall;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,7 @@ public final class HttpTransport {
 
   private final TimeSource time;
   private final CredentialProvider credentials;
+  private final Consumer<PlatformCall> listener;
   private final ConcurrentMap<List<String>, Tokens> tokens = new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable HttpClient client;
@@ -50,14 +53,32 @@ public final class HttpTransport {
   }
 
   /**
-   * Creates a transport.
+   * Creates a transport that nobody listens to.
    *
    * @param time what the delays between attempts are measured by
    * @param credentials where renewed tokens are kept
    */
   public HttpTransport(TimeSource time, CredentialProvider credentials) {
+    this(time, credentials, call -> {});
+  }
+
+  /**
+   * Creates a transport.
+   *
+   * @param time what the delays between attempts are measured by
+   * @param credentials where renewed tokens are kept
+   * @param listener told of each call when it is over
+   */
+  public HttpTransport(
+      TimeSource time, CredentialProvider credentials, Consumer<PlatformCall> listener) {
     this.time = time;
     this.credentials = credentials;
+    this.listener = listener;
+  }
+
+  /** Tells of a call that is over. */
+  void told(PlatformCall call) {
+    listener.accept(call);
   }
 
   /** A client has a thread and sockets of its own: it is made once there is something to send. */

@@ -9,6 +9,7 @@ import com.puraify.sync.error.ConnectorException;
 import com.puraify.sync.error.ConnectorException.Kind;
 import com.puraify.sync.host.TimeSource;
 import com.puraify.sync.internal.budget.Cancellation;
+import com.puraify.sync.report.PlatformCall;
 import dev.failsafe.ExecutionContext;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
@@ -120,8 +121,9 @@ final class PacedCalls implements HttpCalls {
 
   private HttpResponse<Body> taken(HttpCall call, @Nullable String token) {
     HttpRequest request = Requests.of(settings, call, token);
+    long asked = time.nanos();
     lane.take();
-    return exchange(call, request);
+    return exchange(call, request, Duration.ofNanos(time.nanos() - asked));
   }
 
   private Duration delay(ConnectorException failed, int attempts) {
@@ -135,25 +137,29 @@ final class PacedCalls implements HttpCalls {
     return response.statusCode() / 100 == 2 ? success(call, response) : refuse(call, response);
   }
 
-  private HttpResponse<Body> exchange(HttpCall call, HttpRequest request) {
+  private HttpResponse<Body> exchange(HttpCall call, HttpRequest request, Duration waited) {
     TimeSource machine = TimeSource.system();
     long begun = machine.nanos();
-    String outcome = "no answer";
+    int status = 0;
     try {
       HttpResponse<Body> response =
           transport.exchange(request, settings.timeout(), settings.maxBytes(), lane.cancellation());
-      outcome = String.valueOf(response.statusCode());
+      status = response.statusCode();
       learn(response);
       return response;
     } catch (IOException e) {
       throw named(call, Failures.of(e), false);
     } finally {
+      Duration took = Duration.ofNanos(machine.nanos() - begun);
+      PlatformCall told =
+          new PlatformCall(settings.platform(), Requests.label(call), status, waited, took);
       LOG.debug(
           "{} {}: {} after {} ms",
-          settings.platform(),
-          Requests.label(call),
-          outcome,
-          Duration.ofNanos(machine.nanos() - begun).toMillis());
+          told.platform(),
+          told.operation(),
+          status == 0 ? "no answer" : status,
+          took.toMillis());
+      transport.told(told);
     }
   }
 

@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
 /** A job as a host holds it. Thread-safe. */
 final class JobHandle implements Job {
 
-  /** How often it is looked whether another engine has finished it. */
-  private static final Duration GLANCE = Duration.ofSeconds(1);
+  /** How often it is looked at first whether another engine has finished it; then less often. */
+  private static final Duration FIRST_GLANCE = Duration.ofMillis(10);
+
+  private static final Duration GLANCE = Duration.ofMillis(250);
 
   private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
@@ -70,9 +72,11 @@ final class JobHandle implements Job {
         jobs.crank(this, longest);
         left = 0;
       }
+      long glance = FIRST_GLANCE.toMillis();
       while (true) {
         jobs.settle(this);
-        long slice = Math.max(0, Math.min(left, GLANCE.toMillis()));
+        long slice = Math.max(0, Math.min(left, glance));
+        glance = Math.min(2 * glance, GLANCE.toMillis());
         try {
           return Optional.of(result.get(slice, TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {

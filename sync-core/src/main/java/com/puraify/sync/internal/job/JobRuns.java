@@ -3,7 +3,6 @@ package com.puraify.sync.internal.job;
 import com.puraify.sync.ItemSelection;
 import com.puraify.sync.SyncConfig;
 import com.puraify.sync.connector.EntityKey;
-import com.puraify.sync.error.ConnectorException;
 import com.puraify.sync.error.StateException;
 import com.puraify.sync.error.SyncCancelledException;
 import com.puraify.sync.error.SyncException;
@@ -138,6 +137,16 @@ public final class JobRuns {
     }
   }
 
+  /** Looks whether somebody else asks runs of this engine to stop. */
+  void lookForCancels() {
+    for (Running own : running.values()) {
+      QueuedJob known = queue.entry(own.sync).running();
+      if (known != null && known.id().equals(own.job.id()) && known.cancelling()) {
+        own.cancelled = true;
+      }
+    }
+  }
+
   boolean isRunning(String job) {
     return running.containsKey(job);
   }
@@ -243,7 +252,7 @@ public final class JobRuns {
         waiting == null
             ? QueuedJob.asked(
                 parts.newId(), plan.project(), plan.priority(), Cause.SCHEDULE, plan.next(), null)
-            : waiting.joined(plan.priority(), Cause.SCHEDULE, null);
+            : waiting.joined(plan.priority(), Cause.SCHEDULE, waiting.document());
     Instant following = jobs.times(sync, plan.schedule()).following(plan.next(), now);
     return entry.withWaiting(queued).withScheduled(plan.ran(now, following));
   }
@@ -270,11 +279,7 @@ public final class JobRuns {
       running.remove(job.id());
     }
     hints.over(sync);
-    QueueEntry rest = queue.entry(sync);
-    if (rest.waiting() == null) {
-      configs.done(sync);
-    }
-    return turn(sync, rest);
+    return turn(sync, queue.entry(sync));
   }
 
   /** A sync that somebody else runs is waited for; a store that cannot be reached, too. */
@@ -287,33 +292,23 @@ public final class JobRuns {
   }
 
   private void ended(Running own, SyncReport report) {
-    Optional<Instant> resume = report.resumeAt();
+    Instant goesOn = report.status() == SyncStatus.PAUSED ? report.resumeAt().orElse(null) : null;
     boolean cutOff = report.status() == SyncStatus.CANCELLED && stopping && !own.cancelled;
-    if (cutOff || resume.isPresent()) {
-      back(own, resume.orElse(null), report, null);
+    if (cutOff || goesOn != null) {
+      back(own, goesOn, report, null);
     } else {
       over(own.sync, own.job.id(), State.FINISHED, report, null);
     }
   }
 
   private void stopped(Running own, SyncException failure) {
-    Optional<Duration> wait = wait(failure);
-    boolean cutOff = failure instanceof SyncCancelledException && stopping && !own.cancelled;
-    if (cutOff || wait.isPresent()) {
-      back(own, wait.map(jobs.now()::plus).orElse(null), null, failure);
+    boolean cancelled = failure instanceof SyncCancelledException;
+    if (cancelled && stopping && !own.cancelled) {
+      back(own, null, null, failure);
     } else {
-      LOG.warn("sync={} job={} failed: {}", own.sync, own.job.id(), failure.getMessage());
-      boolean cancelled = failure instanceof SyncCancelledException;
+      LOG.info("sync={} job={} ended: {}", own.sync, own.job.id(), failure.getMessage());
       over(own.sync, own.job.id(), cancelled ? State.CANCELLED : State.FAILED, failure);
     }
-  }
-
-  /** Returns how long an allowance is used up, if that is what stopped a run. */
-  private static Optional<Duration> wait(SyncException failure) {
-    return failure instanceof ConnectorException connector
-            && connector.kind() == ConnectorException.Kind.QUOTA
-        ? connector.retryAfter()
-        : Optional.empty();
   }
 
   /**
@@ -365,9 +360,7 @@ public final class JobRuns {
         sync,
         entry -> {
           ended[0] = entry.live(job).map(live -> live.over(end, now, why)).orElse(null);
-          return ended[0] == null
-              ? entry
-              : entry.without(job).withOver(ended[0], jobs.keepFrom());
+          return ended[0] == null ? entry : entry.without(job).withOver(ended[0], jobs.keepFrom());
         });
     if (ended[0] != null) {
       jobs.over(sync, ended[0], report, failure);

@@ -4,8 +4,8 @@ import com.puraify.sync.SyncConfig;
 import com.puraify.sync.error.ConfigurationException;
 import com.puraify.sync.error.StateException;
 import com.puraify.sync.error.SyncCancelledException;
+import com.puraify.sync.internal.report.ReportJson;
 import com.puraify.sync.internal.run.EngineCore;
-import com.puraify.sync.internal.report.StoredReport;
 import com.puraify.sync.internal.run.EngineParts;
 import com.puraify.sync.internal.schedule.DueTimes;
 import com.puraify.sync.job.Job;
@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -49,6 +50,9 @@ public final class Jobs implements SyncJobs {
 
   /** How often turns are put again that a board shared with others should have handed out. */
   private static final Duration AUDIT = Duration.ofMinutes(5);
+
+  /** How often it is looked whether another engine asks a run of this one to stop. */
+  private static final Duration CANCELS = Duration.ofSeconds(5);
 
   /** How soon the store is asked again that could not be reached when the engine began. */
   private static final Duration RETRY = Duration.ofSeconds(30);
@@ -115,6 +119,7 @@ public final class Jobs implements SyncJobs {
       entries.forEach(this::takeUp);
       if (isShared()) {
         ticker.add(new OneAlarm(AUDIT, this::audit));
+        ticker.add(new OneAlarm(CANCELS, this::lookForCancels));
       }
     } finally {
       beginning.unlock();
@@ -136,8 +141,7 @@ public final class Jobs implements SyncJobs {
     ScheduledSync scheduled = entry.scheduled();
     return scheduled == null || !isMissed(entry)
         ? entry
-        : entry.withScheduled(
-            scheduled.dueAt(times(sync, scheduled.schedule()).madeUpFor(now())));
+        : entry.withScheduled(scheduled.dueAt(times(sync, scheduled.schedule()).madeUpFor(now())));
   }
 
   private void audit() {
@@ -149,10 +153,20 @@ public final class Jobs implements SyncJobs {
                   runs.turn(sync, entry)
                       .filter(turn -> turn.notBefore().plus(AUDIT).isBefore(now()))
                       .ifPresent(this::put));
+      handles.values().forEach(this::settle);
     } catch (StateException e) {
       LOG.warn("the queue could not be looked through: {}", e.getMessage());
     }
     ticker.add(new OneAlarm(AUDIT, this::audit));
+  }
+
+  private void lookForCancels() {
+    try {
+      runs.lookForCancels();
+    } catch (StateException e) {
+      LOG.debug("whether runs are to stop could not be asked, and will be again", e);
+    }
+    ticker.add(new OneAlarm(CANCELS, this::lookForCancels));
   }
 
   private JobBoard.Taker taker() {
@@ -187,17 +201,17 @@ public final class Jobs implements SyncJobs {
     configs.requested(config);
     JobHandle fresh = new JobHandle(parts.newId(), sync, this);
     handles.put(fresh.id(), fresh); // before anybody can finish it
+    String id = "";
     try {
       QueueEntry after = queue.change(sync, entry -> joined(entry, config, cause, fresh.id()));
+      id = Objects.requireNonNull(after.waiting()).id();
       putTurn(sync, after);
-      QueuedJob waiting = after.waiting();
-      return waiting == null ? fresh : handle(sync, waiting.id());
     } finally {
-      if (!queue.entry(sync).waitsFor(fresh.id()) && !runs.isRunning(fresh.id())) {
-        // joined another one; where it is over already, its handle has been told
+      if (!id.equals(fresh.id())) {
         handles.remove(fresh.id());
       }
     }
+    return id.equals(fresh.id()) ? fresh : handle(sync, id);
   }
 
   private QueueEntry joined(QueueEntry entry, SyncConfig config, Cause cause, String id) {
@@ -444,10 +458,7 @@ public final class Jobs implements SyncJobs {
 
   /** Tells whoever waits for a job that it is over. */
   void over(
-      String sync,
-      QueuedJob job,
-      @Nullable SyncReport report,
-      @Nullable RuntimeException failure) {
+      String sync, QueuedJob job, @Nullable SyncReport report, @Nullable RuntimeException failure) {
     JobHandle handle = handles.remove(job.id());
     if (handle == null) {
       return;
@@ -498,7 +509,7 @@ public final class Jobs implements SyncJobs {
     String report = report(handle, job);
     JobStatus end = job.status(handle.sync(), null, report);
     if (report != null) {
-      handle.finish(end, StoredReport.read(report));
+      handle.finish(end, ReportJson.read(report));
     } else if (job.state() == State.CANCELLED) {
       handle.fail(end, new SyncCancelledException("job " + job.id() + " was cancelled"));
     } else {

@@ -8,27 +8,33 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The configurations that the host gave to this engine. Thread-safe. */
+/**
+ * The configurations that the host gave to this engine, as far as the store does not have them as
+ * documents. Thread-safe.
+ */
 final class KnownConfigs {
 
   private final Map<String, SyncConfig> requested = new ConcurrentHashMap<>();
   private final Map<String, SyncConfig> scheduled = new ConcurrentHashMap<>();
 
   void requested(SyncConfig config) {
-    requested.put(config.id(), config);
+    put(requested, config);
   }
 
   void scheduled(SyncConfig config) {
-    scheduled.put(config.id(), config);
+    put(scheduled, config);
   }
 
   void unscheduled(String sync) {
     scheduled.remove(sync);
   }
 
-  /** Forgets what was given for a job, once no job waits. */
-  void done(String sync) {
-    requested.remove(sync);
+  private static void put(Map<String, SyncConfig> known, SyncConfig config) {
+    if (config.document().isPresent()) {
+      known.remove(config.id());
+    } else {
+      known.put(config.id(), config);
+    }
   }
 
   /** Returns whether a job or schedule of this sync could run here. */
@@ -52,8 +58,7 @@ final class KnownConfigs {
     QueuedJob waiting = entry.waiting();
     ScheduledSync plan = entry.scheduled();
     boolean bySchedule = waiting != null && waiting.cause() == Cause.SCHEDULE;
-    Source job =
-        new Source(requested.get(sync), waiting == null ? null : waiting.document());
+    Source job = new Source(requested.get(sync), waiting == null ? null : waiting.document());
     Source schedule = new Source(scheduled.get(sync), plan == null ? null : plan.document());
     return (bySchedule ? Stream.of(schedule, job) : Stream.of(job, schedule))
         .flatMap(source -> source.config().stream())

@@ -165,8 +165,7 @@ final class LocalBoard implements JobBoard, Ticker.Alarm {
 
   private void hand(Turn turn, Function<String, Optional<Turn>> taking) {
     Optional<Turn> answer =
-        Optional.of(
-            new Turn(turn.sync(), taker().clock().instant().plus(RETRY), turn.order()));
+        Optional.of(new Turn(turn.sync(), taker().clock().instant().plus(RETRY), turn.order()));
     try {
       answer = taking.apply(turn.sync());
     } catch (RuntimeException e) {

@@ -10,9 +10,13 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The queue as the state store keeps it, shared by all engines on the store. Thread-safe. */
 final class Queue {
+
+  private static final Logger LOG = LoggerFactory.getLogger("com.puraify.sync.job");
 
   private final StateStore store;
 
@@ -28,10 +32,19 @@ final class Queue {
     return store.load(sync).settings().get(Settings.QUEUE);
   }
 
-  /** Returns every sync's entry, by sync id. */
+  /** Returns every sync's entry, by sync id; without those that cannot be read. */
   Map<String, QueueEntry> entries() {
     Map<String, QueueEntry> entries = new TreeMap<>();
-    store.settings(Settings.QUEUE).forEach((sync, text) -> entries.put(sync, QueueEntry.read(text)));
+    store
+        .settings(Settings.QUEUE)
+        .forEach(
+            (sync, text) -> {
+              try {
+                entries.put(sync, QueueEntry.read(text));
+              } catch (StateException e) {
+                LOG.warn("sync={} is left out of the queue: {}", sync, e.getMessage());
+              }
+            });
     return entries;
   }
 

@@ -1,9 +1,11 @@
 package com.puraify.sync.internal.job;
 
 import com.puraify.sync.connector.Json;
-import com.puraify.sync.internal.json.JsonText;
+import com.puraify.sync.error.ConnectorException;
 import com.puraify.sync.error.StateException;
+import com.puraify.sync.internal.json.JsonText;
 import com.puraify.sync.job.Turn;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +33,7 @@ record QueueEntry(
   static final QueueEntry EMPTY = new QueueEntry(null, null, List.of(), null, false);
 
   /** How many jobs of a sync are remembered when they are over. */
-  private static final int MOST_OVER = 4;
+  private static final int MOST_OVER = 16;
 
   private static final int DEPTH = 10;
 
@@ -140,11 +142,17 @@ record QueueEntry(
     if (text == null) {
       return EMPTY;
     }
-    Json json =
-        JsonText.parse(
-            text,
-            DEPTH,
-            reason -> new StateException("a sync's queue cannot be read in the store: " + reason));
+    try {
+      return read(JsonText.parse(text, DEPTH));
+    } catch (ConnectorException | DateTimeException | IllegalArgumentException e) {
+      throw new StateException(
+          "the state store holds a sync's queue that cannot be read; it was written by a newer"
+              + " version, or is damaged",
+          e);
+    }
+  }
+
+  private static QueueEntry read(Json json) {
     return new QueueEntry(
         QueuedJob.read(json.at("waiting")),
         QueuedJob.read(json.at("running")),

@@ -52,13 +52,26 @@ record QueuedJob(
       Instant at,
       @Nullable String document) {
     return new QueuedJob(
-        id, project, priority, cause, State.QUEUED, at, null, null, null, null, null, false,
+        id,
+        project,
+        priority,
+        cause,
+        State.QUEUED,
+        at,
+        null,
+        null,
+        null,
+        null,
+        null,
+        false,
         document);
   }
 
   /**
    * Returns this job, asked for once more: as urgent as the more urgent request, and for everything
    * unless both came from webhooks.
+   *
+   * @param newer the document of its sync as it is by now
    */
   QueuedJob joined(Priority other, Cause another, @Nullable String newer) {
     return new QueuedJob(
@@ -74,13 +87,24 @@ record QueuedJob(
         null,
         null,
         false,
-        newer == null ? document : newer);
+        newer);
   }
 
   /** Returns this job with its run under way. */
   QueuedJob started(Instant at, String by) {
     return new QueuedJob(
-        id, project, priority, cause, State.RUNNING, queuedAt, null, at, null, by, null, false,
+        id,
+        project,
+        priority,
+        cause,
+        State.RUNNING,
+        queuedAt,
+        null,
+        at,
+        null,
+        by,
+        null,
+        false,
         document);
   }
 
@@ -117,21 +141,45 @@ record QueuedJob(
   /** Returns this job as one that is over. */
   QueuedJob over(State end, Instant at, @Nullable String why) {
     return new QueuedJob(
-        id, project, priority, cause, end, queuedAt, null, startedAt, at, run, why, cancelling,
+        id,
+        project,
+        priority,
+        cause,
+        end,
+        queuedAt,
+        null,
+        startedAt,
+        at,
+        run,
+        why,
+        cancelling,
         null);
   }
 
-  /** Returns the turn in which it may begin. Of those held back until one time, urgent ones first. */
+  /**
+   * Returns the turn in which it may begin. Of those held back until one time, urgent ones first.
+   */
   Turn turn(String sync) {
-    Instant from =
-        notBefore == null ? queuedAt : notBefore.plusMillis(100L * priority.ordinal());
+    Instant from = notBefore == null ? queuedAt : notBefore.plusMillis(100L * priority.ordinal());
     return Turn.of(sync, from, priority, queuedAt);
   }
 
   JobStatus status(String sync, @Nullable SyncProgress progress, @Nullable String report) {
     return new JobStatus(
-        id, project, sync, priority, cause, state, queuedAt, notBefore, startedAt, finishedAt, run,
-        progress, report, failure);
+        id,
+        project,
+        sync,
+        priority,
+        cause,
+        state,
+        queuedAt,
+        notBefore,
+        startedAt,
+        finishedAt,
+        run,
+        progress,
+        report,
+        failure);
   }
 
   Json json() {

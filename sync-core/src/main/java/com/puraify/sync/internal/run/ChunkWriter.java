@@ -11,6 +11,7 @@ import com.puraify.sync.internal.write.Outcomes;
 import com.puraify.sync.internal.write.SideWriter;
 import com.puraify.sync.internal.write.WriteJob;
 import com.puraify.sync.internal.write.WritePreparation;
+import com.puraify.sync.state.Intent;
 import com.puraify.sync.state.Link;
 import com.puraify.sync.state.StateChange;
 import com.puraify.sync.value.Side;
@@ -122,6 +123,11 @@ final class ChunkWriter {
       @Override
       public List<StateChange> settle(WriteJob job, WriteResult result) {
         return with(job, commit -> commit.result(job.side(), result));
+      }
+
+      @Override
+      public List<StateChange> created(Intent intent, List<Created> made) {
+        return tally.created(intent, made);
       }
     };
   }

@@ -15,6 +15,7 @@ import com.puraify.sync.connector.EntitySession;
 import com.puraify.sync.error.ConfigurationException;
 import com.puraify.sync.error.GuardException;
 import com.puraify.sync.error.SyncCancelledException;
+import com.puraify.sync.history.History;
 import com.puraify.sync.host.ActionInvoker;
 import com.puraify.sync.host.ConflictReviewer;
 import com.puraify.sync.host.CredentialProvider;
@@ -24,6 +25,7 @@ import com.puraify.sync.host.SyncEventListener;
 import com.puraify.sync.host.TimeSource;
 import com.puraify.sync.internal.budget.Budgets;
 import com.puraify.sync.internal.config.Safeguard;
+import com.puraify.sync.internal.history.StoredHistory;
 import com.puraify.sync.internal.http.HttpTransport;
 import com.puraify.sync.internal.job.Jobs;
 import com.puraify.sync.internal.job.Ticker;
@@ -35,6 +37,7 @@ import com.puraify.sync.job.ScheduleStatus;
 import com.puraify.sync.job.SyncJobs;
 import com.puraify.sync.plan.Guards;
 import com.puraify.sync.plan.Plan;
+import com.puraify.sync.report.PlatformCall;
 import com.puraify.sync.report.SyncEvent;
 import com.puraify.sync.report.SyncReport;
 import com.puraify.sync.state.MemoryStateStore;
@@ -119,8 +122,7 @@ public final class EngineCore implements SyncEngine {
    * @param jitter by how much scheduled runs are put off at most
    * @param keep how long jobs that are over are listed
    */
-  public record Queueing(
-      @Nullable JobBoard board, int maxRuns, Duration jitter, Duration keep) {}
+  public record Queueing(@Nullable JobBoard board, int maxRuns, Duration jitter, Duration keep) {}
 
   private EngineCore(Parts given) {
     this.listeners = new CopyOnWriteArrayList<>(given.listeners());
@@ -145,7 +147,7 @@ public final class EngineCore implements SyncEngine {
             given.actions(),
             this::tell,
             new Budgets(given.time(), given.sharedBudget()),
-            new HttpTransport(given.time(), given.credentials()),
+            new HttpTransport(given.time(), given.credentials(), this::tellCall),
             given.singleThreaded() ? Workers.callerOnly() : Workers.threads(),
             given.memoryBound(),
             "engine-" + RunLedger.newId(given.time()).substring(0, 8),
@@ -329,6 +331,11 @@ public final class EngineCore implements SyncEngine {
   }
 
   @Override
+  public History history(SyncConfig config) {
+    return new StoredHistory(parts.store(), config.id(), Settings.FIELDS);
+  }
+
+  @Override
   public <E extends SyncEvent> void on(Class<E> kind, Consumer<E> listener) {
     listeners.add(
         event -> {
@@ -339,11 +346,19 @@ public final class EngineCore implements SyncEngine {
   }
 
   private void tell(SyncEvent event) {
+    tell(event, listener -> listener.on(event));
+  }
+
+  private void tellCall(PlatformCall call) {
+    tell(call, listener -> listener.onCall(call));
+  }
+
+  private void tell(Object what, Consumer<SyncEventListener> telling) {
     for (SyncEventListener listener : listeners) {
       try {
-        listener.on(event);
+        telling.accept(listener);
       } catch (RuntimeException e) {
-        LOG.warn("a listener failed on {}: {}", event.getClass().getSimpleName(), e.toString());
+        LOG.warn("a listener failed on {}: {}", what.getClass().getSimpleName(), e.toString());
         LOG.debug("the listener's failure", e);
       }
     }

@@ -606,6 +606,7 @@ final class Recovery implements WritePreparation.CreateKeys {
     List<StateChange> changes = new ArrayList<>();
     for (Link former : former(entry)) {
       changes.add(new StateChange.RemoveLink(former.number()));
+      changes.addAll(tally.parted(former));
       changes.add(
           new StateChange.PutMark(
               new Mark(target, former.id(target), Mark.Kind.TOMBSTONE, 0, 0, false, ledger.now())));
@@ -613,6 +614,7 @@ final class Recovery implements WritePreparation.CreateKeys {
     changes.add(new StateChange.PutLink(link));
     changes.add(new StateChange.RemoveMark(target, twin.id()));
     changes.add(new StateChange.RemoveMark(target.other(), source));
+    changes.add(tally.foundCreated(target, link));
     changes.addAll(tally.closeCases(local ? "" : source, local ? source : "", List.of()));
     return changes;
   }

@@ -93,8 +93,10 @@ final class RunRecords {
         String into = merged.get(link.number());
         if (into != null && taken.putIfAbsent(into, link) == null) {
           Link moved = link.withId(side, into).withCondition(link.condition().withRevisit(true));
-          ledger.commit(
-              List.of(new StateChange.PutLink(moved), new StateChange.RemoveMark(side, into)));
+          List<StateChange> changes = new ArrayList<>(ItemTrace.parted(link, ledger.now()));
+          changes.add(new StateChange.PutLink(moved));
+          changes.add(new StateChange.RemoveMark(side, into));
+          ledger.commit(changes);
           survey.side(side).relinked(moved);
         }
       }

@@ -108,7 +108,7 @@ final class RunSurvey implements AutoCloseable {
   void read(Workers workers, Runnable betweenPages, BiConsumer<Side, Long> onRead) {
     List<Runnable> readings = new ArrayList<>();
     for (Side side : Side.values()) {
-      readings.add(() -> read(side, betweenPages, count -> onRead.accept(side, count)));
+      readings.add(() -> read(side, workers, betweenPages, count -> onRead.accept(side, count)));
     }
     workers.all(readings);
     if (isTargeted()) {
@@ -129,17 +129,18 @@ final class RunSurvey implements AutoCloseable {
       }
     }
     for (Side side : Side.values()) {
-      complement(side, betweenPages, onRead);
+      complement(side, workers, betweenPages, onRead);
     }
     checkFirstSync();
   }
 
-  private void read(Side side, Runnable betweenPages, LongConsumer onRead) {
+  private void read(Side side, Workers workers, Runnable betweenPages, LongConsumer onRead) {
     SideSurvey.Scope scope = scope(side);
     if (scope == SideSurvey.Scope.NAMED) {
       side(side).readNamed(Objects.requireNonNull(selection).ids(side), betweenPages, onRead);
     } else {
-      side(side).read(scope, state.settings().get(Settings.cursor(side)), betweenPages, onRead);
+      side(side)
+          .read(scope, state.settings().get(Settings.cursor(side)), workers, betweenPages, onRead);
     }
   }
 
@@ -228,7 +229,8 @@ final class RunSurvey implements AutoCloseable {
   }
 
   /** Brings in the unlinked items of a side that was not read in full and may match new ones. */
-  private void complement(Side side, Runnable betweenPages, BiConsumer<Side, Long> onRead) {
+  private void complement(
+      Side side, Workers workers, Runnable betweenPages, BiConsumer<Side, Long> onRead) {
     SideSurvey own = side(side);
     SideSurvey other = side(side.other());
     if (own.scope() == SideSurvey.Scope.ALL || mapping.matchKey().isEmpty()) {
@@ -261,7 +263,8 @@ final class RunSurvey implements AutoCloseable {
       return;
     }
     if (!findable) {
-      own.read(SideSurvey.Scope.ALL, null, betweenPages, count -> onRead.accept(side, count));
+      own.read(
+          SideSurvey.Scope.ALL, null, workers, betweenPages, count -> onRead.accept(side, count));
       return;
     }
     String field = mapping.matchFields(side).get(0);

@@ -1,25 +1,25 @@
 package com.puraify.sync.internal.run;
 
 import com.puraify.sync.conflict.Case;
-import com.puraify.sync.connector.Json;
 import com.puraify.sync.connector.WriteResult;
 import com.puraify.sync.host.ConflictReviewer;
 import com.puraify.sync.internal.commit.CommitSink;
-import com.puraify.sync.internal.json.ValueJson;
 import com.puraify.sync.internal.merge.CaseDraft;
 import com.puraify.sync.internal.merge.FieldPlan;
 import com.puraify.sync.internal.merge.ItemPlan;
+import com.puraify.sync.internal.report.JournalJson;
 import com.puraify.sync.internal.report.ReportBuilder;
+import com.puraify.sync.internal.write.Outcomes;
 import com.puraify.sync.plan.FieldDecision;
 import com.puraify.sync.report.Rejection;
 import com.puraify.sync.report.SyncEvent;
 import com.puraify.sync.report.SyncProgress;
 import com.puraify.sync.state.Document;
+import com.puraify.sync.state.Intent;
 import com.puraify.sync.state.Link;
 import com.puraify.sync.state.StateChange;
 import com.puraify.sync.value.Item;
 import com.puraify.sync.value.Side;
-import com.puraify.sync.value.Value;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -51,6 +51,7 @@ final class RunTally implements CommitSink {
   private final OpenCases cases;
   private final RunLedger ledger;
   private final RunWaits waits;
+  private final ItemTrace trace;
   private final ReentrantLock lock = new ReentrantLock();
   private final AtomicLong read = new AtomicLong();
   private final AtomicLong planned = new AtomicLong();
@@ -83,6 +84,7 @@ final class RunTally implements CommitSink {
     this.cases = cases;
     this.ledger = ledger;
     this.waits = waits;
+    this.trace = new ItemTrace(run);
   }
 
   void phase(SyncProgress.Phase next) {
@@ -508,49 +510,28 @@ final class RunTally implements CommitSink {
 
   private Document journal(
       String id, Instant at, ItemPlan plan, Side side, Item old, boolean made) {
-    Link link = plan.link();
-    Json text =
-        Json.object(
-            entry -> {
-              entry.put("run", run).put("side", side.name()).put("id", old.id());
-              entry.put("action", plan.kind().name()).put("reason", plan.reason());
-              if (!made) {
-                entry.put("made", false);
-              }
-              entry.put("before", ValueJson.write(old.fields()));
-              entry.put("after", ValueJson.write(plan.writes(side)));
-              entry.put("rules", rules(plan, side));
-            });
-    String subject =
-        link == null
-            ? CaseDraft.subject(
-                String.valueOf(plan.id(Side.LOCAL)), String.valueOf(plan.id(Side.REMOTE)))
-            : CaseDraft.subject(link.localId(), link.remoteId());
-    return new Document(Document.Kind.JOURNAL, id, subject, at, false, text.toString());
+    String text = JournalJson.write(trace.entry(plan, side, old, made));
+    return new Document(Document.Kind.JOURNAL, id, ItemTrace.subject(plan), at, false, text);
   }
 
-  private static Json rules(ItemPlan plan, Side side) {
-    return Json.object(
-        rules -> {
-          for (FieldPlan field : plan.fields()) {
-            if (field.to(side) == null) {
-              continue;
-            }
-            FieldDecision decision = field.decision();
-            rules.put(
-                field.field().field(side).id(),
-                Json.object(
-                    rule -> {
-                      rule.put("rule", decision.rule());
-                      Value local = decision.local();
-                      Value remote = decision.remote();
-                      if (decision.isConflict() && local != null && remote != null) {
-                        rule.put("local", ValueJson.write(local));
-                        rule.put("remote", ValueJson.write(remote));
-                      }
-                    }));
-          }
-        });
+  /** Returns what is to be remembered of the items that a batch created. */
+  List<StateChange> created(Intent intent, List<Outcomes.Created> made) {
+    return trace.created(intent, made, now());
+  }
+
+  /** Returns what is to be remembered of an item that turned out to have been created. */
+  StateChange foundCreated(Side side, Link link) {
+    return trace.found(side, link, now());
+  }
+
+  @Override
+  public StateChange unread(ItemPlan plan, Side side) {
+    return trace.unread(ledger.newId(), plan, side, now());
+  }
+
+  @Override
+  public List<StateChange> parted(Link link) {
+    return ItemTrace.parted(link, now());
   }
 
   @Override

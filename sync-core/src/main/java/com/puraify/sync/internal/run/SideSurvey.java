@@ -98,8 +98,15 @@ final class SideSurvey implements AutoCloseable {
     this.log = new ItemLog(memoryBound);
   }
 
-  /** Reads the side, page by page, to the end. */
-  void read(Scope wanted, @Nullable String since, Runnable betweenPages, LongConsumer onRead) {
+  /**
+   * Reads the side, page by page, to the end. The next page is on its way while one is taken in.
+   */
+  void read(
+      Scope wanted,
+      @Nullable String since,
+      Workers workers,
+      Runnable betweenPages,
+      LongConsumer onRead) {
     scope = wanted;
     if (wanted == Scope.NONE) {
       return;
@@ -108,26 +115,30 @@ final class SideSurvey implements AutoCloseable {
         wanted == Scope.CHANGES && since != null
             ? ReadRequest.changes(since, mapping.wanted(side))
             : ReadRequest.all(mapping.wanted(side));
-    while (true) {
-      betweenPages.run();
-      Page page = session.read(request);
-      take(page.changes());
-      onRead.accept(page.changes().size());
-      if (page.next() instanceof Page.More more) {
-        if (more.token().equals(request.token())) {
-          throw new ConnectorException(
-              ConnectorException.Kind.PROTOCOL,
-              "the " + name() + " side gave the same page token twice; reading would never end");
-        }
-        request = request.next(more);
-      } else if (page.next() instanceof Page.End end) {
-        complete = true;
-        checkpoint = end.checkpoint();
-        break;
-      } else if (page.next() instanceof Page.CutOff cut) {
-        cutOff = cut.reason();
-        break;
+    betweenPages.run();
+    Page page = session.read(request);
+    while (page.next() instanceof Page.More more) {
+      if (more.token().equals(request.token())) {
+        throw new ConnectorException(
+            ConnectorException.Kind.PROTOCOL,
+            "the " + name() + " side gave the same page token twice; reading would never end");
       }
+      request = request.next(more);
+      ReadRequest following = request;
+      try (Pending<Page> next = workers.begin(() -> session.read(following))) {
+        take(page.changes());
+        onRead.accept(page.changes().size());
+        betweenPages.run();
+        page = next.get();
+      }
+    }
+    take(page.changes());
+    onRead.accept(page.changes().size());
+    if (page.next() instanceof Page.End end) {
+      complete = true;
+      checkpoint = end.checkpoint();
+    } else if (page.next() instanceof Page.CutOff cut) {
+      cutOff = cut.reason();
     }
     lookAtTheDead();
   }

@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +79,13 @@ public final class Workers implements AutoCloseable {
     } else {
       executor.execute(task);
     }
+  }
+
+  /**
+   * Begins a call in a thread of its own; in the caller's, when it asks, if there are no others.
+   */
+  <T> Pending<T> begin(Supplier<T> call) {
+    return executor == null ? Pending.later(call) : Pending.begun(call, executor);
   }
 
   private static @Nullable RuntimeException attempt(

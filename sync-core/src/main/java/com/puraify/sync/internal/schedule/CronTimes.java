@@ -35,10 +35,8 @@ final class CronTimes {
       new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
   private static final Pattern NAME = Pattern.compile("[A-Z]{3}");
   private static final List<String> MONTHS =
-      List.of(
-          "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC");
-  private static final List<String> DAYS =
-      List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT");
+      List.of("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC");
+  private static final List<String> DAYS = List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT");
 
   private final ExecutionTime shown;
   private final ZoneRules rules;
@@ -75,9 +73,7 @@ final class CronTimes {
   Optional<Instant> next(Instant after) {
     Instant best = null;
     LocalDateTime from = beginning(after);
-    for (Optional<LocalDateTime> at = shownAfter(from);
-        at.isPresent();
-        at = shownAfter(at.get())) {
+    for (Optional<LocalDateTime> at = shownAfter(from); at.isPresent(); at = shownAfter(at.get())) {
       Instant first = first(at.get());
       if (best != null && !first.isBefore(best)) {
         break;
@@ -95,21 +91,20 @@ final class CronTimes {
     return other.isAfter(after) && (best == null || other.isBefore(best)) ? other : best;
   }
 
-  /** Returns what the clocks showed, or somewhat less where they were set back just before. */
+  /** Returns what the clocks showed, or somewhat less where they show times twice. */
   private LocalDateTime beginning(Instant after) {
     LocalDateTime shownNow = LocalDateTime.ofInstant(after, rules.getOffset(after));
     ZoneOffsetTransition latest = rules.previousTransition(after.plusNanos(1));
     boolean setBack =
-        latest != null
-            && latest.isOverlap()
-            && latest.getInstant().plus(LONGEST_OVERLAP).isAfter(after);
+        rules.getValidOffsets(shownNow).size() > 1
+            || (latest != null
+                && latest.isOverlap()
+                && latest.getInstant().plus(LONGEST_OVERLAP).isAfter(after));
     return setBack ? shownNow.minus(LONGEST_OVERLAP) : shownNow;
   }
 
   private Optional<LocalDateTime> shownAfter(LocalDateTime from) {
-    return shown
-        .nextExecution(from.atZone(ZoneOffset.UTC))
-        .map(time -> time.toLocalDateTime());
+    return shown.nextExecution(from.atZone(ZoneOffset.UTC)).map(time -> time.toLocalDateTime());
   }
 
   private Instant first(LocalDateTime time) {

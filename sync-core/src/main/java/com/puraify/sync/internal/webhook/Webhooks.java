@@ -48,8 +48,7 @@ public final class Webhooks implements JobRuns.Hinted, AutoCloseable {
    * @param ticker waits for what is due
    * @param queue queues a run of a sync
    */
-  public Webhooks(
-      EngineParts parts, Duration debounce, Ticker ticker, Consumer<SyncConfig> queue) {
+  public Webhooks(EngineParts parts, Duration debounce, Ticker ticker, Consumer<SyncConfig> queue) {
     this.parts = parts;
     this.debounce = debounce;
     this.ticker = ticker;
@@ -109,14 +108,7 @@ public final class Webhooks implements JobRuns.Hinted, AutoCloseable {
       }
       Listener listener =
           new Listener(
-              config,
-              platforms,
-              debounce,
-              parts.time(),
-              ticker,
-              queue,
-              subscriber,
-              this::remove);
+              config, platforms, debounce, parts.time(), ticker, queue, subscriber, this::remove);
       listeners.add(listener);
       ticker.add(listener);
       return listener;

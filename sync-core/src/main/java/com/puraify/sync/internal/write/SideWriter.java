@@ -218,6 +218,7 @@ public final class SideWriter {
     Intent intent = attempt.intent;
     List<WriteJob> batch = attempt.batch;
     List<Intent.Entry> doubtful = new ArrayList<>();
+    List<Outcomes.Created> made = new ArrayList<>();
     for (int i = 0; i < batch.size(); i++) {
       WriteResult result = attempt.results[i];
       if (result == null) {
@@ -227,7 +228,15 @@ public final class SideWriter {
       if (result instanceof WriteResult.Unknown && intent.action() == Intent.Action.CREATE) {
         doubtful.addAll(batch.get(i).entries());
       }
-      owed.addAll(outcomes.settle(batch.get(i), result));
+      for (StateChange change : outcomes.settle(batch.get(i), result)) {
+        owed.add(change);
+        if (intent.action() == Intent.Action.CREATE && change instanceof StateChange.PutLink put) {
+          made.add(new Outcomes.Created(batch.get(i), put.link()));
+        }
+      }
+    }
+    if (!made.isEmpty()) {
+      owed.addAll(outcomes.created(intent, made));
     }
     owed.add(
         doubtful.isEmpty() || !noted

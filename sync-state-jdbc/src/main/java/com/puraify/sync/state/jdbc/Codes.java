@@ -19,7 +19,7 @@ final class Codes {
   static final List<Mark.Kind> MARKS =
       List.of(Mark.Kind.TOMBSTONE, Mark.Kind.AMBIGUOUS, Mark.Kind.QUARANTINED, Mark.Kind.UNLINKED);
   static final List<Document.Kind> DOCUMENTS =
-      List.of(Document.Kind.CASE, Document.Kind.RUN, Document.Kind.JOURNAL);
+      List.of(Document.Kind.CASE, Document.Kind.RUN, Document.Kind.JOURNAL, Document.Kind.TRACE);
   static final List<Intent.Action> ACTIONS =
       List.of(Intent.Action.CREATE, Intent.Action.UPDATE, Intent.Action.DELETE);
 

@@ -81,6 +81,17 @@ public final class KillSwitch implements Interference {
     return seen.get();
   }
 
+  /**
+   * Kills at once, whatever the engine is doing: its next call throws, and each one after.
+   *
+   * @param where what it is doing
+   */
+  public void kill(String where) {
+    if (deadAt == null) {
+      deadAt = where;
+    }
+  }
+
   /** Returns whether it has killed. */
   public boolean isDead() {
     return deadAt != null;

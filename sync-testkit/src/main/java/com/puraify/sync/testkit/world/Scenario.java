@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happens in a world, as data: two platforms, a sync, and steps. Immutable.
@@ -17,6 +18,7 @@ import java.util.List;
  *     oracle knows the outcome
  * @param neighbour whether another tenant's sync shares the engine and the store
  * @param steps what happens
+ * @param profile the platform that the remote side is like, or null if it is like none
  */
 public record Scenario(
     long seed,
@@ -25,11 +27,24 @@ public record Scenario(
     SyncShape sync,
     boolean calm,
     boolean neighbour,
-    List<Step> steps) {
+    List<Step> steps,
+    @Nullable PlatformProfile profile) {
 
   /** Copies the steps. */
   public Scenario {
     steps = List.copyOf(steps);
+  }
+
+  /** Creates a scenario whose platforms are like none in particular. */
+  public Scenario(
+      long seed,
+      PlatformShape local,
+      PlatformShape remote,
+      SyncShape sync,
+      boolean calm,
+      boolean neighbour,
+      List<Step> steps) {
+    this(seed, local, remote, sync, calm, neighbour, steps, null);
   }
 
   /** Returns the scenario that a seed makes. */
@@ -39,12 +54,18 @@ public record Scenario(
 
   /** Returns this scenario with other steps. */
   public Scenario withSteps(List<Step> others) {
-    return new Scenario(seed, local, remote, sync, calm, neighbour, others);
+    return new Scenario(seed, local, remote, sync, calm, neighbour, others, profile);
   }
 
   /** Returns this scenario with other platforms. */
   Scenario withPlatforms(PlatformShape otherLocal, PlatformShape otherRemote) {
-    return new Scenario(seed, otherLocal, otherRemote, sync, calm, neighbour, steps);
+    return new Scenario(
+        seed, otherLocal, otherRemote, sync, calm, neighbour, steps, profile);
+  }
+
+  /** Returns this scenario as one of a profile, which tells how it is played again. */
+  Scenario as(PlatformProfile known) {
+    return new Scenario(seed, local, remote, sync, calm, neighbour, steps, known);
   }
 
   /** Returns how many things happen, troubles counted. */
@@ -99,6 +120,6 @@ public record Scenario(
               : step);
     }
     return new Scenario(
-        seed, /* local= */ remote, /* remote= */ local, sync.mirrored(), calm, neighbour, swapped);
+        seed, /* local= */ remote, /* remote= */ local, sync.mirrored(), calm, neighbour, swapped, profile);
   }
 }

@@ -79,7 +79,8 @@ final class Shrinker {
             scenario.sync(),
             scenario.calm(),
             false,
-            scenario.steps()));
+            scenario.steps(),
+            scenario.profile()));
   }
 
   private Scenario better(Scenario best, Scenario smaller) {

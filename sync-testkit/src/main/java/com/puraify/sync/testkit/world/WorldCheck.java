@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
 
 /**
@@ -15,14 +16,20 @@ import java.util.function.UnaryOperator;
  * swapped (I18), and with other pages and batches (I20). Immutable.
  *
  * @param disguise what is made of each engine before it is used
+ * @param scenarios what makes a seed's scenario
  */
-record WorldCheck(UnaryOperator<SyncEngine> disguise) {
+record WorldCheck(UnaryOperator<SyncEngine> disguise, LongFunction<Scenario> scenarios) {
 
   private static final int SHARE = 50;
 
+  /** Creates what plays worlds of platforms of all kinds. */
+  WorldCheck(UnaryOperator<SyncEngine> disguise) {
+    this(disguise, Scenario::of);
+  }
+
   /** Plays the world of a seed. */
   WorldOutcome play(long seed) {
-    WorldOutcome outcome = play(Scenario.of(seed));
+    WorldOutcome outcome = play(scenarios.apply(seed));
     if (outcome.violation().isPresent()) {
       return outcome;
     }

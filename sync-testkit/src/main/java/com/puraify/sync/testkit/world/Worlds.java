@@ -20,8 +20,8 @@ import java.util.function.UnaryOperator;
  * <p>As a program:
  *
  * <pre>{@code
- * Worlds [--worlds N] [--seconds N] [--seed S] [--threads T] [--shrink N]
- * Worlds --trace SEED
+ * Worlds [--profile P] [--worlds N] [--seconds N] [--seed S] [--threads T] [--shrink N]
+ * Worlds [--profile P] --trace SEED
  * }</pre>
  *
  * <p>It plays N worlds, or until the seconds are over, beginning with seed S, or with one that was
@@ -30,7 +30,8 @@ import java.util.function.UnaryOperator;
  * each invariant, the first few failures made smaller, and what was really exercised. It exits with
  * 1 if a world failed, and with 2 if it was not understood. What it keeps does not grow with the
  * number of worlds. {@code --trace} tells everything that happens in a failing world that was made
- * smaller.
+ * smaller. With {@code --profile notion}, {@code airtable} or {@code hubspot} the remote side of
+ * all worlds is like that platform.
  *
  * <p>A test of a host's own plays them itself:
  *
@@ -54,7 +55,7 @@ public final class Worlds {
   private static final int SEEDS = 20;
 
   private final TimeSource clock = TimeSource.system();
-  private final WorldCheck check;
+  private WorldCheck check;
   private final PrintStream out;
   private final ReentrantLock lock = new ReentrantLock();
   private final Coverage coverage = new Coverage();
@@ -84,6 +85,12 @@ public final class Worlds {
    */
   public static Worlds printingTo(PrintStream out, UnaryOperator<SyncEngine> disguise) {
     return new Worlds(disguise, out);
+  }
+
+  /** Makes the remote side of all worlds like a real platform. */
+  public Worlds profile(PlatformProfile profile) {
+    this.check = new WorldCheck(check.disguise(), profile::scenario);
+    return this;
   }
 
   /** Sets how many failures are made smaller in the end; 3 unless it is set. */
@@ -185,12 +192,18 @@ public final class Worlds {
 
   /** Returns the line that tells what a failing world is about, and how to play it again. */
   public static String line(WorldOutcome outcome) {
-    return "FAILED seed "
+    PlatformProfile profile = outcome.scenario().profile();
+    return "FAILED "
+        + (profile == null ? "" : profile.label() + " ")
+        + "seed "
         + outcome.scenario().seed()
         + ": "
         + outcome.violation().map(Worlds::story).orElse("nothing")
-        + " | again: mvn -B -pl sync-testkit -am test -Dtest=WorldTest -Dsync.worlds=1 -Dsync.seed="
+        + " | again: mvn -B -pl sync-testkit -am test -Dtest="
+        + (profile == null ? "WorldTest" : "PlatformProfileTest")
+        + " -Dsync.worlds=1 -Dsync.seed="
         + outcome.scenario().seed()
+        + (profile == null ? "" : " -Dsync.profile=" + profile.label())
         + " -Dsurefire.failIfNoSpecifiedTests=false";
   }
 

@@ -13,15 +13,26 @@ final class WorldsProgram {
   private static final Set<String> KNOWN =
       Set.of("--worlds", "--seconds", "--seed", "--threads", "--shrink", "--trace");
   private static final String USAGE =
-      "usage: Worlds [--worlds N] [--seconds N] [--seed S] [--threads T] [--shrink N],"
-          + " or Worlds --trace SEED";
+      "usage: Worlds [--profile notion|airtable|hubspot] [--worlds N] [--seconds N] [--seed S] [--threads T] [--shrink N],"
+          + " or Worlds [--profile P] --trace SEED";
 
   private WorldsProgram() {}
 
   /** Runs the program, and returns what it exits with. */
   static int run(String[] args, PrintStream out) {
     Map<String, Long> options = new LinkedHashMap<>();
+    Worlds worlds = Worlds.printingTo(out);
     for (int i = 0; i < args.length; i += 2) {
+      if (args[i].equals("--profile")) {
+        String name = i + 1 < args.length ? args[i + 1] : "";
+        try {
+          worlds.profile(PlatformProfile.of(name));
+          continue;
+        } catch (IllegalArgumentException e) {
+          out.println("there is no profile '" + name + "'; " + USAGE);
+          return 2;
+        }
+      }
       try {
         options.put(args[i], Long.parseLong(i + 1 < args.length ? args[i + 1] : ""));
       } catch (NumberFormatException e) {
@@ -33,7 +44,7 @@ final class WorldsProgram {
         return 2;
       }
     }
-    return run(options, Worlds.printingTo(out));
+    return run(options, worlds);
   }
 
   private static int run(Map<String, Long> options, Worlds worlds) {

@@ -1,0 +1,5 @@
+/** Meters for Micrometer. */
+@NullMarked
+package com.puraify.sync.micrometer;
+
+import org.jspecify.annotations.NullMarked;

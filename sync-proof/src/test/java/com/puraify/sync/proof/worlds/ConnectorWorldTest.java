@@ -1,0 +1,121 @@
+package com.puraify.sync.proof.worlds;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.puraify.sync.host.TimeSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The connectors and the engine lose nothing, double nothing and leave both sides equal, whatever
+ * happens on the way: lost and broken answers, refusals, edits amid a request, an engine that dies.
+ *
+ * <p>Each build plays the same worlds of each platform, and some fresh ones. {@code
+ * -Dsync.worlds=N} plays N fresh worlds alone, {@code -Dsync.profile=notion} those of one platform,
+ * {@code -Dsync.seed=S} begins at seed S, and with {@code -Dsync.world.story} the story of what
+ * fails is told.
+ */
+@Tag("simulation")
+class ConnectorWorldTest {
+
+  private static final int FIXED = 250;
+  private static final int FRESH = 50;
+  private static final int MOST_FAILURES = 5;
+
+  enum Platform {
+    NOTION(NotionRemote::new),
+    AIRTABLE(AirtableRemote::new),
+    HUBSPOT(HubSpotRemote::new);
+
+    final Remote.Starter starter;
+
+    Platform(Remote.Starter starter) {
+      this.starter = starter;
+    }
+
+    String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void fixedWorlds_loseAndDoubleNothing(Platform platform) {
+    Assumptions.assumeTrue(Long.getLong("sync.worlds") == null, "other worlds were asked for");
+    Played played = play(platform, 1, FIXED);
+
+    assertThat(played.failures).isEmpty();
+    assertThat(played.kills).as("how often the engine died").isGreaterThan(FIXED / 5);
+    assertThat(played.strikes).as("how many faults struck").isGreaterThan(FIXED);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void freshWorlds_loseAndDoubleNothing(Platform platform) {
+    String only = System.getProperty("sync.profile", platform.label());
+    Assumptions.assumeTrue(only.equals(platform.label()), "another platform was asked for");
+    long first = Long.getLong("sync.seed", TimeSource.system().instant().toEpochMilli() * 1_000);
+
+    assertThat(play(platform, first, Long.getLong("sync.worlds", FRESH)).failures).isEmpty();
+  }
+
+  private record Played(List<String> failures, int kills, int strikes) {}
+
+  private static Played play(Platform platform, long first, long count) {
+    List<String> failures = new ArrayList<>();
+    TimeSource clock = TimeSource.system();
+    long begun = clock.nanos();
+    int kills = 0;
+    int strikes = 0;
+    for (long seed = first; seed < first + count && failures.size() < MOST_FAILURES; seed++) {
+      ConnectorWorld.Outcome outcome = ConnectorWorld.play(platform.starter, seed);
+      kills += outcome.kills();
+      strikes += outcome.strikes();
+      if (!outcome.wrong().isEmpty()) {
+        String line = line(platform, seed, outcome);
+        System.out.println(line);
+        if (System.getProperty("sync.world.story") != null) {
+          outcome.story().forEach(System.out::println);
+        }
+        failures.add(line);
+      }
+    }
+    System.out.println(
+        count
+            + " worlds of "
+            + platform.label()
+            + " from seed "
+            + first
+            + ": "
+            + failures.size()
+            + " failed, the engine died "
+            + kills
+            + " times, "
+            + strikes
+            + " faults struck, "
+            + (clock.nanos() - begun) / 1_000_000
+            + " ms");
+    return new Played(failures, kills, strikes);
+  }
+
+  private static String line(Platform platform, long seed, ConnectorWorld.Outcome outcome) {
+    String wrong = String.join("; ", outcome.wrong()).replaceAll("\\s+", " ");
+    return "FAILED "
+        + platform.label()
+        + " seed "
+        + seed
+        + ": "
+        + (wrong.length() > 400 ? wrong.substring(0, 400) + "..." : wrong)
+        + " | again: mvn -B -pl sync-proof -am test -Dtest=ConnectorWorldTest -Dsync.worlds=1"
+        + " -Dsync.profile="
+        + platform.label()
+        + " -Dsync.seed="
+        + seed
+        + " -Dsurefire.failIfNoSpecifiedTests=false";
+  }
+}

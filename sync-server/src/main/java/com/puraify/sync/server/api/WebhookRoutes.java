@@ -1,0 +1,122 @@
+package com.puraify.sync.server.api;
+
+import com.puraify.sync.SyncEngine;
+import com.puraify.sync.server.http.ProblemException;
+import com.puraify.sync.server.http.ProblemType;
+import com.puraify.sync.server.http.Resource;
+import com.puraify.sync.server.http.Route;
+import com.puraify.sync.server.syncs.KnownSyncs;
+import com.puraify.sync.webhook.WebhookDelivery;
+import com.puraify.sync.webhook.WebhookReply;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where platforms post what happened. Needs no token: the signature over the raw body counts, which
+ * the engine checks.
+ */
+public final class WebhookRoutes implements Resource {
+
+  private final SyncEngine engine;
+  private final KnownSyncs syncs;
+  private final String publicUrl;
+
+  /**
+   * Creates the routes.
+   *
+   * @param publicUrl how platforms reach this server, without a slash at its end; some sign it
+   */
+  public WebhookRoutes(SyncEngine engine, KnownSyncs syncs, String publicUrl) {
+    this.engine = engine;
+    this.syncs = syncs;
+    this.publicUrl = publicUrl;
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(Route.post("/webhooks/{platform}/{connection}", this::receive).open());
+  }
+
+  private void receive(Context context) throws IOException {
+    String platform = context.pathParam("platform");
+    String project = context.pathParam("connection");
+    if (!syncs.hasAny(project, platform)) {
+      throw ProblemException.of(
+          ProblemType.NOT_FOUND,
+          "no sync of project '" + project + "' has to do with " + platform,
+          "start the sync first, and use /webhooks/{its platform}/{its project}");
+    }
+    String query = context.queryString();
+    URI uri =
+        URI.create(
+            publicUrl + context.req().getRequestURI() + (query == null ? "" : "?" + query));
+    WebhookDelivery delivery =
+        WebhookDelivery.read(
+            context.method().name(), uri, headers(context), context.req().getInputStream());
+    answer(context, engine.receive(project, platform, delivery));
+  }
+
+  private static Map<String, List<String>> headers(Context context) {
+    Map<String, List<String>> headers = new HashMap<>();
+    for (String name : Collections.list(context.req().getHeaderNames())) {
+      headers.put(name, Collections.list(context.req().getHeaders(name)));
+    }
+    return headers;
+  }
+
+  /** What is refused gets a problem document; its status is what platforms look at. */
+  private static void answer(Context context, WebhookReply reply) {
+    if (!reply.isAccepted()) {
+      throw refused(reply.status());
+    }
+    context.status(reply.status());
+    if (reply.contentType() != null) {
+      context.contentType(reply.contentType()).result(reply.body());
+    }
+  }
+
+  private static ProblemException refused(int status) {
+    return switch (status) {
+      case 401 ->
+          ProblemException.of(
+                  ProblemType.UNAUTHENTICATED,
+                  "the signature is missing or does not fit",
+                  "sign the body with the key that the project has for the platform")
+              .with("WWW-Authenticate", "Signature realm=\"webhooks\"");
+      case 404 ->
+          ProblemException.of(
+              ProblemType.NOT_FOUND,
+              "the platform sends no webhooks that this server reads",
+              "leave it to the schedule");
+      case 409 ->
+          ProblemException.of(
+              ProblemType.CONFLICT,
+              "another key is known for this project and platform",
+              "remove the known key first if the new one is right");
+      case 413 ->
+          ProblemException.of(
+              ProblemType.TOO_LARGE,
+              "the delivery has more than " + WebhookDelivery.MAX_BODY + " bytes",
+              "send less at a time");
+      case 503 ->
+          ProblemException.of(
+                  ProblemType.UNAVAILABLE,
+                  "there is no key to check the delivery with, or it cannot be kept",
+                  "give the server the key, and send it again")
+              .with("Retry-After", "60");
+      case 500 ->
+          ProblemException.of(
+              ProblemType.INTERNAL, "the delivery could not be read", "see the server's log");
+      default ->
+          ProblemException.of(
+              ProblemType.INVALID_REQUEST,
+              "the delivery makes no sense, or is too old",
+              "send what the platform sends, at once");
+    };
+  }
+}

@@ -1,0 +1,5 @@
+/** The server: an engine behind HTTP. */
+@NullMarked
+package com.puraify.sync.server;
+
+import org.jspecify.annotations.NullMarked;
