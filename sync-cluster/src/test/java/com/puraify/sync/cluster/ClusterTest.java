@@ -64,7 +64,8 @@ class ClusterTest {
   }
 
   private void prepare() throws SQLException {
-    execute("CREATE TABLE node_runs (run TEXT PRIMARY KEY, sync TEXT, node TEXT,"
+    execute(
+        "CREATE TABLE node_runs (run TEXT PRIMARY KEY, sync TEXT, node TEXT,"
             + " begun TIMESTAMPTZ, ended TIMESTAMPTZ, status TEXT)");
     execute("CREATE TABLE node_calls (number BIGSERIAL, node TEXT, sync TEXT)");
     for (int sync = 0; sync < SYNCS; sync++) {
@@ -118,8 +119,7 @@ class ClusterTest {
   }
 
   private String amidWriting() throws SQLException {
-    for (String sync :
-        texts("SELECT sync FROM node_runs WHERE node = 'first' AND ended IS NULL")) {
+    for (String sync : texts("SELECT sync FROM node_runs WHERE node = 'first' AND ended IS NULL")) {
       long pages = number("SELECT count(*) FROM pages_" + sync.substring("sync-".length()));
       if (pages >= 2 && pages <= ITEMS / 2) {
         return sync;
@@ -154,9 +154,7 @@ class ClusterTest {
         .containsExactly("first", "second");
     assertThat(
             texts(
-                "SELECT node FROM node_runs WHERE sync = '"
-                    + cutOff
-                    + "' AND status = 'success'"))
+                "SELECT node FROM node_runs WHERE sync = '" + cutOff + "' AND status = 'success'"))
         .contains("second");
     checkNoneTwiceAtOnce(killed);
     checkLimits();
@@ -227,9 +225,7 @@ class ClusterTest {
     long from = System.nanoTime();
     while (!condition.holds()) {
       assertThat(node.isAlive()).as("the node ended before this: " + what).isTrue();
-      assertThat(System.nanoTime() - from)
-          .as(what)
-          .isLessThan(TimeUnit.SECONDS.toNanos(90));
+      assertThat(System.nanoTime() - from).as(what).isLessThan(TimeUnit.SECONDS.toNanos(90));
       LockSupport.parkNanos(20_000_000);
     }
   }
