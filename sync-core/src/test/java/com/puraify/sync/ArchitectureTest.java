@@ -73,6 +73,7 @@ class ArchitectureTest {
           "com.fasterxml.jackson..", INTERNAL + ".json",
           "com.networknt..", INTERNAL + ".json",
           "dev.failsafe..", INTERNAL + ".http",
+          "com.cronutils..", INTERNAL + ".schedule",
           "com.dynatrace.hash4j..", ROOT + ".delta");
 
   @TestFactory

@@ -234,11 +234,13 @@ final class JobsBenchmark {
   /** People edit items, and now and then one asks for an urgent run. */
   private void happen(SyncEngine engine) {
     Member edited = members.get(chance.nextInt(members.size()));
-    edited
-        .local()
-        .edit(
-            edited.items().get(chance.nextInt(edited.items().size())),
-            Fields.of("s", Value.text("edited " + time.instant())));
+    if (chance.nextInt(500) < members.size() / 3) {
+      edited
+          .local()
+          .edit(
+              edited.items().get(chance.nextInt(edited.items().size())),
+              Fields.of("s", Value.text("edited " + time.instant())));
+    }
     if (chance.nextInt(60) == 0) {
       Member asked = members.get(chance.nextInt(members.size() / 10) * 10); // an urgent one
       engine.submit(asked.config());
