@@ -40,10 +40,13 @@ class EndToEndTest {
   private static final Schema SCHEMA =
       Schema.of("tasks", Field.of("title", FieldType.text()), Field.of("notes", FieldType.text()));
 
-  private final Neighbour control = new Neighbour(call -> json(200, "{'action_allowed':true,'platform_status':'active'}"));
+  private final Neighbour control =
+      new Neighbour(call -> json(200, "{'action_allowed':true,'platform_status':'active'}"));
   private final Neighbour monitoring = new Neighbour(call -> json(200, "{'success':true}"));
-  private final Neighbour integrations = new Neighbour(call -> json(200, "{'status':'connected','scopes':['all']}"));
-  private final Neighbour feedback = new Neighbour(call -> json(200, "{'status':'pending','request_id':'q1'}"));
+  private final Neighbour integrations =
+      new Neighbour(call -> json(200, "{'status':'connected','scopes':['all']}"));
+  private final Neighbour feedback =
+      new Neighbour(call -> json(200, "{'status':'pending','request_id':'q1'}"));
   private final Neighbour execution = new Neighbour(call -> json(200, "{'status':'success'}"));
   private final Neighbour vault = new Neighbour(call -> json(404, "{'error':'Token not found'}"));
 
@@ -59,7 +62,8 @@ class EndToEndTest {
 
   @AfterEach
   void close() {
-    List.of(control, monitoring, integrations, feedback, execution, vault).forEach(Neighbour::close);
+    List.of(control, monitoring, integrations, feedback, execution, vault)
+        .forEach(Neighbour::close);
   }
 
   @Test
@@ -75,8 +79,12 @@ class EndToEndTest {
       assertThat(control.last().body().at("project_id").text()).isEqualTo("pf-456");
       assertThat(integrations.last().path()).isEqualTo("/integrations/status/pf-456/host");
       assertThat(puraify.monitoring().orElseThrow().flush(LONG)).isTrue();
-      List<String> steps = monitoring.calls().stream().map(call -> call.body().at("event_type").text()).toList();
-      assertThat(steps).startsWith("run_started").endsWith("run_finished").contains("phase", "items_written");
+      List<String> steps =
+          monitoring.calls().stream().map(call -> call.body().at("event_type").text()).toList();
+      assertThat(steps)
+          .startsWith("run_started")
+          .endsWith("run_finished")
+          .contains("phase", "items_written");
       Json last = monitoring.last().body();
       assertThat(last.at("report", "status").text()).isEqualTo("success");
       assertThat(last.at("project_id").text()).isEqualTo("pf-456");
@@ -92,7 +100,10 @@ class EndToEndTest {
   void deniedRun_readsAndWritesNothing_andIsAlerted() {
     ours.put("l1", task("a", "x"));
     for (Answer answer :
-        List.of(json(200, "{'action_allowed':false,'reason':'maintenance'}"), Neighbour.HTML_404, json(200, "nonsense"))) {
+        List.of(
+            json(200, "{'action_allowed':false,'reason':'maintenance'}"),
+            Neighbour.HTML_404,
+            json(200, "nonsense"))) {
       control.behave(call -> answer);
       try (Puraify puraify = puraify();
           SyncEngine engine = engine(puraify)) {
@@ -142,7 +153,8 @@ class EndToEndTest {
 
       assertThat(ours.get("l1")).isEqualTo(task("a", "theirs"));
       assertThat(engine.cases(config)).isEmpty();
-      FieldExplanation notes = engine.history(config).explain(Side.LOCAL, "l1").field("notes").orElseThrow();
+      FieldExplanation notes =
+          engine.history(config).explain(Side.LOCAL, "l1").field("notes").orElseThrow();
       assertThat(notes.text()).contains("person");
     }
   }
@@ -156,13 +168,22 @@ class EndToEndTest {
       Case open = engine.cases(config).get(0);
       FeedbackReviewer reviewer = puraify.feedback().orElseThrow();
 
-      assertThat(reviewer.answer(engine, config, "{\"request_id\":\"another\",\"user_choice\":\"local\"}")).isFalse();
-      assertThat(reviewer.answer(engine, config, "{\"request_id\":\"q1\",\"status\":\"pending\"}")).isFalse();
-      assertThat(reviewer.answer(engine, config, "{\"request_id\":\"q1\",\"user_choice\":\"local\"}")).isTrue();
+      assertThat(
+              reviewer.answer(
+                  engine, config, "{\"request_id\":\"another\",\"user_choice\":\"local\"}"))
+          .isFalse();
+      assertThat(reviewer.answer(engine, config, "{\"request_id\":\"q1\",\"status\":\"pending\"}"))
+          .isFalse();
+      assertThat(
+              reviewer.answer(engine, config, "{\"request_id\":\"q1\",\"user_choice\":\"local\"}"))
+          .isTrue();
       engine.sync(config);
 
       assertThat(theirs.values()).containsExactly(task("a", "mine"));
-      assertThat(reviewer.answer(engine, config, "{\"case_id\":\"" + open.id() + "\",\"user_choice\":\"local\"}")).isFalse();
+      assertThat(
+              reviewer.answer(
+                  engine, config, "{\"case_id\":\"" + open.id() + "\",\"user_choice\":\"local\"}"))
+          .isFalse();
     }
   }
 
@@ -176,7 +197,8 @@ class EndToEndTest {
 
       assertThat(reviewer.poll(engine, config)).isZero();
       assertThat(feedback.last().path()).isEqualTo("/feedback/request/q1");
-      feedback.behave(call -> json(200, "{'status':'approved','user_choice':'use','value':'ours'}"));
+      feedback.behave(
+          call -> json(200, "{'status':'approved','user_choice':'use','value':'ours'}"));
       assertThat(reviewer.poll(engine, config)).isEqualTo(1);
       engine.sync(config);
 
@@ -211,7 +233,15 @@ class EndToEndTest {
   @Test
   void environment_addressesThatAreNone_areAllNamed() {
     assertThatThrownBy(
-            () -> Puraify.fromEnvironment(Map.of("VAULT_URL", "localhost:4003", "LOGS_URL", "http://u:pw@h", "EXECUTION_URL", "http://h:1")))
+            () ->
+                Puraify.fromEnvironment(
+                    Map.of(
+                        "VAULT_URL",
+                        "localhost:4003",
+                        "LOGS_URL",
+                        "http://u:pw@h",
+                        "EXECUTION_URL",
+                        "http://h:1")))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContainingAll("VAULT_URL", "LOGS_URL")
         .hasMessageNotContaining("pw");
@@ -236,8 +266,12 @@ class EndToEndTest {
                 .closeWithin(Duration.ofMillis(300))
                 .build())
         .control(EngineControlGate.builder(control.endpoint()).build())
-        .integrations(IntegrationCatalog.builder(integrations.endpoint()).remember(Duration.ZERO).build())
-        .feedback(FeedbackReviewer.builder(feedback.endpoint()).pollPath("/feedback/request/{request_id}").build())
+        .integrations(
+            IntegrationCatalog.builder(integrations.endpoint()).remember(Duration.ZERO).build())
+        .feedback(
+            FeedbackReviewer.builder(feedback.endpoint())
+                .pollPath("/feedback/request/{request_id}")
+                .build())
         .execution(
             ExecutionActions.builder(execution.endpoint())
                 .addBefore(say("before {sync}"))
@@ -261,11 +295,16 @@ class EndToEndTest {
 
   private static Entity entity(String name, Map<String, Fields> items, String prefix) {
     return HostEntity.named(name, SCHEMA)
-        .list(() -> items.entrySet().stream().map(each -> Item.of(each.getKey(), each.getValue())).toList())
+        .list(
+            () ->
+                items.entrySet().stream()
+                    .map(each -> Item.of(each.getKey(), each.getValue()))
+                    .toList())
         .save(
             (id, fields) -> {
               String key = id == null ? prefix + (items.size() + 1) : id;
-              Fields after = id == null ? fields : items.getOrDefault(key, Fields.empty()).with(fields);
+              Fields after =
+                  id == null ? fields : items.getOrDefault(key, Fields.empty()).with(fields);
               items.put(key, after);
               return Item.of(key, after);
             })

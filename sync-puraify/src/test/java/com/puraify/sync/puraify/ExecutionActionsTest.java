@@ -25,7 +25,8 @@ class ExecutionActionsTest {
                 .addBefore(
                     ExecutionAction.of(
                         "send_slack",
-                        Json.parse("{\"channel\":\"#sync\",\"message\":\"{sync} of {project} {begins}\"}")))
+                        Json.parse(
+                            "{\"channel\":\"#sync\",\"message\":\"{sync} of {project} {begins}\"}")))
                 .build()) {
       actions.beforeRun("pf-456", "tasks");
 
@@ -43,7 +44,9 @@ class ExecutionActionsTest {
     try (Neighbour execution = new Neighbour(call -> json(200, "{'status':'success','data':1}"));
         ExecutionActions actions =
             ExecutionActions.builder(execution.endpoint())
-                .addPerItem(ExecutionAction.of("log_message", Json.parse("{\"message\":\"{action} {id} on {side}\"}")))
+                .addPerItem(
+                    ExecutionAction.of(
+                        "log_message", Json.parse("{\"message\":\"{action} {id} on {side}\"}")))
                 .build()) {
       for (int i = 0; i < 5; i++) {
         actions.itemWritten("p", item("id" + i));
@@ -53,7 +56,11 @@ class ExecutionActionsTest {
       assertThat(execution.calls())
           .extracting(call -> call.body().at("params", "message").text())
           .containsExactly(
-              "create id0 on remote", "create id1 on remote", "create id2 on remote", "create id3 on remote", "create id4 on remote");
+              "create id0 on remote",
+              "create id1 on remote",
+              "create id2 on remote",
+              "create id3 on remote",
+              "create id4 on remote");
     }
   }
 
@@ -77,7 +84,9 @@ class ExecutionActionsTest {
         actions.itemWritten("p", item("x"));
         assertThat(actions.flush(LONG)).isTrue();
 
-        assertThat(execution.calls()).extracting(call -> call.body().at("action").text()).containsExactly("a", "b");
+        assertThat(execution.calls())
+            .extracting(call -> call.body().at("action").text())
+            .containsExactly("a", "b");
       }
     }
   }
@@ -121,8 +130,18 @@ class ExecutionActionsTest {
   @Test
   void templates_areFilledAtAnyDepth_once() {
     Json filled =
-        ExecutionAction.of("x", Json.parse("{\"a\":[{\"b\":\"{id}{id}\"},1,null],\"r\":\"{report}\",\"t\":\"see {report}\",\"o\":\"{\"}"))
-            .filled(Map.of("id", Json.of("{run}"), "run", Json.of("no"), "report", Json.object(m -> m.put("status", "success"))));
+        ExecutionAction.of(
+                "x",
+                Json.parse(
+                    "{\"a\":[{\"b\":\"{id}{id}\"},1,null],\"r\":\"{report}\",\"t\":\"see {report}\",\"o\":\"{\"}"))
+            .filled(
+                Map.of(
+                    "id",
+                    Json.of("{run}"),
+                    "run",
+                    Json.of("no"),
+                    "report",
+                    Json.object(m -> m.put("status", "success"))));
 
     assertThat(filled.at("a").at(0).at("b").text()).isEqualTo("{run}{run}");
     assertThat(filled.at("a").at(1).number().intValue()).isEqualTo(1);

@@ -41,7 +41,8 @@ class FeedbackReviewerTest {
       assertThat(body.at("field").text()).isEqualTo("status");
       assertThat(body.at("local_value").text()).isEqualTo("open");
       assertThat(body.at("remote_value").text()).isEqualTo("done");
-      assertThat(body.at("reason").text()).contains("which?", "open", "done", "local, remote, use, ignore");
+      assertThat(body.at("reason").text())
+          .contains("which?", "open", "done", "local, remote, use, ignore");
       assertThat(body.at("options").elements()).hasSize(4);
     }
   }
@@ -92,7 +93,8 @@ class FeedbackReviewerTest {
     assertThat(at(guard, "{'status':'rejected'}")).isEmpty();
     assertThat(at(quarantine, "{'status':'approved'}")).contains(Resolution.retry());
     assertThat(at(match, "{'decision':'create_all'}")).contains(Resolution.createAll());
-    assertThat(at(match, "{'decision':'link','local_id':'l','remote_id':'r'}")).contains(Resolution.link("l", "r"));
+    assertThat(at(match, "{'decision':'link','local_id':'l','remote_id':'r'}"))
+        .contains(Resolution.link("l", "r"));
     assertThat(at(match, "{'decision':'link'}")).isEmpty();
     assertThat(at(match, "{'status':'approved'}")).isEmpty();
     assertThat(at(doubt, "{'decision':'retry'}")).contains(Resolution.retry());
@@ -103,14 +105,16 @@ class FeedbackReviewerTest {
     Case number = question(Case.Kind.CONFLICT, "n", Value.number(1), Value.number(2));
     Case day = question(Case.Kind.CONFLICT, "d", Value.NULL, null);
 
-    assertThat(at(number, "{'decision':'use','value':7}")).contains(Resolution.use(Value.number(7)));
+    assertThat(at(number, "{'decision':'use','value':7}"))
+        .contains(Resolution.use(Value.number(7)));
     assertThat(at(number, "{'decision':'use','value':null}")).contains(Resolution.use(Value.NULL));
     assertThat(at(day, "{'decision':'use','value':'x'}")).contains(Resolution.use(Value.text("x")));
   }
 
   @Test
   void feedbackThatDoesNotTakeTheQuestion_isAnError() {
-    for (Answer answer : List.of(Neighbour.HTML_404, json(500, "{}"), json(200, "ok"), json(400, "{'error':'x'}"))) {
+    for (Answer answer :
+        List.of(Neighbour.HTML_404, json(500, "{}"), json(200, "ok"), json(400, "{'error':'x'}"))) {
       try (Neighbour feedback = new Neighbour(call -> answer)) {
         assertThatThrownBy(() -> reviewer(feedback).review(CONFLICT))
             .isInstanceOf(ConnectorException.class)

@@ -61,9 +61,11 @@ class MonitoringLogTest {
       log.on(progress("r1", SyncProgress.Phase.DONE));
       assertThat(log.flush(LONG)).isTrue();
 
-      assertThat(types(monitoring)).containsExactly("run_started", "items_written", "items_written", "phase");
+      assertThat(types(monitoring))
+          .containsExactly("run_started", "items_written", "items_written", "phase");
       assertThat(monitoring.calls().get(1).body().at("items").elements()).hasSize(3);
-      assertThat(monitoring.calls().get(1).body().at("items").at(0).at("id").text()).isEqualTo("id0");
+      assertThat(monitoring.calls().get(1).body().at("items").at(0).at("id").text())
+          .isEqualTo("id0");
       assertThat(monitoring.calls().get(2).body().at("count").number().intValue()).isEqualTo(1);
     }
   }
@@ -77,7 +79,9 @@ class MonitoringLogTest {
               "tasks", "r1", "pf-456", "notion", new PermissionDeniedException("no")));
       assertThat(log.flush(LONG)).isTrue();
 
-      assertThat(monitoring.calls()).extracting(Call::path).containsExactly("/monitoring/logs", "/monitoring/alert");
+      assertThat(monitoring.calls())
+          .extracting(Call::path)
+          .containsExactly("/monitoring/logs", "/monitoring/alert");
       Json alert = monitoring.last().body();
       assertThat(alert.at("severity").text()).isEqualTo("critical");
       assertThat(alert.at("level").isMissing()).isTrue();
@@ -139,7 +143,8 @@ class MonitoringLogTest {
               .filter(call -> call.body().at("event_type").text().equals("entries_dropped"))
               .toList();
       assertThat(taken).isNotEmpty();
-      assertThat(taken.get(taken.size() - 1).body().at("dropped").number().longValue()).isEqualTo(log.dropped());
+      assertThat(taken.get(taken.size() - 1).body().at("dropped").number().longValue())
+          .isEqualTo(log.dropped());
       assertThat(taken.get(0).body().at("level").text()).isEqualTo("warning");
       assertThat(monitoring.last().body().at("flow_id").text()).isEqualTo("r29");
     }
@@ -160,7 +165,8 @@ class MonitoringLogTest {
       assertThat(log.flush(LONG)).isTrue();
 
       assertThat(log.dropped()).isEqualTo(1);
-      assertThat(types(monitoring)).containsExactly("run_started", "entries_dropped", "run_started");
+      assertThat(types(monitoring))
+          .containsExactly("run_started", "entries_dropped", "run_started");
     }
   }
 
@@ -214,7 +220,8 @@ class MonitoringLogTest {
                   new IllegalStateException("token=hush"))));
       assertThat(log.flush(LONG)).isTrue();
 
-      assertThat(monitoring.calls()).allSatisfy(call -> assertThat(call.body().toString()).doesNotContain("hush"));
+      assertThat(monitoring.calls())
+          .allSatisfy(call -> assertThat(call.body().toString()).doesNotContain("hush"));
     }
   }
 
@@ -224,7 +231,9 @@ class MonitoringLogTest {
 
   private static Answer accept(Call call) {
     assertThat(call.body().at("message").text()).isNotBlank();
-    return call.path().endsWith("/alert") ? json(200, "{'received':true}") : json(200, "{'success':true}");
+    return call.path().endsWith("/alert")
+        ? json(200, "{'received':true}")
+        : json(200, "{'success':true}");
   }
 
   private static List<String> types(Neighbour monitoring) {

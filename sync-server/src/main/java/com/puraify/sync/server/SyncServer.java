@@ -30,6 +30,9 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
@@ -125,8 +128,7 @@ public final class SyncServer implements AutoCloseable {
     config.jetty.addConnector(
         (server, http) -> {
           http.setSendServerVersion(false);
-          ServerConnector connector =
-              new ServerConnector(server, new org.eclipse.jetty.server.HttpConnectionFactory(http));
+          ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
           connector.setHost(settings.host());
           connector.setPort(settings.port());
           connector.setIdleTimeout(settings.requestTimeout().toMillis());
@@ -136,7 +138,6 @@ public final class SyncServer implements AutoCloseable {
     Authentication authentication = Authentication.of(settings.token());
     config.routes.before(this::enter);
     config.routes.beforeMatched(authentication::check);
-    config.routes.after(context -> inFlight.leave());
     Problems.register(config.routes);
     routes.forEach(
         route ->
@@ -146,6 +147,8 @@ public final class SyncServer implements AutoCloseable {
 
   private void enter(Context context) {
     inFlight.enter();
+    Request.addCompletionListener(
+        ServletContextRequest.getServletContextRequest(context.req()), failure -> inFlight.leave());
     context.header("X-Content-Type-Options", "nosniff");
     if (stopping.get() && !context.path().equals("/health")) {
       throw ProblemException.of(

@@ -26,6 +26,8 @@ class JobsTest {
   @TempDir Path folder;
   private World world;
   private TestServer server;
+  private volatile Answer told;
+  private volatile Exception failure;
 
   @BeforeEach
   void start() throws Exception {
@@ -200,11 +202,9 @@ class JobsTest {
     assertThat(told.header("Retry-After")).isNotEmpty();
 
     server = TestServer.start(world);
-    assertThat(over(job).at("/report/synced_items").asInt()).isEqualTo(1);
+    assertThat(over(job).path("status").asText()).isEqualTo("finished");
+    assertThat(world.value("SELECT count(*) FROM TasksTable")).isEqualTo("1");
   }
-
-  private volatile Answer told;
-  private volatile Exception failure;
 
   private int jobs() throws Exception {
     return server.get("/jobs").json().path("jobs").size();

@@ -38,7 +38,7 @@ class LimitsTest {
                       BodyPublishers.ofInputStream(
                           () -> new ByteArrayInputStream(large.getBytes(StandardCharsets.UTF_8)))));
       assertThat(chunked.status()).as(chunked.toString()).isEqualTo(413);
-      assertThat(chunked.header("Content-Type")).isEqualTo("application/problem+json");
+      assertThat(chunked.header("Content-Type")).startsWith("application/problem+json");
     }
   }
 

@@ -10,6 +10,7 @@ import com.puraify.sync.testkit.notion.SimulatedWebhooks;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,14 +143,14 @@ class ReviewTest {
   void webhook_isTakenBySignatureAndLeadsToARun() throws Exception {
     world.pages().add("one", Map.of("Notes", "before"));
     server.post("/sync/start", TestServer.SEED);
-    SimulatedWebhooks hooks = world.notion().webhooks();
+    SimulatedWebhooks hooks = world.notion().webhooks().aggregation(Duration.ZERO);
     SimulatedWebhooks.Subscription subscription =
         hooks.subscribe(server.uri("/webhooks/notion/pf-456"));
     subscription.confirm(world.vault().get("notion_webhook").reveal());
 
     world.pages().page("one").set("Notes", "by webhook");
     await()
-        .atMost(java.time.Duration.ofMinutes(2))
+        .atMost(Duration.ofMinutes(2))
         .until(
             () -> {
               hooks.deliverDue();
@@ -159,7 +160,7 @@ class ReviewTest {
 
     Answer forged = server.post("/webhooks/notion/pf-456", "{\"id\":\"1\",\"type\":\"x\"}");
     assertThat(forged.status()).as(forged.toString()).isEqualTo(401);
-    assertThat(forged.header("Content-Type")).isEqualTo("application/problem+json");
+    assertThat(forged.header("Content-Type")).startsWith("application/problem+json");
     assertThat(forged.header("WWW-Authenticate")).isNotEmpty();
   }
 

@@ -47,8 +47,7 @@ class CredentialRenewalTest {
               asked.incrementAndGet();
               return Optional.ofNullable(kept.get()).map(Secret::of);
             });
-    return rig.context.http(
-        HttpSettings.builder("demo", "me", server.uri()).bearer(token).build());
+    return rig.context.http(HttpSettings.builder("demo", "me", server.uri()).bearer(token).build());
   }
 
   @Test
