@@ -526,7 +526,7 @@ final class RunTally implements CommitSink {
 
   @Override
   public StateChange unread(ItemPlan plan, Side side) {
-    return trace.unread(ledger.newId(), plan, side, now());
+    return trace.unread(plan, side, now());
   }
 
   @Override
