@@ -1,5 +1,6 @@
 package com.puraify.sync.benchmarks;
 
+import com.puraify.sync.Priority;
 import com.puraify.sync.connectors.notion.NotionConnection;
 import com.puraify.sync.host.TimeSource;
 import java.io.IOException;
@@ -31,6 +32,8 @@ public final class Benchmarks {
                            200 ms for each call, beside the limit of calls (Notion: CALLS a minute)
         merge [ITEMS]      delta and merge alone
         server [REQUESTS]  the server under 50 clients, each making so many (default 400)
+        jobs [SYNCS] [ACCOUNTS] [HOURS]   what the jobs of SYNCS (500) that share ACCOUNTS (20) wait
+                           in a simulated day, and whether the accounts' limits hold
       """;
 
   private static final int ROWS = 100_000;
@@ -64,6 +67,7 @@ public final class Benchmarks {
       case "push" -> push(args);
       case "server" -> server((int) number(args, 1, 400));
       case "merge" -> merge((int) number(args, 1, ROWS));
+      case "jobs" -> jobs(args);
       default -> {
         return false;
       }
@@ -212,8 +216,7 @@ public final class Benchmarks {
   }
 
   private void speed(String name, ServerBenchmark.Speed speed) {
-    print(
-        "  %-36s %10.0f %12.1f %9.1f", name, speed.perSecond(), speed.median(), speed.p99());
+    print("  %-36s %10.0f %12.1f %9.1f", name, speed.perSecond(), speed.median(), speed.p99());
   }
 
   private void merge(int items) {
@@ -222,6 +225,30 @@ public final class Benchmarks {
     print("  compare, unchanged               %9.0f items/s", speeds.unchanged());
     print("  compare and merge, both edited   %9.0f items/s", speeds.changed());
     print("  plan a create                    %9.0f items/s", speeds.created());
+  }
+
+  private void jobs(List<String> args) {
+    int syncs = (int) number(args, 1, 500);
+    int accounts = (int) number(args, 2, 20);
+    long hours = number(args, 3, 24);
+    JobsBenchmark.Result result = new JobsBenchmark(syncs, accounts, Duration.ofHours(hours)).run();
+    print("%d syncs, %d accounts, %d simulated hours, one run at a time", syncs, accounts, hours);
+    print(
+        "  %,d runs (%d without success), %,d calls, of which %d were more than a window allows",
+        result.runs(), result.failed(), result.calls(), result.exceeded());
+    result
+        .fullest()
+        .forEach((span, share) -> print("  fullest window of %s: %.0f %%", span, 100 * share));
+    for (Priority priority : result.waits().keySet()) {
+      print(
+          "  %-8s %,7d jobs waited %6.1f s (median), %6.1f s (99th percentile), %6.1f s (longest)",
+          priority,
+          result.waits().get(priority).size(),
+          result.wait(priority, 0.5).toMillis() / 1e3,
+          result.wait(priority, 0.99).toMillis() / 1e3,
+          result.wait(priority, 1).toMillis() / 1e3);
+    }
+    print("  runs of low priority in each hour: at least %d", result.fewestLow());
   }
 
   private void print(String format, Object... values) {

@@ -162,8 +162,7 @@ final class ServerBenchmark {
 
   private HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
     try {
-      return http.send(
-          request.timeout(Duration.ofMinutes(1)).build(), BodyHandlers.ofString());
+      return http.send(request.timeout(Duration.ofMinutes(1)).build(), BodyHandlers.ofString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException(e);
@@ -179,8 +178,7 @@ final class ServerBenchmark {
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
       for (int table = 0; table < clients; table++) {
-        statement.executeUpdate(
-            "CREATE TABLE T" + table + " (id INTEGER PRIMARY KEY, title TEXT)");
+        statement.executeUpdate("CREATE TABLE T" + table + " (id INTEGER PRIMARY KEY, title TEXT)");
         for (int row = 0; row < rows; row++) {
           statement.executeUpdate("INSERT INTO T" + table + " (title) VALUES ('row " + row + "')");
         }

@@ -43,20 +43,24 @@ public final class PostgresBudget implements SharedBudget {
 
   /** A statement of its own: it must see what was committed until the accounts were locked. */
   private static final String WAITS =
-      "SELECT account, TRUE AS paused, CEIL(EXTRACT(EPOCH FROM paused_until - clock_timestamp()) *"
-          + " 1000000)::bigint AS wait FROM sync_budgets WHERE account = ANY (?) AND paused_until >"
-          + " clock_timestamp() UNION ALL SELECT calls.account, FALSE, CEIL(EXTRACT(EPOCH FROM"
-          + " calls.at + asked.span * interval '1 microsecond' - clock_timestamp()) *"
-          + " 1000000)::bigint FROM unnest(?::text[], ?::int8[], ?::int8[]) AS asked (account,"
-          + " number, span) JOIN sync_budget_calls AS calls ON calls.account = asked.account AND"
-          + " calls.number = asked.number ORDER BY wait DESC LIMIT 1";
+      "SELECT account, TRUE AS paused,"
+          + " CEIL(EXTRACT(EPOCH FROM paused_until - clock_timestamp()) * 1000000)::bigint AS wait"
+          + " FROM sync_budgets WHERE account = ANY (?) AND paused_until > clock_timestamp()"
+          + " UNION ALL SELECT calls.account, FALSE, CEIL(EXTRACT(EPOCH FROM"
+          + " calls.at + asked.span * interval '1 microsecond' - clock_timestamp())"
+          + " * 1000000)::bigint"
+          + " FROM unnest(?::text[], ?::int8[], ?::int8[]) AS asked (account, number, span) JOIN sync_budget_calls AS calls"
+          + " ON calls.account = asked.account AND calls.number = asked.number"
+          + " ORDER BY wait DESC LIMIT 1";
 
   private static final String TAKE =
-      "WITH taken AS (UPDATE sync_budgets AS own SET latest = own.latest + 1, latest_at ="
-          + " GREATEST(own.latest_at, clock_timestamp()), most = GREATEST(own.most, asked.most)"
-          + " FROM unnest(?::text[], ?::int4[]) AS asked (account, most) WHERE own.account ="
-          + " asked.account RETURNING own.account, own.latest, own.latest_at) INSERT INTO"
-          + " sync_budget_calls (account, number, at) SELECT account, latest, latest_at FROM taken";
+      "WITH taken AS (UPDATE sync_budgets AS own SET latest = own.latest + 1,"
+          + " latest_at = GREATEST(own.latest_at, clock_timestamp()),"
+          + " most = GREATEST(own.most, asked.most)"
+          + " FROM unnest(?::text[], ?::int4[]) AS asked (account, most) WHERE own.account = asked.account"
+          + " RETURNING own.account, own.latest, own.latest_at)"
+          + " INSERT INTO sync_budget_calls (account, number, at)"
+          + " SELECT account, latest, latest_at FROM taken";
 
   private static final String SWEEP_ROWS =
       "DELETE FROM sync_budget_calls AS calls USING sync_budgets AS own"

@@ -75,7 +75,7 @@ final class SchedulerBoard implements JobBoard {
         Scheduler.create(source, task)
             .tableName(TurnTable.TABLE)
             .threads(engine.maxRuns())
-            .pollUsingLockAndFetch(1.0, 1.0) // never more in hand than are under way
+            .pollUsingLockAndFetch(0.99, 1) // never more in hand than are under way
             .pollingInterval(poll)
             .heartbeatInterval(heartbeat)
             .missedHeartbeatsLimit(MISSED)

@@ -24,16 +24,16 @@ public final class CustomConnectorExample {
   /** Returns the request: fields of the same name are paired, since it has none of its own. */
   static String request(URI address) {
     return """
-    {
-      "project_id": "pf-456",
-      "sync_type": "bidirectional",
-      "source_platform": "Todo",
-      "source_entity": "groceries",
-      "target_entity": "groceries",
-      "base_url": "%s",
-      "mapping": {"match_on": [{"local": "text", "remote": "text"}]}
-    }
-    """
+        {
+          "project_id": "pf-456",
+          "sync_type": "bidirectional",
+          "source_platform": "Todo",
+          "source_entity": "groceries",
+          "target_entity": "groceries",
+          "base_url": "%s",
+          "mapping": {"match_on": [{"local": "text", "remote": "text"}]}
+        }
+        """
         .formatted(address);
   }
 

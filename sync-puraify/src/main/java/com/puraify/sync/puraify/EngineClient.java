@@ -115,8 +115,7 @@ final class EngineClient {
   }
 
   private HttpRequest request(String method, String path, @Nullable Json body) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(address(path)).timeout(endpoint.timeout());
+    HttpRequest.Builder request = HttpRequest.newBuilder(address(path)).timeout(endpoint.timeout());
     request.setHeader("Accept", "application/json");
     if (body != null) {
       request.setHeader("Content-Type", "application/json");

@@ -43,15 +43,22 @@ public final class EngineControlGate implements PermissionGate {
       reply = control.post(path, question(request));
     } catch (ConnectorException e) {
       throw new PermissionDeniedException(
-          "sync '" + request.sync() + "' was not run, because nobody could permit it: "
+          "sync '"
+              + request.sync()
+              + "' was not run, because nobody could permit it: "
               + e.getMessage(),
           e);
     }
     Json allowed = reply.body().at("action_allowed");
     if ((reply.status() != 200 && reply.status() != 403) || !allowed.isBool()) {
       throw new PermissionDeniedException(
-          "sync '" + request.sync() + "' was not run: the " + control.name() + " answered "
-              + reply.shown() + " instead of yes or no; look at its address and path");
+          "sync '"
+              + request.sync()
+              + "' was not run: the "
+              + control.name()
+              + " answered "
+              + reply.shown()
+              + " instead of yes or no; look at its address and path");
     }
     return reply.status() == 200 && allowed.isTrue() ? permitted(reply) : refused(reply);
   }

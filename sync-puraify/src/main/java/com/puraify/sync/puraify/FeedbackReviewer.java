@@ -109,8 +109,12 @@ public final class FeedbackReviewer implements ConflictReviewer {
       }
       Map<String, String> parts =
           Map.of(
-              "case_id", question.id(), "sync_id", question.sync(),
-              "request_id", request == null ? "" : request);
+              "case_id",
+              question.id(),
+              "sync_id",
+              question.sync(),
+              "request_id",
+              request == null ? "" : request);
       Reply reply = feedback.get(EngineClient.fill(template, parts));
       if (reply.isSuccess() && resolve(engine, question, reply.body())) {
         answered++;
@@ -131,8 +135,7 @@ public final class FeedbackReviewer implements ConflictReviewer {
     String about = named == null && request != null ? about(request) : null;
     return engine.cases(config).stream()
         .filter(each -> each.answer() == null)
-        .filter(
-            each -> each.id().equals(named) || key(each.sync(), each.id()).equals(about))
+        .filter(each -> each.id().equals(named) || key(each.sync(), each.id()).equals(about))
         .findFirst();
   }
 

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks the Integration Manager which platforms there are, and how projects are connected to them.
- * What it says of a connection is remembered for a few seconds. If it cannot be reached, or does not
- * know, that is not known: a run then goes by the credential and by what the platform permits.
+ * What it says of a connection is remembered for a few seconds. If it cannot be reached, or does
+ * not know, that is not known: a run then goes by the credential and by what the platform permits.
  * Thread-safe.
  */
 public final class IntegrationCatalog implements ServiceCatalog {
@@ -102,9 +102,7 @@ public final class IntegrationCatalog implements ServiceCatalog {
     return answer(project, platform)
         .map(body -> body.at("scopes"))
         .filter(Json::isArray)
-        .map(
-            scopes ->
-                scopes.elements().stream().filter(Json::isText).map(Json::text).toList());
+        .map(scopes -> scopes.elements().stream().filter(Json::isText).map(Json::text).toList());
   }
 
   /** Either a status in a word, or whether there is a connection and its token is good. */
@@ -177,8 +175,8 @@ public final class IntegrationCatalog implements ServiceCatalog {
       }
       LOG.debug("the {} answered {} about {}", manager.name(), reply.shown(), platform);
     } catch (ConnectorException e) {
-      LOG.warn("how project {} is connected to {} is not known: {}", project, platform,
-          e.getMessage());
+      LOG.warn(
+          "how project {} is connected to {} is not known: {}", project, platform, e.getMessage());
     }
     return null;
   }

@@ -12,8 +12,8 @@ import java.time.Instant;
 /**
  * Tells Monitoring each step of each run, and alerts it to failures.
  *
- * <p>A run never waits: entries go into a bounded queue that a thread of its own sends, in order. An
- * outage loses nothing as long as the queue holds; then the oldest entries are dropped, and a
+ * <p>A run never waits: entries go into a bounded queue that a thread of its own sends, in order.
+ * An outage loses nothing as long as the queue holds; then the oldest entries are dropped, and a
  * warning says how many. What is written item by item is told in batches. Monitoring keeps only an
  * entry's message, so that the facts stand in it, as JSON text, and beside it as members.
  *
@@ -99,8 +99,7 @@ public final class MonitoringLog implements SyncEventListener, AutoCloseable {
 
   private void post(LogEntry entry) {
     Reply reply =
-        monitoring.post(
-            entry.isAlert() ? settings.alertPath : settings.logPath, body(entry));
+        monitoring.post(entry.isAlert() ? settings.alertPath : settings.logPath, body(entry));
     if (reply.isSuccess()) {
       return;
     }

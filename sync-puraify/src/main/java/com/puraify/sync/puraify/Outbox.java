@@ -202,7 +202,10 @@ final class Outbox<T> implements AutoCloseable {
         if (e.isTransient()) {
           throw e;
         }
-        LOG.warn("{}: {} entries were dropped, which could not be told: {}", name, count,
+        LOG.warn(
+            "{}: {} entries were dropped, which could not be told: {}",
+            name,
+            count,
             e.getMessage());
       }
       lock.lock();

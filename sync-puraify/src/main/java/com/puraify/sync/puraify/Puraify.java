@@ -48,8 +48,8 @@ public final class Puraify implements AutoCloseable {
 
   /**
    * Returns the engines whose addresses are in the environment: {@code VAULT_URL}, {@code
-   * MONITORING_URL} or {@code LOGS_URL}, {@code ENGINE_CONTROL_URL}, {@code INTEGRATION_MANAGER_URL},
-   * {@code FEEDBACK_LOOP_URL}, {@code EXECUTION_URL}.
+   * MONITORING_URL} or {@code LOGS_URL}, {@code ENGINE_CONTROL_URL}, {@code
+   * INTEGRATION_MANAGER_URL}, {@code FEEDBACK_LOOP_URL}, {@code EXECUTION_URL}.
    *
    * @throws ConfigurationException naming every variable that holds no address
    */

@@ -62,8 +62,7 @@ final class RunTelling {
   private void dispatch(SyncEvent event) {
     if (event instanceof SyncEvent.RunStarted started) {
       if (runs.size() < MOST_RUNS) {
-        runs.put(
-            event.run(), new Known(started.project(), started.platform(), time.nanos()));
+        runs.put(event.run(), new Known(started.project(), started.platform(), time.nanos()));
       }
       step(event, "info", "run_started", "the run has begun", Json.object());
     } else if (event instanceof SyncEvent.Progressed progressed) {
@@ -125,15 +124,33 @@ final class RunTelling {
               report.failure().ifPresent(e -> members.put("error_type", e.code()));
             });
     String text = "the run ended: " + report.status().word();
-    emit(event, failed ? "error" : whole ? "info" : "warning", "run_finished", text,
-        report.status().word(), facts, false);
+    emit(
+        event,
+        failed ? "error" : whole ? "info" : "warning",
+        "run_finished",
+        text,
+        report.status().word(),
+        facts,
+        false);
     if (failed) {
       String why = report.failure().map(SyncException::getMessage).orElse("");
-      emit(event, "critical", "run_failed", "sync '" + event.sync() + "' failed: " + why,
-          "failed", facts, true);
+      emit(
+          event,
+          "critical",
+          "run_failed",
+          "sync '" + event.sync() + "' failed: " + why,
+          "failed",
+          facts,
+          true);
     } else if (report.status() == SyncStatus.NEEDS_APPROVAL) {
-      emit(event, "warning", "approval_needed", "sync '" + event.sync()
-          + "' has reached a safety limit and waits for approval", "needs_approval", facts, true);
+      emit(
+          event,
+          "warning",
+          "approval_needed",
+          "sync '" + event.sync() + "' has reached a safety limit and waits for approval",
+          "needs_approval",
+          facts,
+          true);
     }
     runs.remove(event.run());
   }
@@ -196,8 +213,7 @@ final class RunTelling {
         level,
         type,
         items.size() + " " + type.replace('_', ' '),
-        Json.object(
-            facts -> facts.put("count", items.size()).put("items", Json.array(items))));
+        Json.object(facts -> facts.put("count", items.size()).put("items", Json.array(items))));
   }
 
   private void step(SyncEvent event, String level, String type, String text, Json more) {

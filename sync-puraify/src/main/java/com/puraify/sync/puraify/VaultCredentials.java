@@ -153,7 +153,11 @@ public final class VaultCredentials implements CredentialProvider {
     if (!reply.isSuccess() || !reply.body().at("success").isTrue()) {
       throw new ConnectorException(
           kind(reply),
-          "the " + vault.name() + " did not keep " + shown(place) + ": it answered "
+          "the "
+              + vault.name()
+              + " did not keep "
+              + shown(place)
+              + ": it answered "
               + reply.status());
     }
     keep(place, credential, time.instant().plus(remember));
@@ -171,7 +175,12 @@ public final class VaultCredentials implements CredentialProvider {
     if (reply.status() != 200) {
       throw new ConnectorException(
           kind(reply),
-          "the " + vault.name() + " answered " + reply.shown() + " when asked for " + shown(place)
+          "the "
+              + vault.name()
+              + " answered "
+              + reply.shown()
+              + " when asked for "
+              + shown(place)
               + "; look at its address and path");
     }
     Secret secret = Secret.of(token(place, reply.body()));
@@ -191,7 +200,11 @@ public final class VaultCredentials implements CredentialProvider {
     if (token.chars().anyMatch(each -> each == '\uFFFD' || (each < ' ' && !isBlank(each)))) {
       throw new ConnectorException(
           Kind.PROTOCOL,
-          "what the " + vault.name() + " has for " + shown(place) + " is no text; it may have been"
+          "what the "
+              + vault.name()
+              + " has for "
+              + shown(place)
+              + " is no text; it may have been"
               + " encrypted with another VAULT_SECRET");
     }
     return token;

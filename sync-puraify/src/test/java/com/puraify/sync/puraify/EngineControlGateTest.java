@@ -22,7 +22,10 @@ class EngineControlGateTest {
   void yes_permits_andWhatWasAskedIsComplete() {
     try (Neighbour control =
         new Neighbour(
-            call -> json(200, "{'action_allowed':true,'platform_status':'active','scopes_required':[]}"))) {
+            call ->
+                json(
+                    200,
+                    "{'action_allowed':true,'platform_status':'active','scopes_required':[]}"))) {
       assertThat(ask(control).permitted()).isTrue();
 
       Json body = control.last().body();

@@ -31,7 +31,8 @@ final class Neighbour implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile Function<Call, Answer> behaviour;
 
-  record Call(String method, String path, Json body, @Nullable String type, @Nullable String token) {}
+  record Call(
+      String method, String path, Json body, @Nullable String type, @Nullable String token) {}
 
   record Answer(int status, String body, boolean html) {
     static Answer json(int status, String body) {

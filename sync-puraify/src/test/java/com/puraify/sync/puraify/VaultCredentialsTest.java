@@ -79,7 +79,8 @@ class VaultCredentialsTest {
 
   @Test
   void knownExpiry_isHowLongItIsRemembered() {
-    try (Neighbour vault = new Neighbour(call -> json(200, "{'access_token':'t','expires_in':3600}"))) {
+    try (Neighbour vault =
+        new Neighbour(call -> json(200, "{'access_token':'t','expires_in':3600}"))) {
       VaultCredentials credentials = credentials(vault);
       assertThat(reveal(credentials.find("p", "notion"))).isEqualTo("t");
       time.advance(Duration.ofMinutes(59));
@@ -139,7 +140,8 @@ class VaultCredentialsTest {
 
   @Test
   void garbageOfAnotherVaultSecret_isTold_andNotShown() {
-    try (Neighbour vault = new Neighbour(call -> new Answer(200, "{\"token\":\"ab\uFFFDc\\u0001\"}", false))) {
+    try (Neighbour vault =
+        new Neighbour(call -> new Answer(200, "{\"token\":\"ab\uFFFDc\\u0001\"}", false))) {
       assertThatThrownBy(() -> credentials(vault).find("p", "notion"))
           .hasMessageContaining("VAULT_SECRET")
           .hasMessageNotContaining("ab");
@@ -151,9 +153,14 @@ class VaultCredentialsTest {
     try (Neighbour vault = new Neighbour(call -> json(200, "{'token':'t'}"))) {
       VaultCredentials credentials = credentials(vault);
       for (String name : List.of("constructor", "__proto__", "toString", " ", "..")) {
-        assertThatThrownBy(() -> credentials.find("p", name)).as(name).isInstanceOf(ConfigurationException.class);
-        assertThatThrownBy(() -> credentials.find(name, "notion")).as(name).isInstanceOf(ConfigurationException.class);
-        assertThatThrownBy(() -> credentials.store(name, "notion", Secret.of("x"))).isInstanceOf(ConfigurationException.class);
+        assertThatThrownBy(() -> credentials.find("p", name))
+            .as(name)
+            .isInstanceOf(ConfigurationException.class);
+        assertThatThrownBy(() -> credentials.find(name, "notion"))
+            .as(name)
+            .isInstanceOf(ConfigurationException.class);
+        assertThatThrownBy(() -> credentials.store(name, "notion", Secret.of("x")))
+            .isInstanceOf(ConfigurationException.class);
       }
       assertThat(vault.calls()).isEmpty();
     }
@@ -172,7 +179,8 @@ class VaultCredentialsTest {
               String service = call.path().substring(call.path().lastIndexOf('/') + 1);
               return new Answer(
                   200,
-                  com.puraify.sync.connector.Json.object(m -> m.put("token", kept.get(service))).toString(),
+                  com.puraify.sync.connector.Json.object(m -> m.put("token", kept.get(service)))
+                      .toString(),
                   false);
             })) {
       VaultCredentials credentials = credentials(vault);
@@ -213,7 +221,8 @@ class VaultCredentialsTest {
       VaultCredentials credentials = VaultCredentials.builder(vault.endpoint()).readOnly().build();
 
       assertThat(credentials.canStore()).isFalse();
-      assertThatThrownBy(() -> credentials.store("p", "notion", Secret.of("x"))).isInstanceOf(ConfigurationException.class);
+      assertThatThrownBy(() -> credentials.store("p", "notion", Secret.of("x")))
+          .isInstanceOf(ConfigurationException.class);
       assertThat(vault.calls()).isEmpty();
     }
   }
@@ -226,7 +235,8 @@ class VaultCredentialsTest {
     }
     ConnectorException failure =
         catchThrowableOfType(
-            ConnectorException.class, () -> VaultCredentials.builder(gone).build().find("p", "notion"));
+            ConnectorException.class,
+            () -> VaultCredentials.builder(gone).build().find("p", "notion"));
 
     assertThat(failure.kind()).isEqualTo(ConnectorException.Kind.UNAVAILABLE);
     assertThat(failure).hasMessageContaining("cannot be reached");
@@ -267,7 +277,8 @@ class VaultCredentialsTest {
 
   @Test
   void answerThatIsTooLarge_isBrokenOff() {
-    try (Neighbour vault = new Neighbour(call -> json(200, "{'token':'" + "x".repeat(5_000) + "'}"))) {
+    try (Neighbour vault =
+        new Neighbour(call -> json(200, "{'token':'" + "x".repeat(5_000) + "'}"))) {
       VaultCredentials credentials =
           VaultCredentials.builder(vault.endpoint().withMaxBytes(1_000)).build();
 
@@ -287,7 +298,8 @@ class VaultCredentialsTest {
       VaultCredentials credentials = credentials(vault);
       Thread.currentThread().interrupt();
 
-      assertThatThrownBy(() -> credentials.find("p", "notion")).isInstanceOf(SyncCancelledException.class);
+      assertThatThrownBy(() -> credentials.find("p", "notion"))
+          .isInstanceOf(SyncCancelledException.class);
       assertThat(Thread.interrupted()).isTrue();
     }
   }
@@ -297,7 +309,10 @@ class VaultCredentialsTest {
     try (Neighbour vault = new Neighbour(call -> json(200, "{'token':'t'}"))) {
       EngineEndpoint endpoint = vault.endpoint().withHeader("X-Engine-Token", Secret.of("mine"));
 
-      VaultCredentials.builder(endpoint).findPath("/v2/{service}/of/{project}").build().find("p", "notion");
+      VaultCredentials.builder(endpoint)
+          .findPath("/v2/{service}/of/{project}")
+          .build()
+          .find("p", "notion");
 
       assertThat(vault.last().path()).isEqualTo("/v2/notion/of/p");
       assertThat(endpoint.toString()).doesNotContain("mine");

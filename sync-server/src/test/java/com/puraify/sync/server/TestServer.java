@@ -39,8 +39,7 @@ final class TestServer implements AutoCloseable {
   /** The platform's request, as the design has it. */
   static final String SEED =
       """
-      {"project_id":"pf-456","sync_type":"bidirectional","source_platform":"Notion","target_entity":"TasksTable","schedule":"every_15_minutes"}\
-      """;
+      {"project_id":"pf-456","sync_type":"bidirectional","source_platform":"Notion","target_entity":"TasksTable","schedule":"every_15_minutes"}""";
 
   /** The id that the request's sync gets. */
   static final String SEED_ID = "pf-456:TasksTable:notion";

@@ -72,8 +72,7 @@ class HubSpotErrorsTest {
     ConnectorException error =
         read(
             429,
-            "{\"status\":\"error\",\"message\":\"You have reached your ten_secondly_rolling"
-                + " limit.\","
+            "{\"status\":\"error\",\"message\":\"You have reached your ten_secondly_rolling limit.\","
                 + "\"errorType\":\"RATE_LIMIT\",\"policyName\":\"TEN_SECONDLY_ROLLING\"}");
     assertThat(error.kind()).isEqualTo(Kind.RATE_LIMITED);
     assertThat(error.retryAfter()).contains(Duration.ofSeconds(10));
@@ -128,9 +127,8 @@ class HubSpotErrorsTest {
     ConnectorException error =
         read(
             403,
-            "{\"status\":\"error\",\"message\":\"not"
-                + " granted\",\"category\":\"MISSING_SCOPES\",\"errors\":[{\"message\":\"one"
-                + " of\",\"context\":{\"requiredGranularScopes\":[\"crm.objects.deals.read\"]}}]}");
+            "{\"status\":\"error\",\"message\":\"not granted\",\"category\":\"MISSING_SCOPES\",\"errors\":[{"
+                + "\"message\":\"one of\",\"context\":{\"requiredGranularScopes\":[\"crm.objects.deals.read\"]}}]}");
     assertThat(error.kind()).isEqualTo(Kind.PERMISSION);
     assertThat(error).hasMessageContaining("crm.objects.deals.read");
   }
@@ -151,9 +149,8 @@ class HubSpotErrorsTest {
     Problem problem =
         Problem.read(
             Json.parse(
-                "{\"status\":\"error\",\"category\":\"VALIDATION_ERROR\",\"message\":\"Property"
-                    + " values were not valid: [{\\\"isValid\\\":false,\\\"message\\\":\\\"x was"
-                    + " not a number\\\","
+                "{\"status\":\"error\",\"category\":\"VALIDATION_ERROR\",\"message\":\"Property values were not"
+                    + " valid: [{\\\"isValid\\\":false,\\\"message\\\":\\\"x was not a number\\\","
                     + "\\\"error\\\":\\\"INVALID_LONG\\\",\\\"name\\\":\\\"age\\\",\\\"portalId\\\":1}]\"}"));
     assertThat(problem.property()).isEqualTo("age");
     assertThat(problem.codes()).contains("INVALID_LONG");
@@ -165,8 +162,7 @@ class HubSpotErrorsTest {
     Problem problem =
         Problem.read(
             Json.parse(
-                "{\"message\":\"Property values were not valid:"
-                    + " [{\\\"isVal\",\"errors\":[{\"message\":\"m\","
+                "{\"message\":\"Property values were not valid: [{\\\"isVal\",\"errors\":[{\"message\":\"m\","
                     + "\"code\":\"INVALID_OPTION\",\"context\":{\"propertyName\":[\"stage\"]}}]}"));
     assertThat(problem.property()).isEqualTo("stage");
     assertThat(problem.codes()).containsExactly("INVALID_OPTION");
@@ -178,8 +174,7 @@ class HubSpotErrorsTest {
     Problem problem =
         Problem.read(
             Json.parse(
-                "{\"message\":\"Property values were not valid:"
-                    + " [{\\\"error\\\":\\\"INVALID_EMAIL\\\","
+                "{\"message\":\"Property values were not valid: [{\\\"error\\\":\\\"INVALID_EMAIL\\\","
                     + "\\\"name\\\":\\\"email\\\"},{'json':odd}]\"}"));
     assertThat(problem.property()).isEqualTo("email");
     assertThat(problem.codes()).containsExactly("INVALID_EMAIL");

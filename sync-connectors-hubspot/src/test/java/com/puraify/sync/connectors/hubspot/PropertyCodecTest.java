@@ -24,8 +24,7 @@ class PropertyCodecTest {
 
   private static final ObjectType CONTACTS = ObjectType.standard("contacts").orElseThrow();
   private static final String OPTIONS =
-      ",\"options\":[{\"label\":\"Hot\",\"value\":\"hot\"},{\"label\":\"Not so"
-          + " hot\",\"value\":\"cold\","
+      ",\"options\":[{\"label\":\"Hot\",\"value\":\"hot\"},{\"label\":\"Not so hot\",\"value\":\"cold\","
           + "\"hidden\":true},{\"label\":\"Neither\",\"value\":\"warm\"}]";
 
   private static Property property(String type, String fieldType, String more) {

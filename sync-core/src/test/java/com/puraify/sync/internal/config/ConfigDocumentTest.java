@@ -178,10 +178,10 @@ class ConfigDocumentTest {
   void where_readsEveryFormOfFilter() {
     SchemaMapping mapping =
         read("\"mapping\":{\"where\":{\"local\":{\"all\":["
-                 + "{\"field\":\"status\",\"equals\":\"open\"},"
-                 + "{\"any\":[{\"field\":\"rank\",\"in\":[1,2.50]},{\"field\":\"on\",\"equals\":true}]},"
-                 + "{\"not\":{\"field\":\"owner\",\"empty\":true}}]},"
-                 + "\"remote\":{\"field\":\"Name\",\"empty\":false}}}")
+                + "{\"field\":\"status\",\"equals\":\"open\"},"
+                + "{\"any\":[{\"field\":\"rank\",\"in\":[1,2.50]},{\"field\":\"on\",\"equals\":true}]},"
+                + "{\"not\":{\"field\":\"owner\",\"empty\":true}}]},"
+                + "\"remote\":{\"field\":\"Name\",\"empty\":false}}}")
             .mapping();
 
     assertThat(mapping.filter(Side.LOCAL))

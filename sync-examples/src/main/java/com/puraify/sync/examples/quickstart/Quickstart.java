@@ -28,9 +28,9 @@ import picocli.CommandLine.Option;
     description = {
       "",
       "Without options, Notion is simulated in this process: no account, no network. Both sides are"
-          + " filled with a few hundred tasks, synced, edited on both sides, and synced again; you"
-          + " see what each run did and why. The last line of the output is the second run's report"
-          + " as JSON.",
+          + " filled with a few hundred tasks, synced, edited on both sides, and synced again; you see"
+          + " what each run did and why. The last line of the output is the second run's report as"
+          + " JSON.",
       "",
       "With --notion, the real thing: plans a two-way sync of a Notion data source with a SQLite"
           + " table, which is made from the data source's properties if it does not exist.",

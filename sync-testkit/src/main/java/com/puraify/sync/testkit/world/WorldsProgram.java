@@ -13,8 +13,8 @@ final class WorldsProgram {
   private static final Set<String> KNOWN =
       Set.of("--worlds", "--seconds", "--seed", "--threads", "--shrink", "--trace");
   private static final String USAGE =
-      "usage: Worlds [--profile notion|airtable|hubspot] [--worlds N] [--seconds N] [--seed S]"
-          + " [--threads T] [--shrink N], or Worlds [--profile P] --trace SEED";
+      "usage: Worlds [--profile notion|airtable|hubspot] [--worlds N] [--seconds N] [--seed S] [--threads T] [--shrink N],"
+          + " or Worlds [--profile P] --trace SEED";
 
   private WorldsProgram() {}
 

@@ -102,9 +102,9 @@ final class DecisionTables {
     }
     page.table(head("local", "remote", "strategy"), rows);
     page.say(
-        "A dash in the table means nothing: no item, no case, no entry in the journal."
-            + " `latest_wins` asks about deletions because nothing says when an item was deleted."
-            + " `fail` stops before anything is written, also for all other items.");
+        "A dash in the table means nothing: no item, no case, no entry in the journal. `latest_wins`"
+            + " asks about deletions because nothing says when an item was deleted. `fail` stops"
+            + " before anything is written, also for all other items.");
   }
 
   private static void unlinked(Page page) {

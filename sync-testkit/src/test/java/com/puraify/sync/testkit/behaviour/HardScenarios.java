@@ -265,8 +265,8 @@ final class HardScenarios {
     }
     tell(
         "Permission lost in mid-run",
-        "What was written is remembered; the rest follows, and nothing is written twice. The"
-            + " columns tell how many items there are.");
+        "What was written is remembered; the rest follows, and nothing is written twice. The columns"
+            + " tell how many items there are.");
   }
 
   /** The platform does what it is asked, and the first answer to such a call is lost. */
