@@ -105,7 +105,10 @@ final class ItemTrace {
   StateChange unread(ItemPlan plan, Side side, Instant at) {
     Item unknown = Item.of(Objects.requireNonNull(plan.id(side)), Fields.empty());
     return put(
-        "write|" + run + "|" + unread.incrementAndGet(), subject(plan), at, JournalJson.write(entry(plan, side, unknown, true)));
+        "write|" + run + "|" + unread.incrementAndGet(),
+        subject(plan),
+        at,
+        JournalJson.write(entry(plan, side, unknown, true)));
   }
 
   /** Returns what the entries about an item speak of. */

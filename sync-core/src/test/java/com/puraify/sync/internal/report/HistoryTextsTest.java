@@ -63,7 +63,8 @@ class HistoryTextsTest {
   void createdItems_areKeptInRanges() {
     TraceJson.Created created =
         TraceJson.readCreated(
-            JournalJson.parse(TraceJson.created("run", Side.LOCAL, List.of(3L, 4L, 5L, 9L, 11L, 12L))));
+            JournalJson.parse(
+                TraceJson.created("run", Side.LOCAL, List.of(3L, 4L, 5L, 9L, 11L, 12L))));
 
     assertThat(created.ranges())
         .containsExactly(new long[] {3, 5}, new long[] {9, 9}, new long[] {11, 12});
