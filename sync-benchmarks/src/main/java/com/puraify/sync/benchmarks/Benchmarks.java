@@ -202,8 +202,8 @@ public final class Benchmarks {
 
   private void print(Push push) {
     print(
-        "  first push of %d items, 200 ms each call: %.1f s, %.1f s at least",
-        push.items(), push.seconds(), push.fewestSeconds());
+        "  first push of %d items, 200 ms each call: %.1f s, %.1f s at least, %d calls refused",
+        push.items(), push.seconds(), push.fewestSeconds(), push.refused());
   }
 
   private void server(int requests) throws IOException, SQLException {

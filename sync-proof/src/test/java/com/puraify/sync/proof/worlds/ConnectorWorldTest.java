@@ -52,6 +52,7 @@ class ConnectorWorldTest {
     assertThat(played.failures).isEmpty();
     assertThat(played.kills).as("how often the engine died").isGreaterThan(FIXED / 5);
     assertThat(played.strikes).as("how many faults struck").isGreaterThan(FIXED);
+    assertThat(played.decided).as("how many edits lost a conflict").isLessThan(FIXED / 20);
   }
 
   @ParameterizedTest
@@ -64,7 +65,7 @@ class ConnectorWorldTest {
     assertThat(play(platform, first, Long.getLong("sync.worlds", FRESH)).failures).isEmpty();
   }
 
-  private record Played(List<String> failures, int kills, int strikes) {}
+  private record Played(List<String> failures, int kills, int strikes, int decided) {}
 
   private static Played play(Platform platform, long first, long count) {
     List<String> failures = new ArrayList<>();
@@ -72,10 +73,12 @@ class ConnectorWorldTest {
     long begun = clock.nanos();
     int kills = 0;
     int strikes = 0;
+    int decided = 0;
     for (long seed = first; seed < first + count && failures.size() < MOST_FAILURES; seed++) {
       ConnectorWorld.Outcome outcome = ConnectorWorld.play(platform.starter, seed);
       kills += outcome.kills();
       strikes += outcome.strikes();
+      decided += outcome.decided();
       if (!outcome.wrong().isEmpty()) {
         String line = line(platform, seed, outcome);
         System.out.println(line);
@@ -98,9 +101,11 @@ class ConnectorWorldTest {
             + " times, "
             + strikes
             + " faults struck, "
+            + decided
+            + " edits lost a conflict, "
             + (clock.nanos() - begun) / 1_000_000
             + " ms");
-    return new Played(failures, kills, strikes);
+    return new Played(failures, kills, strikes, decided);
   }
 
   private static String line(Platform platform, long seed, ConnectorWorld.Outcome outcome) {
