@@ -72,15 +72,6 @@ final class AirtableBenchmark {
    */
   record Run(String name, long requests, long fewest, Map<String, Long> kinds) {}
 
-  /**
-   * How long a first push took.
-   *
-   * @param records how many records were created
-   * @param seconds how long it took
-   * @param fewestSeconds how long the limit of five calls a second makes it last at least
-   */
-  record Push(int records, double seconds, double fewestSeconds) {}
-
   /** Counts, and checks that each run did what it was to do. */
   List<Run> run() throws IOException, SQLException {
     ManualTime time = ManualTime.advancing();

@@ -1,5 +1,7 @@
 package com.puraify.sync.benchmarks;
 
+import com.puraify.sync.Priority;
+import com.puraify.sync.connectors.notion.NotionConnection;
 import com.puraify.sync.host.TimeSource;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -26,12 +28,17 @@ public final class Benchmarks {
         hubspot [CONTACTS] requests to HubSpot, beside the fewest that can do
         airtable [RECORDS] requests to Airtable, beside the fewest that can do; and how long a first
                            push of a fifth of them takes, beside the limit of calls
+        push notion|hubspot [ITEMS] [CALLS]   how long a first push of ITEMS (2000) takes with
+                           200 ms for each call, beside the limit of calls (Notion: CALLS a minute)
         merge [ITEMS]      delta and merge alone
+        jobs [SYNCS] [ACCOUNTS] [HOURS]   what the jobs of SYNCS (500) that share ACCOUNTS (20) wait
+                           in a simulated day, and whether the accounts' limits hold
       """;
 
   private static final int ROWS = 100_000;
   private static final int WARM_UP_ROUNDS = 4;
   private static final int ROUNDS = 3;
+  private static final Duration LATENCY = Duration.ofMillis(200);
 
   private final TimeSource time = TimeSource.system();
   private final PrintStream out;
@@ -56,7 +63,9 @@ public final class Benchmarks {
       case "notion" -> notion((int) number(args, 1, 10_000));
       case "hubspot" -> hubspot((int) number(args, 1, 10_000));
       case "airtable" -> airtable((int) number(args, 1, 10_000));
+      case "push" -> push(args);
       case "merge" -> merge((int) number(args, 1, ROWS));
+      case "jobs" -> jobs(args);
       default -> {
         return false;
       }
@@ -171,10 +180,28 @@ public final class Benchmarks {
           "  %-42s %6d requests, %6d at least  %s",
           run.name(), run.requests(), run.fewest(), run.kinds());
     }
-    AirtableBenchmark.Push push = benchmark.push(records / 5, Duration.ofMillis(200));
+    print(benchmark.push(records / 5, LATENCY));
+  }
+
+  private void push(List<String> args) throws IOException, SQLException {
+    String platform = args.size() > 1 ? args.get(1) : "";
+    int items = (int) number(args, 2, 2_000);
+    switch (platform) {
+      case "notion" ->
+          print(
+              NotionBenchmark.push(
+                  items,
+                  LATENCY,
+                  (int) number(args, 3, NotionConnection.DEFAULT_CALLS_PER_MINUTE)));
+      case "hubspot" -> print(HubSpotBenchmark.push(items, LATENCY));
+      default -> throw new IllegalArgumentException("push to notion or hubspot, not " + platform);
+    }
+  }
+
+  private void print(Push push) {
     print(
-        "  first push of %d records, 200 ms each call: %.1f s, %.1f s at least",
-        push.records(), push.seconds(), push.fewestSeconds());
+        "  first push of %d items, 200 ms each call: %.1f s, %.1f s at least",
+        push.items(), push.seconds(), push.fewestSeconds());
   }
 
   private void merge(int items) {
@@ -183,6 +210,30 @@ public final class Benchmarks {
     print("  compare, unchanged               %9.0f items/s", speeds.unchanged());
     print("  compare and merge, both edited   %9.0f items/s", speeds.changed());
     print("  plan a create                    %9.0f items/s", speeds.created());
+  }
+
+  private void jobs(List<String> args) {
+    int syncs = (int) number(args, 1, 500);
+    int accounts = (int) number(args, 2, 20);
+    long hours = number(args, 3, 24);
+    JobsBenchmark.Result result = new JobsBenchmark(syncs, accounts, Duration.ofHours(hours)).run();
+    print("%d syncs, %d accounts, %d simulated hours, one run at a time", syncs, accounts, hours);
+    print(
+        "  %,d runs (%d without success), %,d calls, of which %d were more than a window allows",
+        result.runs(), result.failed(), result.calls(), result.exceeded());
+    result
+        .fullest()
+        .forEach((span, share) -> print("  fullest window of %s: %.0f %%", span, 100 * share));
+    for (Priority priority : result.waits().keySet()) {
+      print(
+          "  %-8s %,7d jobs waited %6.1f s (median), %6.1f s (99th percentile), %6.1f s (longest)",
+          priority,
+          result.waits().get(priority).size(),
+          result.wait(priority, 0.5).toMillis() / 1e3,
+          result.wait(priority, 0.99).toMillis() / 1e3,
+          result.wait(priority, 1).toMillis() / 1e3);
+    }
+    print("  runs of low priority in each hour: at least %d", result.fewestLow());
   }
 
   private void print(String format, Object... values) {

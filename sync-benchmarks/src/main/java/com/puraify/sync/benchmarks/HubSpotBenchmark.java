@@ -6,7 +6,9 @@ import com.puraify.sync.SyncType;
 import com.puraify.sync.connector.Entity;
 import com.puraify.sync.connector.Secret;
 import com.puraify.sync.connectors.hubspot.HubSpot;
+import com.puraify.sync.connectors.hubspot.HubSpotConnection;
 import com.puraify.sync.connectors.jdbc.JdbcEntity;
+import com.puraify.sync.host.TimeSource;
 import com.puraify.sync.mapping.SchemaMapping;
 import com.puraify.sync.report.SyncReport;
 import com.puraify.sync.report.SyncStatus;
@@ -30,12 +32,15 @@ import java.util.TreeMap;
 
 /**
  * Counts the requests that a sync with HubSpot takes, beside the fewest that can do: a call for the
- * definitions of the properties, and what the platform's batches and pages hold.
+ * definitions of the properties, and what the platform's batches and pages hold. Measures a push
+ * against the limit of calls.
  */
 final class HubSpotBenchmark {
 
   private static final int BATCH = 100;
   private static final int SEARCHED = 200;
+  private static final int CALLS = 100;
+  private static final int WINDOW_SECONDS = 10;
   private static final String READ = "read_contacts";
   private static final String WRITTEN = "written_contacts";
 
@@ -74,6 +79,24 @@ final class HubSpotBenchmark {
     }
   }
 
+  /** Pushes a table to an object without records, on the machine's clock, within the limits. */
+  static Push push(int rows, Duration latency) throws IOException, SQLException {
+    TimeSource machine = TimeSource.system();
+    Path folder = Files.createTempDirectory("sync-benchmark-");
+    try (Folder deleted = new Folder(folder);
+        HubSpotSimulator hubspot =
+            HubSpotSimulator.builder()
+                .clock(machine)
+                .quirks(quirks -> quirks.calculatedBump(Duration.ZERO).latency(latency))
+                .start();
+        Database database = Database.open(Database.Kind.SQLITE, deleted.path());
+        JdbcStateStore store = JdbcStateStore.sqlite(folder.resolve("state.db"));
+        SyncEngine engine = SyncEngine.builder().state(store).time(machine).build()) {
+      return new HubSpotBenchmark(rows, 0).new Measurement(hubspot, database, engine)
+          .push(machine, latency);
+    }
+  }
+
   /** The runs, one after the other, on one account. */
   private final class Measurement {
     private final HubSpotSimulator hubspot;
@@ -89,13 +112,43 @@ final class HubSpotBenchmark {
       this.leads = hubspot.addObject("lead_record", schema -> schema.uniqueText("code"));
     }
 
-    List<Run> run() throws SQLException {
+    private void createTables() throws SQLException {
       for (String table : List.of(READ, WRITTEN)) {
         execute(
             "CREATE TABLE "
                 + table
                 + " (id INTEGER PRIMARY KEY, code VARCHAR(200), name VARCHAR(200))");
       }
+    }
+
+    private void insert() throws SQLException {
+      String numbers =
+          "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "
+              + contacts
+              + ") ";
+      execute("INSERT INTO " + WRITTEN + " " + numbers + "SELECT i, 'c' || i, 'Name ' || i FROM n");
+    }
+
+    Push push(TimeSource machine, Duration latency) throws SQLException {
+      createTables();
+      insert();
+      SyncConfig push = config("push", SyncType.PUSH, WRITTEN, "code", "name", leads.typeId());
+      long begun = machine.nanos();
+      SyncReport report = engine.sync(push).orThrow();
+      double seconds = (machine.nanos() - begun) / 1e9;
+      long batches = ceil(contacts, BATCH);
+      long calls = 3 + batches; // two for the definitions, one to see that there is nothing yet
+      if (report.created(Side.REMOTE) != contacts || hubspot.requests() != calls) {
+        throw new IllegalStateException(
+            "the push took " + hubspot.requests() + " calls: " + report.toJson());
+      }
+      long rounds = 3 + ceil(batches, HubSpotConnection.DEFAULT_PARALLEL_WRITES);
+      double limit = (calls - 1) / CALLS * (double) WINDOW_SECONDS;
+      return new Push(contacts, seconds, Math.max(limit, rounds * latency.toMillis() / 1e3));
+    }
+
+    List<Run> run() throws SQLException {
+      createTables();
       List<SimulatedRecord> added = new ArrayList<>();
       for (int i = 1; i <= contacts; i++) {
         added.add(
@@ -112,11 +165,7 @@ final class HubSpotBenchmark {
           changed,
           1 + ceil(changed, SEARCHED) + ceil(changed, BATCH));
       measure("idle", pull, 0, 2);
-      String numbers =
-          "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "
-              + contacts
-              + ") ";
-      execute("INSERT INTO " + WRITTEN + " " + numbers + "SELECT i, 'c' || i, 'Name ' || i FROM n");
+      insert();
       SyncConfig both =
           config("both", SyncType.BIDIRECTIONAL, WRITTEN, "code", "name", leads.typeId());
       // two for the definitions, as of any custom object, and one to see that there is nothing yet

@@ -7,6 +7,7 @@ import com.puraify.sync.connector.Entity;
 import com.puraify.sync.connector.Secret;
 import com.puraify.sync.connectors.jdbc.JdbcEntity;
 import com.puraify.sync.connectors.notion.Notion;
+import com.puraify.sync.host.TimeSource;
 import com.puraify.sync.mapping.SchemaMapping;
 import com.puraify.sync.report.SyncReport;
 import com.puraify.sync.report.SyncStatus;
@@ -28,10 +29,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Counts the requests that a sync with Notion takes, beside the fewest that can do. */
+/**
+ * Counts the requests that a sync with Notion takes, beside the fewest that can do, and measures a
+ * push against the limit of calls.
+ */
 final class NotionBenchmark {
 
   private static final int PAGE = 100;
+  private static final int UNLIMITED = 1_000_000;
   private static final String TABLE = "tasks_local";
 
   private final int pages;
@@ -62,7 +67,26 @@ final class NotionBenchmark {
         Database database = Database.open(Database.Kind.SQLITE, deleted.path());
         JdbcStateStore store = JdbcStateStore.sqlite(folder.resolve("state.db"));
         SyncEngine engine = SyncEngine.builder().state(store).time(time).build()) {
-      return new Measurement(notion, database, engine).run();
+      return new Measurement(notion, database, engine, UNLIMITED).run();
+    }
+  }
+
+  /** Pushes a table to an empty data source, on the machine's clock and at Notion's own pace. */
+  static Push push(int rows, Duration latency, int callsPerMinute)
+      throws IOException, SQLException {
+    TimeSource machine = TimeSource.system();
+    Path folder = Files.createTempDirectory("sync-benchmark-");
+    try (Folder deleted = new Folder(folder);
+        NotionSimulator notion =
+            NotionSimulator.builder()
+                .clock(machine)
+                .quirks(quirks -> quirks.latency(latency).rateLimit(callsPerMinute))
+                .start();
+        Database database = Database.open(Database.Kind.SQLITE, deleted.path());
+        JdbcStateStore store = JdbcStateStore.sqlite(folder.resolve("state.db"));
+        SyncEngine engine = SyncEngine.builder().state(store).time(machine).build()) {
+      return new NotionBenchmark(0, 0).new Measurement(notion, database, engine, callsPerMinute)
+          .push(rows, machine);
     }
   }
 
@@ -72,12 +96,14 @@ final class NotionBenchmark {
     private final Database database;
     private final SyncEngine engine;
     private final SimulatedDataSource tasks;
+    private final int callsPerMinute;
     private final List<Run> runs = new ArrayList<>();
 
-    Measurement(NotionSimulator notion, Database database, SyncEngine engine) {
+    Measurement(NotionSimulator notion, Database database, SyncEngine engine, int callsPerMinute) {
       this.notion = notion;
       this.database = database;
       this.engine = engine;
+      this.callsPerMinute = callsPerMinute;
       this.tasks =
           notion.addDatabase(
               "Tasks",
@@ -90,12 +116,36 @@ final class NotionBenchmark {
                       .richText("Notes"));
     }
 
-    List<Run> run() throws SQLException {
+    private void createTable() throws SQLException {
       execute(
           "CREATE TABLE "
               + TABLE
               + " (id INTEGER PRIMARY KEY, name VARCHAR(200), estimate DECIMAL(12,2),"
               + " stage VARCHAR(40), done BOOLEAN, due DATE, notes TEXT)");
+    }
+
+    Push push(int rows, TimeSource machine) throws SQLException {
+      createTable();
+      execute(
+          "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "
+              + rows
+              + ") INSERT INTO "
+              + TABLE
+              + " SELECT i, 'Task ' || i, i, 'Won', TRUE, '2026-03-01', 'x' FROM n");
+      long begun = machine.nanos();
+      SyncReport report = engine.sync(config("push", SyncType.PUSH)).orThrow();
+      double seconds = (machine.nanos() - begun) / 1e9;
+      long calls = rows + 2L; // one to open, one to see that it is empty
+      if (report.created(Side.REMOTE) != rows || notion.requests() != calls) {
+        throw new IllegalStateException(
+            "the push took " + notion.requests() + " calls: " + report.toJson());
+      }
+      // What is left after the last full minute takes no time at least.
+      return new Push(rows, seconds, (calls - 1) / callsPerMinute * 60);
+    }
+
+    List<Run> run() throws SQLException {
+      createTable();
       List<SimulatedPage> added = new ArrayList<>();
       for (int i = 1; i <= pages; i++) {
         added.add(
@@ -139,7 +189,7 @@ final class NotionBenchmark {
       Entity remote =
           Notion.connect(Secret.of(notion.token()))
               .baseUri(notion.baseUri())
-              .callsPerMinute(1_000_000)
+              .callsPerMinute(callsPerMinute)
               .dataSource(tasks.id());
       return SyncConfig.between(local, remote)
           .id(id)

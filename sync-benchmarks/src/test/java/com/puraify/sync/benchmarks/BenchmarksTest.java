@@ -3,6 +3,7 @@ package com.puraify.sync.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.puraify.sync.Priority;
 import com.puraify.sync.host.TimeSource;
 import com.puraify.sync.value.Side;
 import java.nio.file.Path;
@@ -90,10 +91,21 @@ class BenchmarksTest {
 
   @Test
   void airtablePush_isMadeOfWhatItSaysItIs() throws Exception {
-    AirtableBenchmark.Push push = new AirtableBenchmark(1, 1).push(12, Duration.ZERO);
+    Push push = new AirtableBenchmark(1, 1).push(12, Duration.ZERO);
 
-    assertThat(push.records()).isEqualTo(12);
+    assertThat(push.items()).isEqualTo(12);
     assertThat(push.seconds()).isPositive();
+  }
+
+  @Test
+  void pushes_areMadeOfWhatTheySayTheyAre_andLastNoLessThanTheLimitLetsThem() throws Exception {
+    assertThat(
+            List.of(
+                NotionBenchmark.push(12, Duration.ZERO, 180),
+                HubSpotBenchmark.push(250, Duration.ofMillis(5))))
+        .allSatisfy(push -> assertThat(push.seconds()).isGreaterThanOrEqualTo(push.fewestSeconds()))
+        .extracting(Push::items)
+        .containsExactly(12, 250);
   }
 
   @Test
@@ -103,5 +115,19 @@ class BenchmarksTest {
     assertThat(speeds.unchanged()).isPositive();
     assertThat(speeds.changed()).isPositive();
     assertThat(speeds.created()).isPositive();
+  }
+
+  @Test
+  void jobs_ofSyncsThatShareAccounts_keepTheLimits_andNoneStarves() {
+    JobsBenchmark.Result result = new JobsBenchmark(40, 4, Duration.ofHours(4)).run();
+
+    assertThat(result.exceeded()).isZero();
+    assertThat(result.failed()).isZero();
+    assertThat(result.calls()).isGreaterThan(result.runs());
+    assertThat(result.fullest().get(Duration.ofSeconds(1))).isEqualTo(1);
+    assertThat(result.waits()).containsOnlyKeys(Priority.values());
+    assertThat(result.waits().get(Priority.HIGH)).hasSizeGreaterThan(4 * 4 * 4);
+    assertThat(result.fewestLow()).isGreaterThanOrEqualTo(10);
+    assertThat(result.wait(Priority.HIGH, 1)).isLessThan(Duration.ofMinutes(1));
   }
 }

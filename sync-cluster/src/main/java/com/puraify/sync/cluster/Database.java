@@ -96,7 +96,10 @@ final class Database {
           e);
     }
     return new StateException(
-        "PostgreSQL could not do what the cluster asked (SQLSTATE " + state + "): " + e.getMessage(),
+        "PostgreSQL could not do what the cluster asked (SQLSTATE "
+            + state
+            + "): "
+            + e.getMessage(),
         e);
   }
 }

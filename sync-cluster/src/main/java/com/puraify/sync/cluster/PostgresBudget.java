@@ -114,9 +114,7 @@ public final class PostgresBudget implements SharedBudget {
 
   @Override
   public Turn take(List<Claim> claims) {
-    return claims.isEmpty()
-        ? Turn.taken()
-        : database.write(connection -> take(connection, claims));
+    return claims.isEmpty() ? Turn.taken() : database.write(connection -> take(connection, claims));
   }
 
   @Override
@@ -210,8 +208,7 @@ public final class PostgresBudget implements SharedBudget {
           1, connection.createArrayOf("text", counted.stream().map(Claim::account).toArray()));
       take.setArray(
           2,
-          connection.createArrayOf(
-              "int4", counted.stream().map(PostgresBudget::most).toArray()));
+          connection.createArrayOf("int4", counted.stream().map(PostgresBudget::most).toArray()));
       take.executeUpdate();
     }
     for (Claim claim : counted) {

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * The turns of a cluster's syncs, handed out by db-scheduler. Thread-safe.
  *
  * <p>Each sync has one row, with the time at which it is due. An engine that takes it marks the row
- * and shows that it lives; when it is done, it sets the row's next time. What is put meanwhile waits
- * beside it. Where an engine dies, the row is handed out anew.
+ * and shows that it lives; when it is done, it sets the row's next time. What is put meanwhile
+ * waits beside it. Where an engine dies, the row is handed out anew.
  */
 final class SchedulerBoard implements JobBoard {
 

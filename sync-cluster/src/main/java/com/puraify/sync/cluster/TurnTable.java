@@ -9,7 +9,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
-/** The rows of the turns, which db-scheduler hands out, and what is put beside them. Thread-safe. */
+/**
+ * The rows of the turns, which db-scheduler hands out, and what is put beside them. Thread-safe.
+ */
 final class TurnTable {
 
   static final String TABLE = "sync_turns";

@@ -100,9 +100,7 @@ final class ClusterNode {
     } else if (event instanceof SyncEvent.Progressed progressed
         && progressed.progress().phase() == SyncProgress.Phase.DONE) {
       execute(
-          source,
-          "UPDATE node_runs SET ended = clock_timestamp() WHERE run = ?",
-          progressed.run());
+          source, "UPDATE node_runs SET ended = clock_timestamp() WHERE run = ?", progressed.run());
     } else if (event instanceof SyncEvent.RunFinished finished) {
       execute(
           source,

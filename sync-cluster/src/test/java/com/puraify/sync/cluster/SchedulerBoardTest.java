@@ -53,8 +53,7 @@ class SchedulerBoardTest {
   private SchedulerBoard board() {
     Database database = new Database(source, Duration.ofSeconds(10));
     Migrations.run(database);
-    return new SchedulerBoard(
-        source, database, Duration.ofSeconds(1), Duration.ofMillis(100));
+    return new SchedulerBoard(source, database, Duration.ofSeconds(1), Duration.ofMillis(100));
   }
 
   private JobBoard.Taker taker(int runs, Function<String, Optional<Turn>> work) {
@@ -282,7 +281,8 @@ class SchedulerBoardTest {
     closer.join(TimeUnit.SECONDS.toMillis(60));
 
     assertThat(closer.isAlive()).isFalse();
-    assertThat(number("SELECT count(*) FROM sync_turns WHERE NOT picked AND execution_time > now()"))
+    assertThat(
+            number("SELECT count(*) FROM sync_turns WHERE NOT picked AND execution_time > now()"))
         .isEqualTo(1);
   }
 

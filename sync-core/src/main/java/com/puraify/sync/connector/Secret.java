@@ -5,19 +5,30 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
  * A token or password that shows itself only where it is used.
  *
- * <p>{@link #toString} never contains it, and it is not serializable. Immutable.
+ * <p>{@link #toString} never contains it, and it is not serializable. Thread-safe; immutable unless
+ * it is {@linkplain #renewable renewable}.
  */
 public final class Secret {
 
   private final Supplier<String> source;
+  private final Predicate<String> renewal;
 
   private Secret(Supplier<String> source) {
+    this(source, refused -> false);
+  }
+
+  private Secret(Supplier<String> source, Predicate<String> renewal) {
     this.source = source;
+    this.renewal = renewal;
   }
 
   /** Returns a secret with a known value. */
@@ -46,6 +57,43 @@ public final class Secret {
   }
 
   /**
+   * Returns a secret in whose place another one may come while it is in use.
+   *
+   * @param first what it is now
+   * @param latest asks for what it is by then; called by {@link #renew} alone, by one thread at a
+   *     time
+   */
+  public static Secret renewable(Secret first, Supplier<Optional<Secret>> latest) {
+    ReentrantLock lock = new ReentrantLock();
+    AtomicReference<Secret> current = new AtomicReference<>(first);
+    return new Secret(
+        () -> current.get().reveal(),
+        refused -> {
+          lock.lock();
+          try {
+            if (current.get().reveal().equals(refused)) {
+              latest.get().ifPresent(current::set);
+            }
+            return !current.get().reveal().equals(refused);
+          } finally {
+            lock.unlock();
+          }
+        });
+  }
+
+  /**
+   * Says that a platform does not accept what {@link #reveal} returned.
+   *
+   * @param refused that
+   * @return whether there is another one by now; never of a secret that is not {@linkplain
+   *     #renewable renewable}
+   * @throws RuntimeException if whoever keeps it cannot be asked
+   */
+  public boolean renew(String refused) {
+    return renewal.test(refused);
+  }
+
+  /**
    * Returns the secret itself, for the one place that sends it.
    *
    * @throws ConfigurationException if it comes from an environment variable that is not set
@@ -70,7 +118,9 @@ public final class Secret {
 
   /** Returns a secret that is this one behind a prefix, such as {@code "Bearer "}. */
   public Secret prefixed(String prefix) {
-    return new Secret(() -> prefix + reveal());
+    return new Secret(
+        () -> prefix + reveal(),
+        refused -> refused.startsWith(prefix) && renew(refused.substring(prefix.length())));
   }
 
   @Override

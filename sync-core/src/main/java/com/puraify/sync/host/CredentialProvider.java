@@ -30,6 +30,18 @@ public interface CredentialProvider {
   Optional<Secret> find(String project, String name);
 
   /**
+   * Returns a credential as it is kept at this moment, past whatever {@link #find} may remember.
+   * Asked once when a platform does not accept what {@code find} returned, and before OAuth tokens
+   * are renewed. Default: what {@code find} returns.
+   *
+   * @param project the tenant
+   * @param name as for {@link #find}
+   */
+  default Optional<Secret> findAnew(String project, String name) {
+    return find(project, name);
+  }
+
+  /**
    * Keeps a credential for good, in place of the one of that name. When this returns, {@link #find}
    * gives the new one, also after a restart and to every other engine of the project.
    *

@@ -16,6 +16,15 @@ public interface ServiceCatalog {
   Optional<ConnectionStatus> status(String project, String platform);
 
   /**
+   * Returns what a project may do on a platform, in that catalog's words, or empty if that is not
+   * known. For hosts to show; the engine goes by what the platform itself permits. Default: not
+   * known.
+   */
+  default Optional<List<String>> scopes(String project, String platform) {
+    return Optional.empty();
+  }
+
+  /**
    * How a project is connected to a platform.
    *
    * @param connected whether it is

@@ -1,6 +1,7 @@
 package com.puraify.sync.report;
 
 import com.puraify.sync.conflict.Case;
+import com.puraify.sync.error.SyncException;
 import com.puraify.sync.plan.FieldDecision;
 import com.puraify.sync.plan.Guards;
 import com.puraify.sync.value.Side;
@@ -15,8 +16,14 @@ public sealed interface SyncEvent {
   /** Returns the id of the run. */
   String run();
 
-  /** A run has begun. */
-  record RunStarted(String sync, String run) implements SyncEvent {}
+  /**
+   * A run has begun.
+   *
+   * @param project the tenant
+   * @param platform the remote platform's name in lower case
+   */
+  record RunStarted(String sync, String run, String project, String platform)
+      implements SyncEvent {}
 
   /** A run has got further. */
   record Progressed(String sync, String run, SyncProgress progress) implements SyncEvent {}
@@ -55,6 +62,17 @@ public sealed interface SyncEvent {
 
   /** A safety limit was reached; nothing was written. */
   record GuardTripped(String sync, String run, Guards.Tripped guard) implements SyncEvent {}
+
+  /**
+   * A run could not begin, or ended without a report: it was not permitted, an entity could not be
+   * opened, the sync was busy. Whoever asked for the run gets the same exception.
+   *
+   * @param project the tenant
+   * @param platform the remote platform's name in lower case
+   * @param failure why
+   */
+  record RunAborted(String sync, String run, String project, String platform, SyncException failure)
+      implements SyncEvent {}
 
   /** A run is over. */
   record RunFinished(String sync, String run, SyncReport report) implements SyncEvent {}

@@ -60,6 +60,8 @@ public interface SharedBudget {
    */
   Turn take(List<Claim> claims);
 
-  /** Holds an account back, for all engines; of overlapping pauses the one that ends last counts. */
+  /**
+   * Holds an account back, for all engines; of overlapping pauses the one that ends last counts.
+   */
   void pause(String account, Duration length);
 }

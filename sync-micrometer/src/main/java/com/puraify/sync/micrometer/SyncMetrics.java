@@ -152,7 +152,6 @@ public final class SyncMetrics implements SyncEventListener {
     return Counter.builder(name).description(description).tag(tag, value).register(registry);
   }
 
-
   private static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }

@@ -21,7 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -231,22 +231,25 @@ public final class SettingsReader {
     }
   }
 
-  /** Returns the known key that shares the most pairs of letters with an unknown one. */
+  /** Returns the known key that the fewest edits lead to. */
   private static String nearest(String key) {
     return KEYS.stream()
-        .max(Comparator.comparingDouble(known -> alike(key.toLowerCase(Locale.ROOT), known)))
+        .min(Comparator.comparingInt(known -> edits(key.toLowerCase(Locale.ROOT), known)))
         .orElseThrow();
   }
 
-  private static double alike(String one, String other) {
-    List<String> pairs = new ArrayList<>(pairs(other).toList());
-    int all = one.length() + other.length() - 2;
-    long shared = pairs(one).filter(pairs::remove).count();
-    return all <= 0 ? 0 : 2.0 * shared / all;
-  }
-
-  private static Stream<String> pairs(String text) {
-    return java.util.stream.IntStream.range(0, Math.max(0, text.length() - 1))
-        .mapToObj(at -> text.substring(at, at + 2));
+  /** Returns how many letters must be put in, left out or changed to make one text of another. */
+  private static int edits(String from, String to) {
+    int[] before = IntStream.rangeClosed(0, to.length()).toArray();
+    for (int i = 1; i <= from.length(); i++) {
+      int[] now = new int[to.length() + 1];
+      now[0] = i;
+      for (int j = 1; j <= to.length(); j++) {
+        int change = before[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        now[j] = Math.min(change, Math.min(before[j], now[j - 1]) + 1);
+      }
+      before = now;
+    }
+    return before[to.length()];
   }
 }

@@ -30,6 +30,9 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
@@ -38,10 +41,10 @@ import org.slf4j.LoggerFactory;
 /**
  * An engine behind HTTP, from {@link #start} until {@link #close}. Thread-safe.
  *
- * <p>A stop goes like this: what comes in from now on is answered 503; event streams end; the engine
- * is closed, so that runs end before their next call and whoever waits for one gets its report;
- * answers that are under way are finished; then the port is given back. What waited in the queue
- * and what is scheduled goes on with the next server on the same state store.
+ * <p>A stop goes like this: what comes in from now on is answered 503; event streams end; the
+ * engine is closed, so that runs end before their next call and whoever waits for one gets its
+ * report; answers that are under way are finished; then the port is given back. What waited in the
+ * queue and what is scheduled goes on with the next server on the same state store.
  */
 public final class SyncServer implements AutoCloseable {
 
@@ -95,8 +98,7 @@ public final class SyncServer implements AutoCloseable {
 
   private List<Route> routes(KnownSyncs syncs, Attention attention) {
     SyncEngine engine = parts.engine();
-    RequestBody body =
-        new RequestBody(settings.maxBody(), settings.requestTimeout(), parts.time());
+    RequestBody body = new RequestBody(settings.maxBody(), settings.requestTimeout(), parts.time());
     Starting starting =
         new Starting(
             engine, syncs, attention, settings.answerWithin(), WAITING_CALLERS, parts.time());
@@ -126,9 +128,7 @@ public final class SyncServer implements AutoCloseable {
     config.jetty.addConnector(
         (server, http) -> {
           http.setSendServerVersion(false);
-          ServerConnector connector =
-              new ServerConnector(
-                  server, new org.eclipse.jetty.server.HttpConnectionFactory(http));
+          ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
           connector.setHost(settings.host());
           connector.setPort(settings.port());
           connector.setIdleTimeout(settings.requestTimeout().toMillis());
@@ -138,7 +138,6 @@ public final class SyncServer implements AutoCloseable {
     Authentication authentication = Authentication.of(settings.token());
     config.routes.before(this::enter);
     config.routes.beforeMatched(authentication::check);
-    config.routes.after(context -> inFlight.leave());
     Problems.register(config.routes);
     routes.forEach(
         route ->
@@ -148,6 +147,8 @@ public final class SyncServer implements AutoCloseable {
 
   private void enter(Context context) {
     inFlight.enter();
+    Request.addCompletionListener(
+        ServletContextRequest.getServletContextRequest(context.req()), failure -> inFlight.leave());
     context.header("X-Content-Type-Options", "nosniff");
     if (stopping.get() && !context.path().equals("/health")) {
       throw ProblemException.of(
@@ -170,9 +171,7 @@ public final class SyncServer implements AutoCloseable {
 
   private String publicUrl() {
     URI known = settings.publicUrl();
-    return known == null
-        ? "http://" + settings.host() + ":" + settings.port()
-        : known.toString();
+    return known == null ? "http://" + settings.host() + ":" + settings.port() : known.toString();
   }
 
   /** Stops: see above. */

@@ -81,11 +81,7 @@ class SeedRequestTest {
       second.fieldNames().forEachRemaining(members::add);
       assertThat(members)
           .startsWith(
-              "status",
-              "synced_items",
-              "conflicts_detected",
-              "conflict_resolution",
-              "last_sync");
+              "status", "synced_items", "conflicts_detected", "conflict_resolution", "last_sync");
       assertThat(second.path("status").asText()).as(second.toString()).isEqualTo("success");
       assertThat(second.path("synced_items").asInt()).isEqualTo(42);
       assertThat(second.path("conflicts_detected").asInt()).isEqualTo(1);

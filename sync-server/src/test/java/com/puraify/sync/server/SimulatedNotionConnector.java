@@ -3,10 +3,10 @@ package com.puraify.sync.server;
 import com.puraify.sync.connector.Connection;
 import com.puraify.sync.connector.ConnectionSettings;
 import com.puraify.sync.connector.Connector;
-import com.puraify.sync.connectors.notion.NotionConnector;
 import com.puraify.sync.webhook.WebhookReader;
 import java.net.URI;
 import java.util.Optional;
+import java.util.ServiceLoader;
 
 /** Notion's connector, on its way to a simulator. */
 record SimulatedNotionConnector(URI baseUri) implements Connector {
@@ -18,7 +18,7 @@ record SimulatedNotionConnector(URI baseUri) implements Connector {
 
   @Override
   public Connection connect(ConnectionSettings settings) {
-    return new NotionConnector()
+    return real()
         .connect(
             new ConnectionSettings(
                 settings.project(), settings.credential(), baseUri, settings.options()));
@@ -26,6 +26,14 @@ record SimulatedNotionConnector(URI baseUri) implements Connector {
 
   @Override
   public Optional<WebhookReader> webhooks() {
-    return new NotionConnector().webhooks();
+    return real().webhooks();
+  }
+
+  private static Connector real() {
+    return ServiceLoader.load(Connector.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(connector -> connector.platform().equals("notion"))
+        .findFirst()
+        .orElseThrow();
   }
 }

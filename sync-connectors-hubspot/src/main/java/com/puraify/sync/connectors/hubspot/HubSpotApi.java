@@ -42,8 +42,7 @@ final class HubSpotApi {
    * @param associations what calls about associations go through, whose answers tell of another
    *     limit
    */
-  HubSpotApi(
-      HubSpotVersion version, HttpCalls calls, HttpCalls searches, HttpCalls associations) {
+  HubSpotApi(HubSpotVersion version, HttpCalls calls, HttpCalls searches, HttpCalls associations) {
     this.version = version;
     this.calls = calls;
     this.searches = searches;
@@ -138,7 +137,8 @@ final class HubSpotApi {
 
   /** Lists the kinds of associations from one type to another. */
   List<Json> labels(String from, String to) {
-    return results(associations.send(HttpCall.get(version.associations(from, to) + "/labels")).body());
+    return results(
+        associations.send(HttpCall.get(version.associations(from, to) + "/labels")).body());
   }
 
   BatchAnswer readAssociations(String from, String to, List<Json> inputs) {
@@ -159,7 +159,8 @@ final class HubSpotApi {
 
   /** Removes the associations between objects, whatever their labels. */
   void dissociate(String from, String to, List<Json> inputs) {
-    associations.send(HttpCall.post(version.associations(from, to) + "/batch/archive", inputs(inputs)));
+    associations.send(
+        HttpCall.post(version.associations(from, to) + "/batch/archive", inputs(inputs)));
   }
 
   /**

@@ -471,8 +471,7 @@ public final class AccountBudget {
   }
 
   private long heldBack(long now) {
-    return Math.max(
-        learned.left(now), Math.max(usedUp.left(now), usedUpElsewhere.left(now)));
+    return Math.max(learned.left(now), Math.max(usedUp.left(now), usedUpElsewhere.left(now)));
   }
 
   private ConnectorException tooLong(long now, long wait) {

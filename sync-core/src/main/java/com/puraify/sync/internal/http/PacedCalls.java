@@ -5,8 +5,10 @@ import com.puraify.sync.connector.HttpCall;
 import com.puraify.sync.connector.HttpCalls;
 import com.puraify.sync.connector.HttpErrors;
 import com.puraify.sync.connector.HttpSettings;
+import com.puraify.sync.connector.Secret;
 import com.puraify.sync.error.ConnectorException;
 import com.puraify.sync.error.ConnectorException.Kind;
+import com.puraify.sync.error.SyncCancelledException;
 import com.puraify.sync.host.TimeSource;
 import com.puraify.sync.internal.budget.Cancellation;
 import com.puraify.sync.report.PlatformCall;
@@ -19,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,7 +97,7 @@ final class PacedCalls implements HttpCalls {
       lane.cancellation().sleep(delay(failed, before));
     }
     try {
-      return tokens == null ? judged(call, taken(call, null)) : authorised(call, tokens);
+      return tokens == null ? plain(call) : authorised(call, tokens);
     } catch (ConnectorException e) {
       if (e.kind() == Kind.RATE_LIMITED) {
         lane.pause(delay(e, before + 1));
@@ -103,6 +106,34 @@ final class PacedCalls implements HttpCalls {
       }
       throw e;
     }
+  }
+
+  /** Makes a call; if the platform accepts no secret of it, once more with those of by then. */
+  private HttpAnswer plain(HttpCall call) {
+    List<Secret> secrets = List.copyOf(settings.secretHeaders().values());
+    List<String> sent = secrets.stream().map(Secret::reveal).toList();
+    HttpResponse<Body> response = taken(call, null);
+    if (response.statusCode() == 401 && isRenewed(secrets, sent)) { // nothing was done
+      response = taken(call, null);
+    }
+    return judged(call, response);
+  }
+
+  private boolean isRenewed(List<Secret> secrets, List<String> refused) {
+    boolean renewed = false;
+    for (int i = 0; i < refused.size(); i++) {
+      try {
+        renewed |= secrets.get(i).renew(refused.get(i));
+      } catch (SyncCancelledException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        LOG.warn(
+            "{} accepts a credential no more, and whether there is another cannot be told: {}",
+            settings.platform(),
+            e.getClass().getSimpleName());
+      }
+    }
+    return renewed;
   }
 
   /** Makes a call with a token that is renewed once if the platform does not accept it. */

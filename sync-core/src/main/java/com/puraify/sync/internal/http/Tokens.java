@@ -95,8 +95,11 @@ final class Tokens {
       if (!token.equals(grant.accessToken())) {
         return true; // renewed meanwhile
       }
-      if (grant.refreshToken() == null || token.equals(unproven)) {
-        return false; // there is no other, or the newest one is refused like the one before
+      if (token.equals(unproven)) {
+        return false; // the newest one is refused like the one before
+      }
+      if (grant.refreshToken() == null) {
+        return adoptKept(); // somebody may have put another one in its place
       }
       spent = token;
       return true;
@@ -201,7 +204,7 @@ final class Tokens {
   private boolean adoptKept() {
     Optional<Secret> kept;
     try {
-      kept = credentials.find(settings.project(), settings.credentialName());
+      kept = credentials.findAnew(settings.project(), settings.credentialName());
     } catch (RuntimeException e) {
       throw new ConnectorException(
           Kind.UNAVAILABLE,

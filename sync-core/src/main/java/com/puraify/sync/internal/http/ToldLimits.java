@@ -26,8 +26,7 @@ final class ToldLimits {
   private static final Pattern POLICY =
       Pattern.compile("\\s*([0-9]{1,15})\\s*;(?:.*;)?\\s*w\\s*=\\s*([0-9]{1,9})\\s*(?:;.*)?");
 
-  private static final Pattern TIME =
-      Pattern.compile("\\s*([0-9]{1,15}(?:\\.[0-9]{1,9})?)\\s*");
+  private static final Pattern TIME = Pattern.compile("\\s*([0-9]{1,15}(?:\\.[0-9]{1,9})?)\\s*");
 
   private ToldLimits() {}
 
@@ -93,7 +92,10 @@ final class ToldLimits {
   }
 
   private static void add(List<RateWindow> windows, long calls, Duration span) {
-    if (calls >= 1 && calls <= Integer.MAX_VALUE && !span.isZero() && span.compareTo(LONGEST) <= 0) {
+    if (calls >= 1
+        && calls <= Integer.MAX_VALUE
+        && !span.isZero()
+        && span.compareTo(LONGEST) <= 0) {
       windows.add(RateWindow.of((int) calls, span));
     }
   }
@@ -115,8 +117,7 @@ final class ToldLimits {
       return Optional.empty();
     }
     BigDecimal number = new BigDecimal(matcher.group(1));
-    long nanosPerUnit =
-        form == LimitHeaders.Reset.AT_EPOCH_MILLI ? 1_000_000L : 1_000_000_000L;
+    long nanosPerUnit = form == LimitHeaders.Reset.AT_EPOCH_MILLI ? 1_000_000L : 1_000_000_000L;
     BigDecimal nanos = number.multiply(BigDecimal.valueOf(nanosPerUnit));
     if (form != LimitHeaders.Reset.AFTER_SECONDS) {
       BigDecimal clock =

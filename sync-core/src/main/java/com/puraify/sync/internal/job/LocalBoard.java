@@ -86,10 +86,17 @@ final class LocalBoard implements JobBoard, Ticker.Alarm {
     return other.notBefore().isBefore(one.notBefore()) ? other : one;
   }
 
-  /** Hands out, one after the other in the caller's thread, what has come by now. */
+  /**
+   * Hands out, one after the other in the caller's thread, what has come by now. What comes
+   * meanwhile takes its place in the order, but is not waited for.
+   */
   void drain(Function<String, Optional<Turn>> taking) {
     Instant until = taker().clock().instant();
-    for (Turn turn = next(until); turn != null; turn = next(until)) {
+    while (nextTurn().filter(next -> !next.isAfter(until)).isPresent()) {
+      Turn turn = next(taker().clock().instant());
+      if (turn == null) {
+        return;
+      }
       hand(turn, taking);
     }
   }

@@ -104,8 +104,11 @@ public final class EntityFinder {
                             + "; store its token, or set "
                             + connector.platform().toUpperCase(Locale.ROOT)
                             + "_TOKEN"));
+    Secret renewable =
+        Secret.renewable(
+            credential, () -> parts.credentials().findAnew(config.project(), connector.platform()));
     return connector.connect(
-        new ConnectionSettings(config.project(), credential, on.baseUri(), on.options()));
+        new ConnectionSettings(config.project(), renewable, on.baseUri(), on.options()));
   }
 
   private static Entity named(

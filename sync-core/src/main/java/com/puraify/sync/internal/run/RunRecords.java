@@ -113,8 +113,7 @@ final class RunRecords {
   void remember(RunTally tally, SyncReport done) {
     Instant at = ledger.now();
     List<StateChange> changes = new ArrayList<>();
-    changes.add(
-        kept(done, at));
+    changes.add(kept(done, at));
     if (tally.hasToReview()) {
       changes.add(new StateChange.PutSetting(Settings.TO_REVIEW, null));
     }

@@ -65,6 +65,7 @@ final class RunSurvey implements AutoCloseable {
   private final @Nullable ItemSelection selection;
   private final Set<Side> unsearched = EnumSet.noneOf(Side.class);
   private List<Long> revisited = List.of();
+  private long links;
 
   /**
    * Creates a survey.
@@ -84,6 +85,7 @@ final class RunSurvey implements AutoCloseable {
     this.config = config;
     this.mapping = mapping;
     this.state = state;
+    this.links = state.links();
     this.now = now;
     this.mappingPrint = print(mapping, config);
     this.selection = isFirst() || isRemapped() ? null : selection;
@@ -311,10 +313,15 @@ final class RunSurvey implements AutoCloseable {
     }
   }
 
+  /** Sets how many links there are by now: recovery may have made some since the run began. */
+  void countLinks(long now) {
+    links = now;
+  }
+
   /** Returns the limits that are reached, by what is missing on either side. */
   List<Guards.Tripped> guards(java.util.function.Predicate<Guards.Tripped> approved) {
     for (Side side : Side.values()) {
-      missing.put(side, side(side).missing(state.links()));
+      missing.put(side, side(side).missing(links));
     }
     List<Guards.Tripped> tripped = check(approved);
     List<Guards.Tripped> left = !tripped.isEmpty() && listingLags() ? check(approved) : tripped;
@@ -541,9 +548,11 @@ final class RunSurvey implements AutoCloseable {
     for (Matcher.Ambiguity ambiguity : matches.ambiguities()) {
       CaseDraft question = question(ambiguity);
       Resolution answer = cases.findFor(question);
-      if (answer instanceof Resolution.LinkItems link) {
-        link(ambiguity, link, pairs, localOnly, remoteOnly);
-      } else if (answer instanceof Resolution.CreateAll) {
+      if (answer instanceof Resolution.LinkItems link
+          && link(ambiguity, link, pairs, localOnly, remoteOnly)) {
+        continue;
+      }
+      if (answer instanceof Resolution.CreateAll) {
         localOnly.addAll(ambiguity.locals());
         remoteOnly.addAll(ambiguity.remotes());
       } else {
@@ -582,8 +591,12 @@ final class RunSurvey implements AutoCloseable {
     return all;
   }
 
-  /** Two of an ambiguous group are the same; if just one kind of rest is left, it is new. */
-  private void link(
+  /**
+   * Two of an ambiguous group are the same; if just one kind of rest is left, it is new.
+   *
+   * @return false if one of the two is not there any more: that is no answer then
+   */
+  private boolean link(
       Matcher.Ambiguity ambiguity,
       Resolution.LinkItems link,
       List<Matcher.Pair> pairs,
@@ -594,7 +607,7 @@ final class RunSurvey implements AutoCloseable {
     Integer local = at(Side.LOCAL, locals, link.localId());
     Integer remote = at(Side.REMOTE, remotes, link.remoteId());
     if (local == null || remote == null) {
-      return;
+      return false;
     }
     pairs.add(new Matcher.Pair(local, remote));
     locals.remove(local);
@@ -603,6 +616,7 @@ final class RunSurvey implements AutoCloseable {
       localOnly.addAll(locals);
       remoteOnly.addAll(remotes);
     }
+    return true;
   }
 
   private @Nullable Integer at(Side side, List<Integer> positions, String id) {
@@ -651,9 +665,10 @@ final class RunSurvey implements AutoCloseable {
     for (Side source : Side.values()) {
       SideSurvey other = side(source.other());
       boolean recheck = other.freshCount() > 0;
+      boolean listed =
+          other.scope() == SideSurvey.Scope.ALL || other.scope() == SideSurvey.Scope.CHANGES;
       boolean known =
-          (other.scope() != SideSurvey.Scope.ALL && !unsearched.contains(source.other()))
-              || other.isComplete()
+          (listed ? other.isComplete() : !unsearched.contains(source.other()))
               || side(source).freshCount() == 0;
       if (config.type().direction().flowsTo(source.other()) && known) {
         chunks.singles(source, matching.only(source), recheck);

@@ -159,15 +159,20 @@ final class RunWriter {
         changes.add(
             new StateChange.PutLink(link.withCondition(link.condition().withRevisit(true))));
       } else if (work instanceof Work.Single single) {
-        String id = single.item().id();
-        changes.add(
-            store.marks(config.id(), single.source(), List.of(id)).stream()
-                .findFirst()
-                .<StateChange>map(mark -> new StateChange.PutMark(mark.withRevisit(true)))
-                .orElseGet(() -> unlinked(single.source(), single.item(), true)));
+        changes.add(later(single.source(), single.item()));
+      } else if (work instanceof Work.Pair pair) {
+        changes.add(later(Side.LOCAL, pair.local()));
+        changes.add(later(Side.REMOTE, pair.remote()));
       }
     }
     ledger.commit(changes);
+  }
+
+  private StateChange later(Side side, Item item) {
+    return store.marks(config.id(), side, List.of(item.id())).stream()
+        .findFirst()
+        .<StateChange>map(mark -> new StateChange.PutMark(mark.withRevisit(true)))
+        .orElseGet(() -> unlinked(side, item, true));
   }
 
   private StateChange unlinked(Side side, Item item, boolean revisit) {
@@ -362,6 +367,9 @@ final class RunWriter {
     if (wait.compareTo(SETTLE_WAIT) <= 0) {
       ledger.sleep(wait);
       recovery.settle();
+      if (recovery.hasProvenAbsent()) {
+        tally.leftOut("some creates turned out not to have been made; the next run makes them");
+      }
     }
     if (recovery.settledBy() != null) {
       tally.leftOut("the outcome of some creates is unknown yet; the next run settles it first");

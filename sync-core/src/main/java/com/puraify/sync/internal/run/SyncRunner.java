@@ -158,6 +158,21 @@ public final class SyncRunner {
   }
 
   private SyncReport sync(@Nullable PreparedPlan only, Targets targets, RunWatch watch) {
+    try {
+      return permitted(only, targets, watch);
+    } catch (SyncException e) {
+      parts
+          .events()
+          .accept(new SyncEvent.RunAborted(config.id(), run, config.project(), platform(), e));
+      throw e;
+    }
+  }
+
+  private String platform() {
+    return new EntityFinder(parts, config).platform();
+  }
+
+  private SyncReport permitted(@Nullable PreparedPlan only, Targets targets, RunWatch watch) {
     PermissionCheck.require(parts, config, "sync");
     Lease lease =
         parts
@@ -169,7 +184,9 @@ public final class SyncRunner {
     SyncReport report;
     try {
       watch.begun(this);
-      parts.events().accept(new SyncEvent.RunStarted(config.id(), run));
+      parts
+          .events()
+          .accept(new SyncEvent.RunStarted(config.id(), run, config.project(), platform()));
       before();
       report = leased(lease, kept, only, targets);
     } finally {
@@ -196,18 +213,13 @@ public final class SyncRunner {
     try (OpenSides opened = opening) {
       RunLedger ledger =
           new RunLedger(
-              parts.store(),
-              lease,
-              kept,
-              parts.time(),
-              cancelled,
-              opened.state().lastLinkNumber());
+              parts.store(), lease, kept, parts.time(), cancelled, opened.state().lastLinkNumber());
       ledger.beginAfter(parts.store().intents(config.id()));
       ledger.commit(first);
       OpenCases cases = new OpenCases(parts.store(), config.id());
       RunTally now =
           new RunTally(
-              config.id(), run, report, parts.events(), parts.reviewer(), cases, ledger, waits);
+              config.id(), run, report, this::tell, parts.reviewer(), cases, ledger, waits);
       tally = now;
       if (opened.state().settings().containsKey(Settings.TO_REVIEW)) {
         now.takeUnreviewed();
@@ -239,8 +251,8 @@ public final class SyncRunner {
     RunRecords records = new RunRecords(parts.store(), config, ledger);
     Approvals approvals = new Approvals(cases, only);
     try (RunSurvey survey = survey(opened, selection, ledger.now())) {
-      Recovery recovery =
-          new Recovery(
+      CreatesInDoubt creates =
+          new CreatesInDoubt(
               parts.store(),
               config.id(),
               config.type().direction(),
@@ -250,6 +262,9 @@ public final class SyncRunner {
               now,
               cases,
               parts.safeguards());
+      Recovery recovery =
+          new Recovery(
+              parts.store(), config.id(), opened.mapping(), survey.sides(), ledger, creates);
       now.phase(SyncProgress.Phase.RECOVERING);
       recovery.settle();
       new Remapping(parts.store(), config.id(), ledger).takeOver(opened);
@@ -257,6 +272,7 @@ public final class SyncRunner {
       survey.read(parts.workers(), ledger::pause, now::read);
       records.relink(survey);
       now.phase(SyncProgress.Phase.PLANNING);
+      survey.countLinks(parts.store().load(config.id()).links());
       List<Guards.Tripped> guards = survey.guards(approvals::cover);
       if (!guards.isEmpty()) {
         stop(guards, ledger, now);
@@ -279,7 +295,7 @@ public final class SyncRunner {
           new ChunkWriter(
               opened.mapping(),
               merger,
-              new WritePreparation(opened.mapping(), recovery),
+              new WritePreparation(opened.mapping(), recovery.createKeys()),
               ledger,
               now,
               survey.sides(),
@@ -459,6 +475,18 @@ public final class SyncRunner {
             + "' is being run by "
             + parts.store().holder(config.id(), startedAt).orElse("somebody else")
             + "; wait for it to end, or for its lease to run out");
+  }
+
+  /** Tells what happened, and of items that were written also whoever acts on them. */
+  private void tell(SyncEvent event) {
+    parts.events().accept(event);
+    if (event instanceof SyncEvent.ItemWritten item) {
+      try {
+        parts.actions().itemWritten(config.project(), item);
+      } catch (RuntimeException e) {
+        LOG.warn("sync={} run={} the action for item {} failed", config.id(), run, item.id());
+      }
+    }
   }
 
   private void before() {

@@ -357,7 +357,10 @@ class AccountBudgetTest {
 
     budget.acquire(Priority.DEFAULT, never, List.of(), watch);
 
-    assertThat(waits).startsWith(SECOND).endsWith(Duration.ZERO).isSortedAccordingTo((a, b) -> b.compareTo(a));
+    assertThat(waits)
+        .startsWith(SECOND)
+        .endsWith(Duration.ZERO)
+        .isSortedAccordingTo((a, b) -> b.compareTo(a));
   }
 
   @Test

@@ -55,7 +55,9 @@ class LimitLearningTest {
       all.put(headers[i].toLowerCase(Locale.ROOT), headers[i + 1]);
     }
     return ToldLimits.read(
-        List.of(declared), name -> Optional.ofNullable(all.get(name.toLowerCase(Locale.ROOT))), NOW);
+        List.of(declared),
+        name -> Optional.ofNullable(all.get(name.toLowerCase(Locale.ROOT))),
+        NOW);
   }
 
   @Test
@@ -176,7 +178,17 @@ class LimitLearningTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "many", "-5", "0", "99999999999999999999", "1e9", ";w=1", "5;w=", "5;w=0", "5;w=x"
+        "",
+        " ",
+        "many",
+        "-5",
+        "0",
+        "99999999999999999999",
+        "1e9",
+        ";w=1",
+        "5;w=",
+        "5;w=0",
+        "5;w=x"
       })
   void nonsense_isAsIfItWereNotThere(String value) {
     assertThat(read(LimitHeaders.standard(), "RateLimit-Limit", value)).isEmpty();

@@ -11,6 +11,7 @@ import com.puraify.sync.testkit.airtable.SimulatedTable;
 import com.puraify.sync.testkit.simulator.Fault;
 import com.puraify.sync.testkit.simulator.Faults;
 import com.puraify.sync.testkit.simulator.Incoming;
+import com.puraify.sync.testkit.simulator.RecordedRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -78,6 +79,13 @@ final class AirtableRemote implements Remote {
   @Override
   public Faults faults() {
     return sim.faults();
+  }
+
+  @Override
+  public List<RecordedRequest> requests() {
+    List<RecordedRequest> log = sim.requestLog();
+    sim.resetRequests();
+    return log;
   }
 
   @Override

@@ -123,21 +123,24 @@ final class ConnectorWorld implements AutoCloseable {
   }
 
   private void addFault() {
-    boolean committed = random.nextBoolean();
-    Fault fault =
-        switch (random.nextInt(10)) {
-          case 0 -> Fault.status(429).retryAfter(Duration.ofSeconds(random.nextInt(1, 40)));
-          case 1 -> Fault.status(500);
-          case 2 -> Fault.html(502);
-          case 3 -> Fault.html(503).retryAfter(Duration.ofSeconds(5));
-          case 4 -> Fault.html(504); // how a proxy tells of a time-out
-          case 5 -> Fault.dropConnection();
-          case 6 -> Fault.cutConnection();
-          case 7 -> Fault.truncatedJson();
-          case 8 -> Fault.dropConnection().times(random.nextInt(1, 6));
-          default -> remote.ownFault(random);
-        };
-    put(committed ? fault.afterCommit() : fault, "a fault");
+    switch (random.nextInt(11)) {
+      case 0 -> put(Fault.status(429).retryAfter(Duration.ofSeconds(random.nextInt(1, 40))), "429");
+      case 1 -> broken(Fault.status(500), "500");
+      case 2 -> broken(Fault.html(502), "502");
+      case 3 -> broken(Fault.html(503).retryAfter(Duration.ofSeconds(5)), "503");
+      case 4 -> broken(Fault.html(504), "504"); // how a proxy tells of a time-out
+      case 5 -> broken(Fault.dropConnection(), "no answer");
+      case 6 -> put(Fault.cutConnection(), "half an answer");
+      case 7 -> put(Fault.truncatedJson(), "half the JSON");
+      case 8 -> broken(Fault.dropConnection().times(random.nextInt(1, 6)), "no answers");
+      default -> put(remote.ownFault(random), "a fault of its own");
+    }
+  }
+
+  /** What breaks on the way breaks before the platform did anything, or after. */
+  private void broken(Fault fault, String what) {
+    boolean done = random.nextBoolean();
+    put(done ? fault.afterCommit() : fault, what + (done ? ", though it was done," : ""));
   }
 
   /** Lets a fault wait for one of the next requests, rather for one that writes. */
@@ -146,9 +149,7 @@ final class ConnectorWorld implements AutoCloseable {
     int skipped = writing ? random.nextInt(0, 4) : random.nextInt(0, 10);
     int[] left = {skipped};
     story.add(what + " after " + skipped + (writing ? " writes" : " requests"));
-    remote
-        .faults()
-        .next(fault.when(call -> (!writing || remote.isWrite(call)) && left[0]-- <= 0));
+    remote.faults().next(fault.when(call -> (!writing || remote.isWrite(call)) && left[0]-- <= 0));
   }
 
   private void restart(int point) {
@@ -166,8 +167,7 @@ final class ConnectorWorld implements AutoCloseable {
   private SyncEngine engine() {
     SyncEngine known = engine;
     if (known == null) {
-      known =
-          SyncEngine.builder().state(kill.guard(store)).time(time).singleThreaded().build();
+      known = SyncEngine.builder().state(kill.guard(store)).time(time).singleThreaded().build();
       engine = known;
       config = config(kill.guard(local), kill.guard(remote.entity(PATIENT)));
     }
@@ -197,6 +197,7 @@ final class ConnectorWorld implements AutoCloseable {
       if (report.status() == SyncStatus.SUCCESS) {
         people.matched();
       }
+      tell();
       story.add("run: " + report.status() + ", " + report.syncedItems() + " written");
       return report;
     } catch (Killed e) {
@@ -206,11 +207,16 @@ final class ConnectorWorld implements AutoCloseable {
       story.add("run: " + e);
     }
     if (kill.isDead()) {
+      tell();
       engine = null; // its process is gone: nothing of it may be closed in an orderly manner
       kill = KillSwitch.counting(KillSwitch.Points.ALL);
       time.advance(LEASE);
     }
     return null;
+  }
+
+  private void tell() {
+    remote.requests().forEach(request -> story.add("  " + request));
   }
 
   /** Lets the sync run undisturbed until it has nothing left to do, and looks at what is there. */

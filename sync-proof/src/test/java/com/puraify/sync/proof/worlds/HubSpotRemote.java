@@ -11,6 +11,7 @@ import com.puraify.sync.testkit.hubspot.SimulatedRecord;
 import com.puraify.sync.testkit.simulator.Fault;
 import com.puraify.sync.testkit.simulator.Faults;
 import com.puraify.sync.testkit.simulator.Incoming;
+import com.puraify.sync.testkit.simulator.RecordedRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -84,6 +85,13 @@ final class HubSpotRemote implements Remote {
   @Override
   public Faults faults() {
     return sim.faults();
+  }
+
+  @Override
+  public List<RecordedRequest> requests() {
+    List<RecordedRequest> log = sim.requestLog();
+    sim.resetRequests();
+    return log;
   }
 
   @Override

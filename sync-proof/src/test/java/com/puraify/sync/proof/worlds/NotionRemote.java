@@ -10,6 +10,7 @@ import com.puraify.sync.testkit.notion.SimulatedPage;
 import com.puraify.sync.testkit.simulator.Fault;
 import com.puraify.sync.testkit.simulator.Faults;
 import com.puraify.sync.testkit.simulator.Incoming;
+import com.puraify.sync.testkit.simulator.RecordedRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -72,6 +73,13 @@ final class NotionRemote implements Remote {
   @Override
   public Faults faults() {
     return sim.faults();
+  }
+
+  @Override
+  public List<RecordedRequest> requests() {
+    List<RecordedRequest> log = sim.requestLog();
+    sim.resetRequests();
+    return log;
   }
 
   @Override

@@ -113,7 +113,9 @@ final class People {
     }
   }
 
-  /** Says whether the sync runs: what is made on both sides meanwhile would be doubled by chance. */
+  /**
+   * Says whether the sync runs: what is made on both sides meanwhile would be doubled by chance.
+   */
   synchronized void running(boolean yes) {
     running = yes;
   }
@@ -196,8 +198,7 @@ final class People {
     }
     String title = titles.get(random.nextInt(titles.size()));
     Part part = Part.values()[random.nextInt(Part.values().length)];
-    boolean here =
-        part.owner == Owner.BOTH ? random.nextBoolean() : part.owner == Owner.LOCAL;
+    boolean here = part.owner == Owner.BOTH ? random.nextBoolean() : part.owner == Owner.LOCAL;
     String text = text(part);
     if (!set(title, part, text, here)) {
       return title + " is not there yet";

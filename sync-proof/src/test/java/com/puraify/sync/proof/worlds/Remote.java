@@ -5,6 +5,7 @@ import com.puraify.sync.testkit.ManualTime;
 import com.puraify.sync.testkit.simulator.Fault;
 import com.puraify.sync.testkit.simulator.Faults;
 import com.puraify.sync.testkit.simulator.Incoming;
+import com.puraify.sync.testkit.simulator.RecordedRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,9 @@ interface Remote extends AutoCloseable {
 
   /** Returns where faults are put in. */
   Faults faults();
+
+  /** Returns the latest requests, and forgets them. */
+  List<RecordedRequest> requests();
 
   /** Returns a fault of the platform's own kind. */
   Fault ownFault(SplittableRandom random);

@@ -1,5 +1,6 @@
 package com.puraify.sync.server.api;
 
+import com.puraify.sync.SyncConfig;
 import com.puraify.sync.SyncEngine;
 import com.puraify.sync.server.http.JsonText;
 import com.puraify.sync.server.http.RequestBody;
@@ -33,8 +34,13 @@ public final class StartRoutes implements Resource {
     return List.of(
         Route.post("/sync/start", context -> starting.start(context, document(context))),
         Route.post("/sync/plan", context -> plan(context, document(context))),
+        Route.get("/sync/schema", StartRoutes::schema),
         Route.post("/syncs/{sync}/start", context -> starting.start(context, known(context))),
         Route.post("/syncs/{sync}/plan", context -> plan(context, known(context))));
+  }
+
+  private static void schema(Context context) {
+    context.contentType("application/schema+json").result(SyncConfig.jsonSchema());
   }
 
   private void plan(Context context, KnownSync sync) {

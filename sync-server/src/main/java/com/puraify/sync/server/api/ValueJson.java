@@ -109,8 +109,10 @@ final class ValueJson {
             throw wrong(pointer, "must be an object with a type (" + TYPES + ") and a value");
       };
     } catch (DateTimeException e) {
-      throw wrong(pointer + "/value", "must be a day as 2026-01-31 or a moment as"
-          + " 2026-01-31T12:00:00Z").because(e);
+      throw wrong(
+              pointer + "/value",
+              "must be a day as 2026-01-31 or a moment as" + " 2026-01-31T12:00:00Z")
+          .because(e);
     }
   }
 

@@ -53,8 +53,7 @@ public final class WebhookRoutes implements Resource {
     }
     String query = context.queryString();
     URI uri =
-        URI.create(
-            publicUrl + context.req().getRequestURI() + (query == null ? "" : "?" + query));
+        URI.create(publicUrl + context.req().getRequestURI() + (query == null ? "" : "?" + query));
     WebhookDelivery delivery =
         WebhookDelivery.read(
             context.method().name(), uri, headers(context), context.req().getInputStream());

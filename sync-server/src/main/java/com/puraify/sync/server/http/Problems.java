@@ -86,9 +86,7 @@ public final class Problems {
                   "the mapping cannot work against the fields as they are",
                   "change /mapping as each of the problems says")
               .with(
-                  mapping.problems().stream()
-                      .map(each -> new Finding("/mapping", each))
-                      .toList());
+                  mapping.problems().stream().map(each -> new Finding("/mapping", each)).toList());
     } else if (error instanceof PermissionDeniedException) {
       problem =
           ProblemException.of(
@@ -172,8 +170,7 @@ public final class Problems {
                 type, request + " is not there, but " + methods + " is", "use " + methods)
             .with("Allow", methods);
       }
-      default ->
-          ProblemException.of(type, said(error), "mend the request; see /openapi.json");
+      default -> ProblemException.of(type, said(error), "mend the request; see /openapi.json");
     };
   }
 

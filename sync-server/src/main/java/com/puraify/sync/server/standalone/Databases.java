@@ -63,7 +63,9 @@ final class Databases implements AutoCloseable {
     } catch (RuntimeException e) {
       // Its message may quote the URL, which may hold a password.
       throw new StateException(
-          "the database at " + address + " cannot be reached; see that it runs, and that the"
+          "the database at "
+              + address
+              + " cannot be reached; see that it runs, and that the"
               + " user and the password are right",
           e);
     }

@@ -83,7 +83,7 @@ public final class ServerProgram implements Callable<Integer> {
     }
     Standalone standalone;
     try {
-      standalone = Standalone.start(settings, TimeSource.system());
+      standalone = Standalone.start(settings, environment, TimeSource.system());
     } catch (JavalinException e) {
       System.err.println(
           "server: cannot listen on "

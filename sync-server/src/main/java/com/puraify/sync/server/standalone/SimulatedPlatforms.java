@@ -41,8 +41,7 @@ final class SimulatedPlatforms implements AutoCloseable {
     notion = SampleTasks.inNotion();
     places.put("notion", new Place(notion.baseUri(), Secret.of(notion.token())));
     others =
-        List.of(
-            new AirtableProgram().start(0, Map.of()), new HubSpotProgram().start(0, Map.of()));
+        List.of(new AirtableProgram().start(0, Map.of()), new HubSpotProgram().start(0, Map.of()));
     for (Running running : others) {
       Map<String, String> announced = running.announcement();
       places.put(

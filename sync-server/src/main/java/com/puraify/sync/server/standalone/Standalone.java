@@ -5,6 +5,7 @@ import com.puraify.sync.connectors.jdbc.JdbcDatabase;
 import com.puraify.sync.host.CredentialProvider;
 import com.puraify.sync.host.TimeSource;
 import com.puraify.sync.micrometer.SyncMetrics;
+import com.puraify.sync.puraify.Puraify;
 import com.puraify.sync.server.ServerSettings;
 import com.puraify.sync.server.SyncServer;
 import com.puraify.sync.state.jdbc.JdbcStateStore;
@@ -34,24 +35,31 @@ public final class Standalone implements AutoCloseable {
   }
 
   /**
-   * Opens the databases, builds the engine and starts the server.
+   * Opens the databases, builds the engine and starts the server. The platform's other engines are
+   * its ports as far as their addresses are known ({@code VAULT_URL} and the others).
    *
+   * @param environment the environment's variables
    * @throws com.puraify.sync.error.SyncException if something cannot be opened
    * @throws IOException if the data folder cannot be made
    * @throws SQLException if the sample table cannot be made
    */
-  public static Standalone start(ServerSettings settings, TimeSource time)
+  public static Standalone start(
+      ServerSettings settings, Map<String, String> environment, TimeSource time)
       throws IOException, SQLException {
     Deque<Runnable> ends = new ArrayDeque<>();
     try {
-      return opened(settings, time, ends);
+      return opened(settings, environment, time, ends);
     } catch (IOException | SQLException | RuntimeException e) {
       ends.forEach(Runnable::run);
       throw e;
     }
   }
 
-  private static Standalone opened(ServerSettings settings, TimeSource time, Deque<Runnable> ends)
+  private static Standalone opened(
+      ServerSettings settings,
+      Map<String, String> environment,
+      TimeSource time,
+      Deque<Runnable> ends)
       throws IOException, SQLException {
     Files.createDirectories(settings.data());
     Databases databases = new Databases();
@@ -68,13 +76,16 @@ public final class Standalone implements AutoCloseable {
             .local(tables(local, settings.databaseSchema()))
             .addListener(metrics)
             .time(time);
+    Puraify puraify = Puraify.fromEnvironment(environment);
+    ends.push(puraify::close);
+    puraify.apply(builder);
     Map<String, String> simulators = new TreeMap<>();
     if (settings.simulators()) {
       SampleTasks.inTable(local);
       SimulatedPlatforms platforms = SimulatedPlatforms.start();
       ends.push(platforms::close);
       platforms.connectors().forEach(builder::addConnector);
-      builder.credentials(platforms.credentials(CredentialProvider.environment()));
+      builder.credentials(platforms.credentials(credentials(puraify)));
       platforms.places().forEach((name, at) -> simulators.put(name, at.baseUri().toString()));
     }
     SyncEngine engine = builder.build();
@@ -84,6 +95,13 @@ public final class Standalone implements AutoCloseable {
         SyncServer.start(settings, new SyncServer.Parts(engine, store, registry::scrape, time));
     ends.push(server::close);
     return new Standalone(server, simulators, ends);
+  }
+
+  private static CredentialProvider credentials(Puraify puraify) {
+    return puraify
+        .vault()
+        .<CredentialProvider>map(each -> each)
+        .orElseGet(CredentialProvider::environment);
   }
 
   private static JdbcDatabase tables(DataSource local, @Nullable String schema) {

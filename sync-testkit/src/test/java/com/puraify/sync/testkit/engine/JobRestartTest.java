@@ -64,7 +64,11 @@ class JobRestartTest {
   }
 
   private static SyncEngine mortal(Fleet fleet, KillSwitch kill) {
-    return fleet.engine(kill.guard(fleet.store), SyncEngine.Builder::singleThreaded);
+    return fleet.engine(kill.guard(fleet.store), JobRestartTest::patient);
+  }
+
+  private static SyncEngine.Builder patient(SyncEngine.Builder builder) {
+    return builder.singleThreaded().keepJobs(Duration.ofDays(1));
   }
 
   private static void diesAt(long point) {
@@ -80,7 +84,8 @@ class JobRestartTest {
       assertThat(died).as("died at %s", point).isTrue();
       fleet.local.put(Fields.of("t", Value.text("made while nobody was there")));
 
-      fleet.restart();
+      fleet.engine.close();
+      fleet.engine = fleet.engine(JobRestartTest::patient);
       List<String> runs = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
         fleet.later(LEASE_OVER).forEach(report -> runs.add(report.sync()));
