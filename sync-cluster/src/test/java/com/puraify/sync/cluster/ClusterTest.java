@@ -39,7 +39,7 @@ class ClusterTest {
   private static final int SYNCS = 6;
   private static final int ITEMS = 12;
   private static final int CONCURRENT_RUNS = 2;
-  private static final Duration GIVE_UP = Duration.ofSeconds(25);
+  private static final Duration GIVE_UP = Duration.ofSeconds(90);
 
   private DataSource source;
 
