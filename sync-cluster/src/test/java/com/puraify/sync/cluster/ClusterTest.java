@@ -1,8 +1,10 @@
 package com.puraify.sync.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import com.puraify.sync.connector.RateWindow;
+import com.puraify.sync.state.jdbc.JdbcStateStore;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +13,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -36,6 +39,7 @@ class ClusterTest {
   private static final int SYNCS = 6;
   private static final int ITEMS = 12;
   private static final int CONCURRENT_RUNS = 2;
+  private static final Duration GIVE_UP = Duration.ofSeconds(90);
 
   private DataSource source;
 
@@ -64,8 +68,7 @@ class ClusterTest {
   }
 
   private void prepare() throws SQLException {
-    execute(
-        "CREATE TABLE node_runs (run TEXT PRIMARY KEY, sync TEXT, node TEXT,"
+    execute("CREATE TABLE node_runs (run TEXT PRIMARY KEY, sync TEXT, node TEXT,"
             + " begun TIMESTAMPTZ, ended TIMESTAMPTZ, status TEXT)");
     execute("CREATE TABLE node_calls (number BIGSERIAL, node TEXT, sync TEXT)");
     for (int sync = 0; sync < SYNCS; sync++) {
@@ -119,7 +122,8 @@ class ClusterTest {
   }
 
   private String amidWriting() throws SQLException {
-    for (String sync : texts("SELECT sync FROM node_runs WHERE node = 'first' AND ended IS NULL")) {
+    for (String sync :
+        texts("SELECT sync FROM node_runs WHERE node = 'first' AND ended IS NULL")) {
       long pages = number("SELECT count(*) FROM pages_" + sync.substring("sync-".length()));
       if (pages >= 2 && pages <= ITEMS / 2) {
         return sync;
@@ -154,7 +158,9 @@ class ClusterTest {
         .containsExactly("first", "second");
     assertThat(
             texts(
-                "SELECT node FROM node_runs WHERE sync = '" + cutOff + "' AND status = 'success'"))
+                "SELECT node FROM node_runs WHERE sync = '"
+                    + cutOff
+                    + "' AND status = 'success'"))
         .contains("second");
     checkNoneTwiceAtOnce(killed);
     checkLimits();
@@ -221,11 +227,21 @@ class ClusterTest {
     boolean holds() throws Exception;
   }
 
-  private static void await(String what, Condition condition, Process node) throws Exception {
+  private void await(String what, Condition condition, Process node) throws Exception {
     long from = System.nanoTime();
     while (!condition.holds()) {
       assertThat(node.isAlive()).as("the node ended before this: " + what).isTrue();
-      assertThat(System.nanoTime() - from).as(what).isLessThan(TimeUnit.SECONDS.toNanos(90));
+      if (System.nanoTime() - from > GIVE_UP.toNanos()) {
+        fail(
+            what
+                + " did not come about; runs: "
+                + texts("SELECT concat_ws(' ', sync, node, begun, ended, status) FROM node_runs")
+                + "; turns: "
+                + texts(
+                    "SELECT concat_ws(' ', task_instance, execution_time, picked) FROM sync_turns")
+                + "; queues: "
+                + JdbcStateStore.postgres(source).settings("queue"));
+      }
       LockSupport.parkNanos(20_000_000);
     }
   }
