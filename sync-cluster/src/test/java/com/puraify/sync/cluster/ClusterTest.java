@@ -68,7 +68,8 @@ class ClusterTest {
   }
 
   private void prepare() throws SQLException {
-    execute("CREATE TABLE node_runs (run TEXT PRIMARY KEY, sync TEXT, node TEXT,"
+    execute(
+        "CREATE TABLE node_runs (run TEXT PRIMARY KEY, sync TEXT, node TEXT,"
             + " begun TIMESTAMPTZ, ended TIMESTAMPTZ, status TEXT)");
     execute("CREATE TABLE node_calls (number BIGSERIAL, node TEXT, sync TEXT)");
     for (int sync = 0; sync < SYNCS; sync++) {
@@ -122,8 +123,7 @@ class ClusterTest {
   }
 
   private String amidWriting() throws SQLException {
-    for (String sync :
-        texts("SELECT sync FROM node_runs WHERE node = 'first' AND ended IS NULL")) {
+    for (String sync : texts("SELECT sync FROM node_runs WHERE node = 'first' AND ended IS NULL")) {
       long pages = number("SELECT count(*) FROM pages_" + sync.substring("sync-".length()));
       if (pages >= 2 && pages <= ITEMS / 2) {
         return sync;
@@ -158,9 +158,7 @@ class ClusterTest {
         .containsExactly("first", "second");
     assertThat(
             texts(
-                "SELECT node FROM node_runs WHERE sync = '"
-                    + cutOff
-                    + "' AND status = 'success'"))
+                "SELECT node FROM node_runs WHERE sync = '" + cutOff + "' AND status = 'success'"))
         .contains("second");
     checkNoneTwiceAtOnce(killed);
     checkLimits();

@@ -67,7 +67,8 @@ final class ConnectorWorld implements AutoCloseable {
   static Outcome play(Remote.Starter starter, long seed) {
     try (ConnectorWorld world = new ConnectorWorld(starter, seed)) {
       List<String> wrong = world.play();
-      return new Outcome(wrong, List.copyOf(world.story), world.kills, world.strikes, world.people.decided());
+      return new Outcome(
+          wrong, List.copyOf(world.story), world.kills, world.strikes, world.people.decided());
     }
   }
 

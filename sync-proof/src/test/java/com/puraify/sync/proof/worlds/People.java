@@ -31,9 +31,9 @@ import java.util.TreeMap;
  * are at home, so that each edit has to arrive; what both sides edit has to be something that
  * somebody wrote. (An item whose create or update is in doubt can look like one that was there
  * before, so that both sides seem to be edited: then the policy decides, and the history says so.)
- * Those that are {@code doomed} are edited by nobody until they are deleted where
- * they were made, and have to be gone then. With {@code free} ones anything is done, so that both
- * sides may do no more than agree. Thread-safe.
+ * Those that are {@code doomed} are edited by nobody until they are deleted where they were made,
+ * and have to be gone then. With {@code free} ones anything is done, so that both sides may do no
+ * more than agree. Thread-safe.
  */
 final class People {
 
