@@ -93,7 +93,8 @@ final class AirtableBenchmark {
       return new Push(
           rows,
           NotionBenchmark.refused(world.airtable.requestLog()),
-          seconds, calls / AirtableConnection.DEFAULT_CALLS_PER_SECOND);
+          seconds,
+          calls / AirtableConnection.DEFAULT_CALLS_PER_SECOND);
     }
   }
 

@@ -191,7 +191,8 @@ public final class Benchmarks {
                   LATENCY,
                   (int) number(args, 3, NotionConnection.DEFAULT_CALLS_PER_MINUTE)));
       case "hubspot" -> {
-        HubSpotBenchmark.push(WARM_UP_ITEMS, Duration.ZERO); // else compiling is all there is to see
+        HubSpotBenchmark.push(
+            WARM_UP_ITEMS, Duration.ZERO); // else compiling is all there is to see
         print(HubSpotBenchmark.push(items, LATENCY));
       }
       default -> throw new IllegalArgumentException("push to notion or hubspot, not " + platform);

@@ -92,8 +92,8 @@ final class HubSpotBenchmark {
         Database database = Database.open(Database.Kind.SQLITE, deleted.path());
         JdbcStateStore store = JdbcStateStore.sqlite(folder.resolve("state.db"));
         SyncEngine engine = SyncEngine.builder().state(store).time(machine).build()) {
-      return new HubSpotBenchmark(rows, 0)
-          .new Measurement(hubspot, database, engine).push(machine, latency);
+      return new HubSpotBenchmark(rows, 0).new Measurement(hubspot, database, engine)
+          .push(machine, latency);
     }
   }
 
@@ -145,7 +145,8 @@ final class HubSpotBenchmark {
       }
       long rounds = 3 + ceil(batches, HubSpotConnection.DEFAULT_PARALLEL_WRITES);
       double limit = (calls - 1) / CALLS * (double) WINDOW_SECONDS;
-      return new Push(contacts, refused, seconds, Math.max(limit, rounds * latency.toMillis() / 1e3));
+      return new Push(
+          contacts, refused, seconds, Math.max(limit, rounds * latency.toMillis() / 1e3));
     }
 
     List<Run> run() throws SQLException {

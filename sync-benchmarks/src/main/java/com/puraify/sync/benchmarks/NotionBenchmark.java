@@ -86,8 +86,8 @@ final class NotionBenchmark {
         Database database = Database.open(Database.Kind.SQLITE, deleted.path());
         JdbcStateStore store = JdbcStateStore.sqlite(folder.resolve("state.db"));
         SyncEngine engine = SyncEngine.builder().state(store).time(machine).build()) {
-      return new NotionBenchmark(0, 0)
-          .new Measurement(notion, database, engine, callsPerMinute).push(rows, machine);
+      return new NotionBenchmark(0, 0).new Measurement(notion, database, engine, callsPerMinute)
+          .push(rows, machine);
     }
   }
 
@@ -100,8 +100,7 @@ final class NotionBenchmark {
     private final int callsPerMinute;
     private final List<Run> runs = new ArrayList<>();
 
-    Measurement(
-        NotionSimulator notion, Database database, SyncEngine engine, int callsPerMinute) {
+    Measurement(NotionSimulator notion, Database database, SyncEngine engine, int callsPerMinute) {
       this.notion = notion;
       this.database = database;
       this.engine = engine;

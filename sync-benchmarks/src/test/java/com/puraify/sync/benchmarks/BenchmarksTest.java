@@ -98,7 +98,10 @@ class BenchmarksTest {
 
   @Test
   void pushes_areMadeOfWhatTheySayTheyAre_andLastNoLessThanTheLimitLetsThem() throws Exception {
-    assertThat(List.of(NotionBenchmark.push(12, Duration.ZERO, 180), HubSpotBenchmark.push(250, Duration.ofMillis(5))))
+    assertThat(
+            List.of(
+                NotionBenchmark.push(12, Duration.ZERO, 180),
+                HubSpotBenchmark.push(250, Duration.ofMillis(5))))
         .allSatisfy(push -> assertThat(push.seconds()).isGreaterThanOrEqualTo(push.fewestSeconds()))
         .extracting(Push::items)
         .containsExactly(12, 250);

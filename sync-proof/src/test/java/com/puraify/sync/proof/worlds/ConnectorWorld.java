@@ -67,7 +67,8 @@ final class ConnectorWorld implements AutoCloseable {
   static Outcome play(Remote.Starter starter, long seed) {
     try (ConnectorWorld world = new ConnectorWorld(starter, seed)) {
       List<String> wrong = world.play();
-      return new Outcome(wrong, List.copyOf(world.story), world.kills, world.strikes, world.people.decided());
+      return new Outcome(
+          wrong, List.copyOf(world.story), world.kills, world.strikes, world.people.decided());
     }
   }
 
@@ -154,9 +155,7 @@ final class ConnectorWorld implements AutoCloseable {
     int skipped = writing ? random.nextInt(0, 4) : random.nextInt(0, 10);
     int[] left = {skipped};
     story.add(what + " after " + skipped + (writing ? " writes" : " requests"));
-    remote
-        .faults()
-        .next(fault.when(call -> (!writing || remote.isWrite(call)) && left[0]-- <= 0));
+    remote.faults().next(fault.when(call -> (!writing || remote.isWrite(call)) && left[0]-- <= 0));
   }
 
   private void restart(int point) {
@@ -174,8 +173,7 @@ final class ConnectorWorld implements AutoCloseable {
   private SyncEngine engine() {
     SyncEngine known = engine;
     if (known == null) {
-      known =
-          SyncEngine.builder().state(kill.guard(store)).time(time).singleThreaded().build();
+      known = SyncEngine.builder().state(kill.guard(store)).time(time).singleThreaded().build();
       engine = known;
       config = config(kill.guard(local), kill.guard(remote.entity(PATIENT)));
     }

@@ -53,7 +53,10 @@ class ConnectorWorldTest {
   @EnumSource
   void fixedWorlds_loseAndDoubleNothing(Platform platform) {
     Assumptions.assumeTrue(Long.getLong("sync.worlds") == null, "other worlds were asked for");
-    Played played = play(platform, LongStream.rangeClosed(1, FIXED).filter(seed -> !platform.open.contains(seed)));
+    Played played =
+        play(
+            platform,
+            LongStream.rangeClosed(1, FIXED).filter(seed -> !platform.open.contains(seed)));
 
     assertThat(played.failures).isEmpty();
     assertThat(played.kills).as("how often the engine died").isGreaterThan(FIXED / 5);

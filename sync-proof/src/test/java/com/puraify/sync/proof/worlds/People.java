@@ -31,9 +31,9 @@ import java.util.TreeMap;
  * are at home, so that each edit has to arrive; what both sides edit has to be something that
  * somebody wrote. (An item whose create or update is in doubt can look like one that was there
  * before, so that both sides seem to be edited: then the policy decides, and the history says so.)
- * Those that are {@code doomed} are edited by nobody until they are deleted where
- * they were made, and have to be gone then. With {@code free} ones anything is done, so that both
- * sides may do no more than agree. Thread-safe.
+ * Those that are {@code doomed} are edited by nobody until they are deleted where they were made,
+ * and have to be gone then. With {@code free} ones anything is done, so that both sides may do no
+ * more than agree. Thread-safe.
  */
 final class People {
 
@@ -117,7 +117,9 @@ final class People {
     }
   }
 
-  /** Says whether the sync runs: what is made on both sides meanwhile would be doubled by chance. */
+  /**
+   * Says whether the sync runs: what is made on both sides meanwhile would be doubled by chance.
+   */
   synchronized void running(boolean yes) {
     running = yes;
   }
@@ -200,8 +202,7 @@ final class People {
     }
     String title = titles.get(random.nextInt(titles.size()));
     Part part = Part.values()[random.nextInt(Part.values().length)];
-    boolean here =
-        part.owner == Owner.BOTH ? random.nextBoolean() : part.owner == Owner.LOCAL;
+    boolean here = part.owner == Owner.BOTH ? random.nextBoolean() : part.owner == Owner.LOCAL;
     String text = text(part);
     if (!set(title, part, text, here)) {
       return title + " is not there yet";

@@ -209,9 +209,7 @@ public enum PlatformProfile {
   }
 
   private Step possible(Step step) {
-    if (step instanceof Edit edit
-        && edit.side() == Side.REMOTE
-        && !doings.contains(edit.doing())) {
+    if (step instanceof Edit edit && edit.side() == Side.REMOTE && !doings.contains(edit.doing())) {
       return new Edit(edit.side(), Doing.REMOVE, edit.pick(), edit.column(), edit.text());
     }
     return step instanceof Step.Skew skew && skew.side() == Side.REMOTE

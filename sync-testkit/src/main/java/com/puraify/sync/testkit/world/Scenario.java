@@ -59,8 +59,7 @@ public record Scenario(
 
   /** Returns this scenario with other platforms. */
   Scenario withPlatforms(PlatformShape otherLocal, PlatformShape otherRemote) {
-    return new Scenario(
-        seed, otherLocal, otherRemote, sync, calm, neighbour, steps, profile);
+    return new Scenario(seed, otherLocal, otherRemote, sync, calm, neighbour, steps, profile);
   }
 
   /** Returns this scenario as one of a profile, which tells how it is played again. */
@@ -120,6 +119,13 @@ public record Scenario(
               : step);
     }
     return new Scenario(
-        seed, /* local= */ remote, /* remote= */ local, sync.mirrored(), calm, neighbour, swapped, profile);
+        seed,
+        /* local= */ remote,
+        /* remote= */ local,
+        sync.mirrored(),
+        calm,
+        neighbour,
+        swapped,
+        profile);
   }
 }

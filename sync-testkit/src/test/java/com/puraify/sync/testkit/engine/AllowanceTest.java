@@ -33,8 +33,7 @@ class AllowanceTest {
   private static final Duration DAY = Duration.ofDays(1);
 
   private static World limited(int calls, Duration span) {
-    return new World(
-        local -> local, remote -> remote.limits(List.of(RateWindow.of(calls, span))));
+    return new World(local -> local, remote -> remote.limits(List.of(RateWindow.of(calls, span))));
   }
 
   /** Makes the remote side refuse one call for want of allowance. */
@@ -101,7 +100,8 @@ class AllowanceTest {
               .orElseThrow();
       Json json = Json.parse(kept);
       assertThat(json.at("status").text()).isEqualTo("paused");
-      assertThat(Instant.parse(json.at("resume_at").text())).isBetween(resume, resume.plusSeconds(1));
+      assertThat(Instant.parse(json.at("resume_at").text()))
+          .isBetween(resume, resume.plusSeconds(1));
     }
   }
 
