@@ -38,7 +38,12 @@ final class CreateSuspects {
    *     is not proven absent
    */
   static @Nullable CreateSuspects of(
-      SideSurvey survey, StateStore store, String sync, Side side, BoundMapping mapping, Instant since) {
+      SideSurvey survey,
+      StateStore store,
+      String sync,
+      Side side,
+      BoundMapping mapping,
+      Instant since) {
     List<Item> found = found(survey, store, sync, side, mapping, since);
     if (found == null) {
       return null;
@@ -51,7 +56,12 @@ final class CreateSuspects {
   }
 
   private static @Nullable List<Item> found(
-      SideSurvey survey, StateStore store, String sync, Side side, BoundMapping mapping, Instant since) {
+      SideSurvey survey,
+      StateStore store,
+      String sync,
+      Side side,
+      BoundMapping mapping,
+      Instant since) {
     if (survey.session().capabilities().findable()) {
       // Not narrowed by the match key: both the item and its source may have got another since.
       return survey
