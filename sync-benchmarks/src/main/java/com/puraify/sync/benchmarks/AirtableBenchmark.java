@@ -90,7 +90,11 @@ final class AirtableBenchmark {
       world.sync(world.config("push", SyncType.PUSH, world.connection), rows);
       double seconds = (time.nanos() - begun) / 1e9;
       double calls = ceil(rows, BATCH) + 2; // and one to open, one to see that it is empty
-      return new Push(rows, seconds, calls / AirtableConnection.DEFAULT_CALLS_PER_SECOND);
+      return new Push(
+          rows,
+          NotionBenchmark.refused(world.airtable.requestLog()),
+          seconds,
+          calls / AirtableConnection.DEFAULT_CALLS_PER_SECOND);
     }
   }
 

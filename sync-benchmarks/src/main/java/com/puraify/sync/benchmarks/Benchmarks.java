@@ -31,6 +31,7 @@ public final class Benchmarks {
         push notion|hubspot [ITEMS] [CALLS]   how long a first push of ITEMS (2000) takes with
                            200 ms for each call, beside the limit of calls (Notion: CALLS a minute)
         merge [ITEMS]      delta and merge alone
+        server [REQUESTS]  the server under 50 clients, each making so many (default 400)
         jobs [SYNCS] [ACCOUNTS] [HOURS]   what the jobs of SYNCS (500) that share ACCOUNTS (20) wait
                            in a simulated day, and whether the accounts' limits hold
       """;
@@ -38,6 +39,7 @@ public final class Benchmarks {
   private static final int ROWS = 100_000;
   private static final int WARM_UP_ROUNDS = 4;
   private static final int ROUNDS = 3;
+  private static final int WARM_UP_ITEMS = 9_000; // fewer calls than the limit lets through
   private static final Duration LATENCY = Duration.ofMillis(200);
 
   private final TimeSource time = TimeSource.system();
@@ -64,6 +66,7 @@ public final class Benchmarks {
       case "hubspot" -> hubspot((int) number(args, 1, 10_000));
       case "airtable" -> airtable((int) number(args, 1, 10_000));
       case "push" -> push(args);
+      case "server" -> server((int) number(args, 1, 400));
       case "merge" -> merge((int) number(args, 1, ROWS));
       case "jobs" -> jobs(args);
       default -> {
@@ -193,15 +196,32 @@ public final class Benchmarks {
                   items,
                   LATENCY,
                   (int) number(args, 3, NotionConnection.DEFAULT_CALLS_PER_MINUTE)));
-      case "hubspot" -> print(HubSpotBenchmark.push(items, LATENCY));
+      case "hubspot" -> {
+        HubSpotBenchmark.push(
+            WARM_UP_ITEMS, Duration.ZERO); // else compiling is all there is to see
+        print(HubSpotBenchmark.push(items, LATENCY));
+      }
       default -> throw new IllegalArgumentException("push to notion or hubspot, not " + platform);
     }
   }
 
   private void print(Push push) {
     print(
-        "  first push of %d items, 200 ms each call: %.1f s, %.1f s at least",
-        push.items(), push.seconds(), push.fewestSeconds());
+        "  first push of %d items, 200 ms each call: %.1f s, %.1f s at least, %d calls refused",
+        push.items(), push.seconds(), push.fewestSeconds(), push.refused());
+  }
+
+  private void server(int requests) throws IOException, SQLException {
+    int clients = 50;
+    ServerBenchmark.Speeds speeds = new ServerBenchmark(clients).run(requests);
+    print("%d clients on the same machine", clients);
+    print("  %-36s %10s %12s %9s", "", "requests/s", "median ms", "p99 ms");
+    speed("GET /jobs/{job}", speeds.job());
+    speed("POST /sync/start, respond-async", speeds.start());
+  }
+
+  private void speed(String name, ServerBenchmark.Speed speed) {
+    print("  %-36s %10.0f %12.1f %9.1f", name, speed.perSecond(), speed.median(), speed.p99());
   }
 
   private void merge(int items) {

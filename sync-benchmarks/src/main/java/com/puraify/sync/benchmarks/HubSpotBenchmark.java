@@ -138,13 +138,15 @@ final class HubSpotBenchmark {
       double seconds = (machine.nanos() - begun) / 1e9;
       long batches = ceil(contacts, BATCH);
       long calls = 3 + batches; // two for the definitions, one to see that there is nothing yet
-      if (report.created(Side.REMOTE) != contacts || hubspot.requests() != calls) {
+      long refused = NotionBenchmark.refused(hubspot.requestLog());
+      if (report.created(Side.REMOTE) != contacts || hubspot.requests() != calls + refused) {
         throw new IllegalStateException(
             "the push took " + hubspot.requests() + " calls: " + report.toJson());
       }
       long rounds = 3 + ceil(batches, HubSpotConnection.DEFAULT_PARALLEL_WRITES);
       double limit = (calls - 1) / CALLS * (double) WINDOW_SECONDS;
-      return new Push(contacts, seconds, Math.max(limit, rounds * latency.toMillis() / 1e3));
+      return new Push(
+          contacts, refused, seconds, Math.max(limit, rounds * latency.toMillis() / 1e3));
     }
 
     List<Run> run() throws SQLException {

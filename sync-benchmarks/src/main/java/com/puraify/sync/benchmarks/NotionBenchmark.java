@@ -16,6 +16,7 @@ import com.puraify.sync.testkit.ManualTime;
 import com.puraify.sync.testkit.notion.NotionSimulator;
 import com.puraify.sync.testkit.notion.SimulatedDataSource;
 import com.puraify.sync.testkit.notion.SimulatedPage;
+import com.puraify.sync.testkit.simulator.RecordedRequest;
 import com.puraify.sync.value.Side;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -136,12 +137,13 @@ final class NotionBenchmark {
       SyncReport report = engine.sync(config("push", SyncType.PUSH)).orThrow();
       double seconds = (machine.nanos() - begun) / 1e9;
       long calls = rows + 2L; // one to open, one to see that it is empty
-      if (report.created(Side.REMOTE) != rows || notion.requests() != calls) {
+      long refused = refused(notion.requestLog());
+      if (report.created(Side.REMOTE) != rows || notion.requests() != calls + refused) {
         throw new IllegalStateException(
             "the push took " + notion.requests() + " calls: " + report.toJson());
       }
       // What is left after the last full minute takes no time at least.
-      return new Push(rows, seconds, (calls - 1) / callsPerMinute * 60);
+      return new Push(rows, refused, seconds, (calls - 1) / callsPerMinute * 60);
     }
 
     List<Run> run() throws SQLException {
@@ -204,6 +206,11 @@ final class NotionBenchmark {
         statement.execute(sql);
       }
     }
+  }
+
+  /** Returns how many requests were answered 429. */
+  static long refused(List<RecordedRequest> requests) {
+    return requests.stream().filter(request -> request.status() == 429).count();
   }
 
   private static long ceil(long rows) {

@@ -80,7 +80,11 @@ final class ClusterNode {
         .guards(Guards.OFF)
         .schedule(Schedule.every(Duration.ofHours(1)))
         .mapping(
-            SchemaMapping.builder().matchOn("title", "title").field("status", "status").build())
+            SchemaMapping.builder()
+                .matchOn("title", "title")
+                .field("title", "title")
+                .field("status", "status")
+                .build())
         .build();
   }
 

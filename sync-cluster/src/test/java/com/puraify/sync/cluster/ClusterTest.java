@@ -1,8 +1,10 @@
 package com.puraify.sync.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import com.puraify.sync.connector.RateWindow;
+import com.puraify.sync.state.jdbc.JdbcStateStore;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +13,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -36,6 +39,7 @@ class ClusterTest {
   private static final int SYNCS = 6;
   private static final int ITEMS = 12;
   private static final int CONCURRENT_RUNS = 2;
+  private static final Duration GIVE_UP = Duration.ofSeconds(90);
 
   private DataSource source;
 
@@ -221,11 +225,21 @@ class ClusterTest {
     boolean holds() throws Exception;
   }
 
-  private static void await(String what, Condition condition, Process node) throws Exception {
+  private void await(String what, Condition condition, Process node) throws Exception {
     long from = System.nanoTime();
     while (!condition.holds()) {
       assertThat(node.isAlive()).as("the node ended before this: " + what).isTrue();
-      assertThat(System.nanoTime() - from).as(what).isLessThan(TimeUnit.SECONDS.toNanos(90));
+      if (System.nanoTime() - from > GIVE_UP.toNanos()) {
+        fail(
+            what
+                + " did not come about; runs: "
+                + texts("SELECT concat_ws(' ', sync, node, begun, ended, status) FROM node_runs")
+                + "; turns: "
+                + texts(
+                    "SELECT concat_ws(' ', task_instance, execution_time, picked) FROM sync_turns")
+                + "; queues: "
+                + JdbcStateStore.postgres(source).settings("queue"));
+      }
       LockSupport.parkNanos(20_000_000);
     }
   }

@@ -6,7 +6,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -64,21 +63,8 @@ public final class Secret {
    *     time
    */
   public static Secret renewable(Secret first, Supplier<Optional<Secret>> latest) {
-    ReentrantLock lock = new ReentrantLock();
-    AtomicReference<Secret> current = new AtomicReference<>(first);
-    return new Secret(
-        () -> current.get().reveal(),
-        refused -> {
-          lock.lock();
-          try {
-            if (current.get().reveal().equals(refused)) {
-              latest.get().ifPresent(current::set);
-            }
-            return !current.get().reveal().equals(refused);
-          } finally {
-            lock.unlock();
-          }
-        });
+    Replaceable current = new Replaceable(first, latest);
+    return new Secret(current::reveal, current::replace);
   }
 
   /**
@@ -126,5 +112,34 @@ public final class Secret {
   @Override
   public String toString() {
     return "Secret[***]";
+  }
+
+  /** A secret and what may come in its place. Thread-safe. */
+  private static final class Replaceable {
+
+    private final Supplier<Optional<Secret>> latest;
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile Secret current;
+
+    Replaceable(Secret first, Supplier<Optional<Secret>> latest) {
+      this.current = first;
+      this.latest = latest;
+    }
+
+    String reveal() {
+      return current.reveal();
+    }
+
+    boolean replace(String refused) {
+      lock.lock();
+      try {
+        if (reveal().equals(refused)) {
+          latest.get().ifPresent(next -> current = next);
+        }
+        return !reveal().equals(refused);
+      } finally {
+        lock.unlock();
+      }
+    }
   }
 }

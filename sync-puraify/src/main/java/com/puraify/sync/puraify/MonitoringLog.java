@@ -41,12 +41,17 @@ public final class MonitoringLog implements SyncEventListener, AutoCloseable {
   public static final String DEFAULT_ENGINE = "sync";
 
   private final EngineClient monitoring;
-  private final Builder settings;
+  private final String logPath;
+  private final String alertPath;
+  private final String engine;
   private final Outbox<LogEntry> outbox;
   private final RunTelling telling;
 
   private MonitoringLog(Builder builder) {
-    this.settings = builder;
+    this.logPath = builder.logPath;
+    this.alertPath = builder.alertPath;
+    this.engine = builder.engine;
+    TimeSource time = builder.time;
     this.monitoring = new EngineClient("Monitoring", builder.endpoint);
     this.outbox =
         new Outbox<>(
@@ -61,10 +66,10 @@ public final class MonitoringLog implements SyncEventListener, AutoCloseable {
 
               @Override
               public void sendDropped(long count) {
-                post(LogEntry.dropped(count, builder.time.instant()));
+                post(LogEntry.dropped(count, time.instant()));
               }
             });
-    this.telling = new RunTelling(builder.time, builder.batch, outbox::offer);
+    this.telling = new RunTelling(time, builder.batch, outbox::offer);
   }
 
   /** Returns a builder. */
@@ -98,8 +103,7 @@ public final class MonitoringLog implements SyncEventListener, AutoCloseable {
   }
 
   private void post(LogEntry entry) {
-    Reply reply =
-        monitoring.post(entry.isAlert() ? settings.alertPath : settings.logPath, body(entry));
+    Reply reply = monitoring.post(entry.isAlert() ? alertPath : logPath, body(entry));
     if (reply.isSuccess()) {
       return;
     }
@@ -116,7 +120,7 @@ public final class MonitoringLog implements SyncEventListener, AutoCloseable {
         body -> {
           body.put("message", facts.toString());
           body.put(entry.isAlert() ? "severity" : "level", entry.level());
-          body.put("engine", settings.engine);
+          body.put("engine", engine);
           facts.members().forEach((name, value) -> putUnlessTaken(body, name, value));
         });
   }

@@ -150,9 +150,7 @@ final class Outbox<T> implements AutoCloseable {
             continue;
           }
           over(entry, e);
-          if (!pause(wait)) {
-            return;
-          }
+          pause(wait);
           wait = longer(wait);
         } catch (SyncCancelledException e) {
           over(entry, null);
@@ -250,17 +248,17 @@ final class Outbox<T> implements AutoCloseable {
   }
 
   /** Waits before the next attempt; shorter once the outbox is being closed. */
-  private boolean pause(Duration wait) throws InterruptedException {
+  private void pause(Duration wait) throws InterruptedException {
     long left = wait.toNanos();
     lock.lock();
     try {
       while (left > 0 && !closed) {
         left = changed.awaitNanos(left);
       }
-      if (closed) {
-        changed.await(Math.min(left, TimeUnit.MILLISECONDS.toNanos(100)), TimeUnit.NANOSECONDS);
+      long brief = Math.min(left, TimeUnit.MILLISECONDS.toNanos(100));
+      while (brief > 0) { // closed: a few more attempts, but not one after the other
+        brief = changed.awaitNanos(brief);
       }
-      return true;
     } finally {
       lock.unlock();
     }

@@ -121,6 +121,7 @@ public final class SyncServer implements AutoCloseable {
     config.http.defaultContentType = "application/json";
     config.http.maxRequestSize = settings.maxBody();
     config.router.treatMultipleSlashesAsSingleSlash = false;
+    config.router.javaLangErrorHandler(Problems::answer);
     QueuedThreadPool threads = new QueuedThreadPool(THREADS);
     threads.setName("sync-server");
     config.jetty.threadPool = threads;

@@ -35,6 +35,17 @@ abstract class DocumentRules extends MemoRules {
   }
 
   @Test
+  void DOCUMENT_1_everyKind_isKeptApart() throws Exception {
+    for (Document.Kind kind : Document.Kind.values()) {
+      commit("s", put(new Document(kind, "same", "x", NOW, false, kind.name())));
+    }
+    reopened();
+    for (Document.Kind kind : Document.Kind.values()) {
+      assertThat(list(kind, "x", false, 9)).extracting(Document::text).containsExactly(kind.name());
+    }
+  }
+
+  @Test
   void DOCUMENT_2_documents_comeNewestFirst_ofOneMomentTheLastPutFirst() {
     List<Document> put = new ArrayList<>();
     for (int i = 0; i < 5; i++) {

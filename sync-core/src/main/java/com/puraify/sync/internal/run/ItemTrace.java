@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ final class ItemTrace {
 
   private final String run;
   private final AtomicInteger created = new AtomicInteger();
+  private final AtomicLong unread = new AtomicLong();
 
   ItemTrace(String run) {
     this.run = run;
@@ -100,10 +102,13 @@ final class ItemTrace {
   }
 
   /** Returns what is kept of a write that replaced values that nobody had read. */
-  StateChange unread(String id, ItemPlan plan, Side side, Instant at) {
+  StateChange unread(ItemPlan plan, Side side, Instant at) {
     Item unknown = Item.of(Objects.requireNonNull(plan.id(side)), Fields.empty());
     return put(
-        "write|" + id, subject(plan), at, JournalJson.write(entry(plan, side, unknown, true)));
+        "write|" + run + "|" + unread.incrementAndGet(),
+        subject(plan),
+        at,
+        JournalJson.write(entry(plan, side, unknown, true)));
   }
 
   /** Returns what the entries about an item speak of. */

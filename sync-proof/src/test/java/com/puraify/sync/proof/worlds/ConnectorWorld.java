@@ -6,7 +6,9 @@ import com.puraify.sync.conflict.Case;
 import com.puraify.sync.conflict.ConflictStrategy;
 import com.puraify.sync.connector.Entity;
 import com.puraify.sync.error.SyncException;
+import com.puraify.sync.history.FieldChange;
 import com.puraify.sync.mapping.SchemaMapping;
+import com.puraify.sync.plan.FieldDecision;
 import com.puraify.sync.plan.Guards;
 import com.puraify.sync.report.SyncReport;
 import com.puraify.sync.report.SyncStatus;
@@ -16,9 +18,11 @@ import com.puraify.sync.testkit.MemoryEntity;
 import com.puraify.sync.testkit.crash.KillSwitch;
 import com.puraify.sync.testkit.crash.Killed;
 import com.puraify.sync.testkit.simulator.Fault;
+import com.puraify.sync.value.Side;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +67,8 @@ final class ConnectorWorld implements AutoCloseable {
   static Outcome play(Remote.Starter starter, long seed) {
     try (ConnectorWorld world = new ConnectorWorld(starter, seed)) {
       List<String> wrong = world.play();
-      return new Outcome(wrong, List.copyOf(world.story), world.kills, world.strikes);
+      return new Outcome(
+          wrong, List.copyOf(world.story), world.kills, world.strikes, world.people.decided());
     }
   }
 
@@ -74,8 +79,9 @@ final class ConnectorWorld implements AutoCloseable {
    * @param story what happened
    * @param kills how often the engine died
    * @param strikes how many faults struck
+   * @param decided how many edits lost a conflict, as the history tells
    */
-  record Outcome(List<String> wrong, List<String> story, int kills, int strikes) {}
+  record Outcome(List<String> wrong, List<String> story, int kills, int strikes, int decided) {}
 
   private int kills;
   private int strikes;
@@ -193,7 +199,7 @@ final class ConnectorWorld implements AutoCloseable {
   private @Nullable SyncReport run() {
     try {
       SyncEngine runner = engine();
-      SyncReport report = runner.sync(java.util.Objects.requireNonNull(config));
+      SyncReport report = runner.sync(Objects.requireNonNull(config));
       if (report.status() == SyncStatus.SUCCESS) {
         people.matched();
       }
@@ -235,11 +241,32 @@ final class ConnectorWorld implements AutoCloseable {
       wrong.add("it does not come to rest" + (report == null ? "" : ": " + report.toJson()));
     }
     SyncEngine asked = engine();
-    for (Case open : asked.cases(java.util.Objects.requireNonNull(config))) {
+    for (Case open : asked.cases(Objects.requireNonNull(config))) {
       wrong.add("a question is open: " + open);
     }
-    wrong.addAll(people.complaints());
+    wrong.addAll(people.complaints(this::isTold));
     return wrong;
+  }
+
+  /**
+   * Returns whether the history tells that a conflict was settled against a value, or that one side
+   * had a value and the other none when they were first compared.
+   */
+  private boolean isTold(String row, Part part, String text) {
+    return engine().history(Objects.requireNonNull(config)).changes(Side.LOCAL, row, 100).stream()
+        .flatMap(change -> change.fields().stream())
+        .filter(
+            each -> each.field().equals(part.id()) || each.field().equals(remote.name(part.id())))
+        .anyMatch(each -> isAgainst(each, text));
+  }
+
+  private static boolean isAgainst(FieldChange change, String text) {
+    if (text.isEmpty()) {
+      return change.rule().equals(FieldDecision.FILL_RULE);
+    }
+    return change.local() != null
+        && change.remote() != null
+        && (Part.text(change.local()).equals(text) || Part.text(change.remote()).equals(text));
   }
 
   @Override

@@ -29,9 +29,11 @@ import java.util.TreeMap;
  *
  * <p>Each item has a title of its own. Those that stay ({@code keep}) are edited where their fields
  * are at home, so that each edit has to arrive; what both sides edit has to be something that
- * somebody wrote. Those that are {@code doomed} are edited by nobody until they are deleted where
- * they were made, and have to be gone then. With {@code free} ones anything is done, so that both
- * sides may do no more than agree. Thread-safe.
+ * somebody wrote. (An item whose create or update is in doubt can look like one that was there
+ * before, so that both sides seem to be edited: then the policy decides, and the history says so.)
+ * Those that are {@code doomed} are edited by nobody until they are deleted where they were made,
+ * and have to be gone then. With {@code free} ones anything is done, so that both sides may do no
+ * more than agree. Thread-safe.
  */
 final class People {
 
@@ -52,7 +54,9 @@ final class People {
   private final Set<String> deleted = new HashSet<>();
   private final List<String> free = new ArrayList<>();
   private final Set<String> unmatched = new HashSet<>();
+  private final Set<String> merged = new HashSet<>();
   private boolean running;
+  private int decided;
   private int edits;
 
   People(MemoryEntity local, Remote remote, SplittableRandom random, ManualTime time) {
@@ -223,7 +227,11 @@ final class People {
       }
       case 1 -> {
         String other = free.get(random.nextInt(free.size()));
-        return "peculiar " + title + ", " + other + ": " + remote.peculiar(title, other);
+        boolean done = remote.peculiar(title, other);
+        if (done && remote.items().stream().noneMatch(item -> item.title().equals(title))) {
+          merged.add(title);
+        }
+        return "peculiar " + title + ", " + other + ": " + done;
       }
       default -> {
         Part part = Part.values()[random.nextInt(Part.values().length)];
@@ -275,8 +283,18 @@ final class People {
     };
   }
 
+  /** Knows whether a conflict was settled against a value, and the engine tells so. */
+  interface Told {
+    boolean isTold(String row, Part part, String text);
+  }
+
+  /** Returns how many edits lost a conflict in the end, which the engine's history tells of. */
+  synchronized int decided() {
+    return decided;
+  }
+
   /** Returns what was lost, undone, doubled, or differs between the sides. */
-  synchronized List<String> complaints() {
+  synchronized List<String> complaints(Told told) {
     List<String> complaints = new ArrayList<>();
     Map<String, Map<Part, String>> here = new TreeMap<>();
     for (Fields row : local.items().values()) {
@@ -293,7 +311,10 @@ final class People {
     Set<String> titles = new HashSet<>(here.keySet());
     titles.addAll(there.keySet());
     for (String title : titles) {
-      if (!Objects.equals(here.get(title), there.get(title))) {
+      boolean left = merged.contains(title) && !there.containsKey(title);
+      // What was merged away stays on the other side, as long as what it was merged into has a
+      // counterpart of its own: a merge is no delete.
+      if (!left && !Objects.equals(here.get(title), there.get(title))) {
         complaints.add(title + " is " + here.get(title) + " here, " + there.get(title) + " there");
       }
       if (deleted.contains(title)) {
@@ -306,7 +327,7 @@ final class People {
     for (String title : doomedThere) {
       missing(complaints, title, here);
     }
-    kept.forEach((title, values) -> compare(complaints, title, values, here));
+    kept.forEach((title, values) -> compare(complaints, title, values, here, told));
     return complaints;
   }
 
@@ -332,7 +353,8 @@ final class People {
       List<String> complaints,
       String title,
       Map<Part, String> values,
-      Map<String, Map<Part, String>> items) {
+      Map<String, Map<Part, String>> items,
+      Told told) {
     missing(complaints, title, items);
     Map<Part, String> now = items.getOrDefault(title, values);
     for (Part part : Part.values()) {
@@ -341,7 +363,9 @@ final class People {
           part.owner == Owner.BOTH
               ? Objects.requireNonNull(remarks.get(title)).contains(is)
               : is.equals(values.get(part));
-      if (!right) {
+      if (!right && told.isTold(row(title).orElse(""), part, values.getOrDefault(part, ""))) {
+        decided++;
+      } else if (!right) {
         complaints.add(
             title + ": " + part + " is '" + is + "', was set to '" + values.get(part) + "'");
       }

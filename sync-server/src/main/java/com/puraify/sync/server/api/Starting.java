@@ -66,22 +66,30 @@ public final class Starting {
   void start(Context context, KnownSync sync) {
     Preferences preferences = Preferences.of(context);
     Optional<KnownSync> before = syncs.put(sync);
-    Job job = engine.submit(sync.config());
-    if (preferences.respondAsync()) {
-      register(sync);
-      context.header("Preference-Applied", "respond-async");
-      answer(context, job);
-      return;
+    try {
+      if (preferences.respondAsync()) {
+        register(sync);
+        context.header("Preference-Applied", "respond-async");
+        answer(context, engine.submit(sync.config()));
+      } else {
+        runAndAnswer(context, sync, longest(preferences));
+      }
+    } catch (ConfigurationException | MappingException e) {
+      before.ifPresentOrElse(syncs::put, () -> syncs.remove(sync.id()));
+      throw e;
     }
+  }
+
+  private void runAndAnswer(Context context, KnownSync sync, Duration limit) {
+    Job job = engine.submit(sync.config());
     Optional<SyncReport> report;
     try {
-      report = await(job, longest(preferences));
+      report = await(job, limit);
     } catch (ConfigurationException | MappingException e) {
-      undo(sync, before);
-      throw e;
+      throw e; // it cannot work, so it gets no schedule
     } catch (SyncException e) {
       register(sync);
-      throw e;
+      throw job.status().state() == JobStatus.State.CANCELLED ? cancelled(job, e) : e;
     }
     register(sync);
     if (report.isPresent()) {
@@ -93,6 +101,14 @@ public final class Starting {
     } else {
       answer(context, job);
     }
+  }
+
+  private static ProblemException cancelled(Job job, SyncException cause) {
+    return ProblemException.of(
+            ProblemType.CONFLICT,
+            "job " + job.id() + " was cancelled before its run began",
+            "start the sync again, if it is meant")
+        .because(cause);
   }
 
   private Duration longest(Preferences preferences) {
@@ -129,10 +145,6 @@ public final class Starting {
       engine.schedule(sync.config());
     }
     attention.pay(sync);
-  }
-
-  private void undo(KnownSync sync, Optional<KnownSync> before) {
-    before.ifPresentOrElse(syncs::put, () -> syncs.remove(sync.id()));
   }
 
   private static void answer(Context context, Job job) {

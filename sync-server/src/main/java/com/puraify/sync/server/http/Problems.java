@@ -14,6 +14,8 @@ import com.puraify.sync.server.http.ProblemException.Finding;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -41,6 +43,19 @@ public final class Problems {
     routes.exception(SyncException.class, (error, context) -> answer(context, of(error)));
     routes.exception(HttpResponseException.class, (error, ctx) -> answer(ctx, of(error, ctx)));
     routes.exception(Exception.class, (error, context) -> answer(context, mistake(error, context)));
+  }
+
+  /** Answers what is no exception but an error of the virtual machine, such as want of memory. */
+  public static void answer(HttpServletResponse response, Error error) {
+    LOG.error("a request failed", error);
+    ProblemException problem = mistake();
+    response.setStatus(problem.type().status());
+    response.setContentType(MEDIA_TYPE);
+    try {
+      response.getOutputStream().write(document(problem));
+    } catch (IOException e) {
+      LOG.debug("the client left", e);
+    }
   }
 
   /** Returns the problem document's text. */
@@ -176,6 +191,10 @@ public final class Problems {
 
   private static ProblemException mistake(Exception error, Context context) {
     LOG.error("{} {} failed", context.method(), context.path(), error);
+    return mistake();
+  }
+
+  private static ProblemException mistake() {
     return ProblemException.of(
         ProblemType.INTERNAL,
         "the server failed on this request; its log says why",
