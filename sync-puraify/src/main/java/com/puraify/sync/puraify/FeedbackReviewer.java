@@ -130,6 +130,10 @@ public final class FeedbackReviewer implements ConflictReviewer {
   }
 
   private Optional<Case> open(SyncEngine engine, SyncConfig config, Json answer) {
+    String sync = answer.at("sync_id").textOrNull();
+    if (sync != null && !sync.equals(config.id())) {
+      return Optional.empty();
+    }
     String named = answer.at("case_id").textOrNull();
     String request = requestId(answer);
     String about = named == null && request != null ? about(request) : null;

@@ -107,8 +107,8 @@ class MonitoringLogTest {
         log.on(started("r" + i));
       }
       assertThat(log.flush(Duration.ofMillis(50))).isFalse();
-      down.set(false);
       int refused = monitoring.calls().size();
+      down.set(false);
       assertThat(log.flush(LONG)).isTrue();
 
       assertThat(log.dropped()).isZero();

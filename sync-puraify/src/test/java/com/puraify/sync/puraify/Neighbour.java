@@ -116,6 +116,9 @@ final class Neighbour implements AutoCloseable {
 
   @Override
   public void close() {
+    if (closing.getCount() == 0) {
+      return;
+    }
     closing.countDown();
     server.stop(0);
     threads.shutdownNow();

@@ -121,6 +121,11 @@ public enum PlatformProfile {
     return capabilities;
   }
 
+  /** Returns how many calls it lets through. */
+  public RateWindow limit() {
+    return limit;
+  }
+
   /** Returns the name by which programs call it. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
