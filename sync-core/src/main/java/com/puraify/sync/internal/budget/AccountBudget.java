@@ -212,6 +212,7 @@ public final class AccountBudget {
     BEHIND
   }
 
+  @SuppressWarnings("WaitNotInLoop") // it is: whoever is told BEHIND comes again
   private Step step(Caller caller, List<AccountBudget> besides) throws InterruptedException {
     lock.lock();
     try {

@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -158,8 +159,29 @@ public final class ItemCommit {
     if (!after.equals(before)) {
       changes.add(new StateChange.PutLink(after));
     }
+    changes.addAll(left());
     questions(link.localId(), link.remoteId(), changes);
     countSynced();
+    return changes;
+  }
+
+  /**
+   * Two values that a person leaves as they are: whichever is overwritten later, both are known.
+   */
+  private List<StateChange> left() {
+    boolean left =
+        plan.fields().stream()
+            .map(FieldPlan::decision)
+            .anyMatch(
+                each ->
+                    each.outcome() == FieldDecision.Outcome.KEPT
+                        && each.rule().equals(FieldPlan.PERSON));
+    List<StateChange> changes = new ArrayList<>();
+    if (left) {
+      for (Side side : Side.values()) {
+        sink.journal(plan, side, null).map(CommitSink.Entry::made).ifPresent(changes::add);
+      }
+    }
     return changes;
   }
 
@@ -174,6 +196,7 @@ public final class ItemCommit {
     changes.add(new StateChange.PutLink(after));
     changes.add(new StateChange.RemoveMark(Side.LOCAL, localId));
     changes.add(new StateChange.RemoveMark(Side.REMOTE, remoteId));
+    changes.addAll(left());
     questions(localId, remoteId, changes);
     sink.adopted(localId, remoteId);
     countSynced();
@@ -317,7 +340,7 @@ public final class ItemCommit {
     if (!handled.add(side)) {
       return condition;
     }
-    long content = merger.content(side, plan.writes(side));
+    long content = merger.content(plan, side);
     if (result instanceof Done done) {
       sink.written(side, "update", done.id());
       changes.addAll(overwritten(side, done.before()));
@@ -645,9 +668,12 @@ public final class ItemCommit {
     boolean flips =
         plan.questions().stream()
             .anyMatch(each -> each.kind() == com.puraify.sync.conflict.Case.Kind.OSCILLATION);
-    // The checkpoint passes what left the filter: unless it is looked at, it would seem unchanged.
+    // The checkpoint passes what left the filter, and what was changed of what was removed on the
+    // other side: unless it is looked at, it would seem unchanged when the other comes back.
     boolean left =
-        plan.local().delta() instanceof Delta.Left || plan.remote().delta() instanceof Delta.Left;
+        Stream.of(plan.local(), plan.remote())
+            .map(Sighting::delta)
+            .anyMatch(delta -> delta instanceof Delta.Left || delta instanceof Delta.Removed);
     Link after =
         link.withCondition(
             link.condition().withRevisit(left).withFrozen(flips || link.condition().frozen()));

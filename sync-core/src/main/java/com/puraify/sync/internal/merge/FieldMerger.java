@@ -137,7 +137,7 @@ final class FieldMerger {
       String rule = drifted == State.UNCHANGED ? "one_side_changed" : FieldDecision.ONE_WAY_RULE;
       return write(field, target, rule);
     }
-    return undoesDrift() ? write(field, target, "revert_drift") : null;
+    return undoesDrift() ? write(field, target, FieldPlan.REVERT) : null;
   }
 
   /** Only a sync that runs one way as a whole has a target that is not to be edited. */
@@ -190,9 +190,9 @@ final class FieldMerger {
     String state = state(field, localValue, remoteValue);
     Resolution answer = answers.find(id, state);
     if (answer instanceof Resolution.Ignore) {
-      return plan(field, Outcome.KEPT, "person");
+      return plan(field, Outcome.KEPT, FieldPlan.PERSON);
     }
-    String rule = answer == null ? field.conflicts().name() : "person";
+    String rule = answer == null ? field.conflicts().name() : FieldPlan.PERSON;
     Value remoteInLocalTerms = inLocalTerms(field, remoteValue);
     Resolution resolution =
         answer != null

@@ -24,6 +24,12 @@ public record FieldPlan(
     boolean settles,
     @Nullable Problem problem) {
 
+  /** The rule by which what was written on the target of a one-way sync is undone. */
+  public static final String REVERT = "revert_drift";
+
+  /** The rule by which a person's answer is carried out. */
+  public static final String PERSON = "person";
+
   /**
    * Why a value could not be converted.
    *

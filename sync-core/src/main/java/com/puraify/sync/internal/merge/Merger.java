@@ -216,7 +216,7 @@ public final class Merger {
       if (writes.isEmpty()) {
         continue;
       }
-      long content = content(side, writes);
+      long content = content(plan, side);
       if (link.condition().rejected(side) == content) {
         refused.add(side);
         continue;
@@ -225,7 +225,8 @@ public final class Merger {
       boolean retry = answers.find(id, Long.toHexString(content)) != null;
       if (!retry
           && (link.condition().frozen()
-              || Oscillation.flips(link.condition().recent(), content, policy.now()))) {
+              || Oscillation.flips(link.condition().recent(), content, policy.now())
+              || (undone(plan, side) && Oscillation.stays(link.condition().recent(), content)))) {
         CaseDraft question =
             new CaseDraft(
                 id,
@@ -251,6 +252,34 @@ public final class Merger {
       }
     }
     return refused.isEmpty() ? plan : plan.without(refused);
+  }
+
+  /** Returns whether all that is written to a side undoes a drift. */
+  private static boolean undone(ItemPlan plan, Side side) {
+    return plan.fields().stream()
+        .filter(field -> field.to(side) != null)
+        .allMatch(field -> field.decision().rule().equals(FieldPlan.REVERT));
+  }
+
+  /**
+   * Returns a fingerprint of what a plan writes to a side; where it undoes a drift, of what it
+   * undoes, too: another drift is another matter.
+   */
+  public long content(ItemPlan plan, Side side) {
+    long content = content(side, plan.writes(side));
+    if (!undone(plan, side)) {
+      return content;
+    }
+    List<Value> values = new ArrayList<>();
+    values.add(Value.text(Long.toHexString(content)));
+    for (FieldPlan field : plan.fields()) {
+      Item item = plan.sighting(side).item();
+      Value held = item == null ? null : item.fields().get(field.field().field(side).id());
+      if (field.to(side) != null && held != null) {
+        values.add(field.field().field(side).type().canonical(held));
+      }
+    }
+    return mapping.detector(side).combined(values);
   }
 
   /** Returns a fingerprint of what is written to a side. */

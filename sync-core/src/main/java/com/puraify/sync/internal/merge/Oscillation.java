@@ -27,12 +27,30 @@ public final class Oscillation {
         >= LIMIT;
   }
 
-  /** Returns the latest writes with one more, without those that no longer count. */
+  /**
+   * Returns whether the latest writes were all just this, however long ago: a drift that always
+   * comes back is what a platform makes of the value, without saying so.
+   */
+  public static boolean stays(List<Link.Written> recent, long content) {
+    int last = recent.size();
+    return last >= LIMIT
+        && recent.subList(last - LIMIT, last).stream()
+            .allMatch(write -> write.content() == content);
+  }
+
+  /**
+   * Returns the latest writes with one more, without those that no longer count: they were made too
+   * long ago, and something else was written since.
+   */
   public static List<Link.Written> remember(List<Link.Written> recent, long content, Instant now) {
     List<Link.Written> kept = new ArrayList<>();
-    for (Link.Written write : recent) {
-      if (write.at().isAfter(now.minus(WINDOW))) {
-        kept.add(write);
+    int same = recent.size();
+    while (same > 0 && recent.size() - same < LIMIT && recent.get(same - 1).content() == content) {
+      same--;
+    }
+    for (int at = 0; at < recent.size(); at++) {
+      if (at >= same || recent.get(at).at().isAfter(now.minus(WINDOW))) {
+        kept.add(recent.get(at));
       }
     }
     kept.add(new Link.Written(content, Instant.ofEpochSecond(now.getEpochSecond())));

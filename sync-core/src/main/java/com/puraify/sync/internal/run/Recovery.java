@@ -37,18 +37,12 @@ final class Recovery {
   private final RunLedger ledger;
   private final CreatesInDoubt creates;
 
-  Recovery(
-      StateStore store,
-      String sync,
-      BoundMapping mapping,
-      Map<Side, SideSurvey> surveys,
-      RunLedger ledger,
-      CreatesInDoubt creates) {
-    this.store = store;
-    this.sync = sync;
-    this.mapping = mapping;
-    this.surveys = surveys;
-    this.ledger = ledger;
+  Recovery(RecoveryParts parts, CreatesInDoubt creates) {
+    this.store = parts.store();
+    this.sync = parts.sync();
+    this.mapping = parts.mapping();
+    this.surveys = parts.surveys();
+    this.ledger = parts.ledger();
     this.creates = creates;
   }
 
@@ -160,7 +154,17 @@ final class Recovery {
 
   /** Returns the works about which no create is in doubt. */
   List<Work> certain(List<Work> works) {
-    return works.stream().filter(work -> !creates.concerns(work)).toList();
+    return works.stream().filter(work -> !creates.concern(work)).toList();
+  }
+
+  /** Returns whether any create is in doubt. */
+  boolean hasDoubts() {
+    return creates.any();
+  }
+
+  /** Returns whether a create is in doubt that something may be about. */
+  boolean isInDoubt(Work work) {
+    return creates.concern(work);
   }
 
   /** Returns the names under which counterparts are created. */

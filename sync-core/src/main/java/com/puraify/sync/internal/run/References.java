@@ -1,8 +1,10 @@
 package com.puraify.sync.internal.run;
 
+import com.puraify.sync.delta.Delta;
 import com.puraify.sync.internal.map.BoundField;
 import com.puraify.sync.internal.map.BoundMapping;
 import com.puraify.sync.internal.map.ReferenceTable;
+import com.puraify.sync.state.Link;
 import com.puraify.sync.state.StateStore;
 import com.puraify.sync.value.FieldType;
 import com.puraify.sync.value.Item;
@@ -14,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +25,15 @@ final class References {
 
   private final StateStore store;
   private final BoundMapping mapping;
+  private final String own;
+  private final Map<Side, SideSurvey> surveys;
   private final List<BoundField> translated;
 
-  References(StateStore store, BoundMapping mapping) {
+  References(StateStore store, BoundMapping mapping, String own, Map<Side, SideSurvey> surveys) {
     this.store = store;
     this.mapping = mapping;
+    this.own = own;
+    this.surveys = surveys;
     this.translated =
         mapping.fields().stream().filter(field -> field.referenceSync() != null).toList();
   }
@@ -61,12 +68,18 @@ final class References {
         (side, bySync) ->
             bySync.forEach(
                 (sync, ids) ->
-                    store
-                        .links(sync, side, new ArrayList<>(ids))
+                    store.links(sync, side, new ArrayList<>(ids)).stream()
+                        .filter(link -> !sync.equals(own) || isThere(side.other(), link))
                         .forEach(
                             link ->
                                 table.put(key(sync, side, link.id(side)), link.id(side.other())))));
     return (sync, from, id) -> table.get(key(sync, from, id));
+  }
+
+  /** What refers to an item that is out of sight waits: no platform takes such a reference. */
+  private boolean isThere(Side side, Link link) {
+    Delta delta = Objects.requireNonNull(surveys.get(side)).absent().get(link.number());
+    return !(delta instanceof Delta.Away) && !(delta instanceof Delta.Removed);
   }
 
   private static String key(String sync, Side side, String id) {

@@ -2,6 +2,7 @@ package com.puraify.sync.internal.run;
 
 import com.puraify.sync.SyncConfig;
 import com.puraify.sync.conflict.Case;
+import com.puraify.sync.connector.Lookup;
 import com.puraify.sync.error.StateException;
 import com.puraify.sync.report.SyncReport;
 import com.puraify.sync.state.Document;
@@ -78,8 +79,11 @@ final class RunRecords {
     return changes;
   }
 
-  /** A link whose item was merged into another goes over to that one, if it is free. */
-  void relink(RunSurvey survey) {
+  /**
+   * A link whose item was merged into another goes over to that one, if it is free. Unless it is
+   * known whose counterpart that is, it is not.
+   */
+  void relink(RunSurvey survey, Recovery recovery) {
     for (Side side : Side.values()) {
       Map<Long, String> merged = survey.side(side).merged();
       if (merged.isEmpty()) {
@@ -91,7 +95,14 @@ final class RunRecords {
           .forEach(link -> taken.put(link.id(side), link));
       for (Link link : store.links(config.id(), merged.keySet())) {
         String into = merged.get(link.number());
-        if (into != null && taken.putIfAbsent(into, link) == null) {
+        if (into == null || taken.putIfAbsent(into, link) != null) {
+          continue;
+        }
+        if (isInDoubt(survey.side(side), side, into, recovery)) {
+          ledger.commit(
+              List.of(
+                  new StateChange.PutLink(link.withCondition(link.condition().withRevisit(true)))));
+        } else {
           Link moved = link.withId(side, into).withCondition(link.condition().withRevisit(true));
           List<StateChange> changes = new ArrayList<>(ItemTrace.parted(link, ledger.now()));
           changes.add(new StateChange.PutLink(moved));
@@ -107,6 +118,15 @@ final class RunRecords {
   static StateChange kept(SyncReport done, Instant at) {
     return new StateChange.PutDocument(
         new Document(Document.Kind.RUN, done.run(), null, at, false, done.toJson()));
+  }
+
+  private static boolean isInDoubt(SideSurvey survey, Side side, String id, Recovery recovery) {
+    return recovery.hasDoubts()
+        && survey.lookup(List.of(id)).stream()
+            .anyMatch(
+                look ->
+                    look instanceof Lookup.Found found
+                        && recovery.isInDoubt(new Work.Single(side, found.item())));
   }
 
   /** Keeps the report, passes new questions on, and forgets what is too old. */

@@ -44,6 +44,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What both sides show in a run, and what follows from it before anything is merged. */
@@ -319,7 +320,7 @@ final class RunSurvey implements AutoCloseable {
   }
 
   /** Returns the limits that are reached, by what is missing on either side. */
-  List<Guards.Tripped> guards(java.util.function.Predicate<Guards.Tripped> approved) {
+  List<Guards.Tripped> guards(Predicate<Guards.Tripped> approved) {
     for (Side side : Side.values()) {
       missing.put(side, side(side).missing(links));
     }
@@ -370,7 +371,7 @@ final class RunSurvey implements AutoCloseable {
             .count();
   }
 
-  private List<Guards.Tripped> check(java.util.function.Predicate<Guards.Tripped> approved) {
+  private List<Guards.Tripped> check(Predicate<Guards.Tripped> approved) {
     List<GuardCheck.SideCount> counts = new ArrayList<>();
     for (Side side : Side.values()) {
       SideSurvey survey = side(side);
@@ -498,7 +499,8 @@ final class RunSurvey implements AutoCloseable {
       int[] localOnly,
       int[] remoteOnly,
       List<CaseDraft> questions,
-      List<Mark> marks) {
+      List<Mark> marks,
+      List<Work> waiting) {
 
     /** Returns the positions of a side's items without a counterpart. */
     int[] only(Side side) {
@@ -522,8 +524,13 @@ final class RunSurvey implements AutoCloseable {
     }
   }
 
-  /** Matches the unlinked items of both sides, by their keys and by what people answered. */
-  Matching match(OpenCases cases) {
+  /**
+   * Matches the unlinked items of both sides, by their keys and by what people answered.
+   *
+   * @param doubts what it is not known of yet if it has a counterpart: where one of several items
+   *     with the same key is such an item, they wait
+   */
+  Matching match(OpenCases cases, Doubts doubts) {
     bringGroupsIn(cases);
     Matcher.Matches matches =
         Matcher.match(
@@ -535,7 +542,12 @@ final class RunSurvey implements AutoCloseable {
     List<Integer> remoteOnly = new ArrayList<>();
     boolean answered =
         cases.ofKind(Case.Kind.AMBIGUOUS_MATCH).stream().anyMatch(each -> each.answer() != null);
+    List<Work> waiting = new ArrayList<>();
     for (Matcher.Pair pair : matches.pairs()) {
+      if (waits(
+          doubts, List.of(pair.local()), List.of(pair.remote()), localOnly, remoteOnly, waiting)) {
+        continue;
+      }
       if (answered && areDifferent(pair, cases)) {
         localOnly.add(pair.local());
         remoteOnly.add(pair.remote());
@@ -546,6 +558,9 @@ final class RunSurvey implements AutoCloseable {
     List<CaseDraft> questions = new ArrayList<>();
     List<Mark> marks = new ArrayList<>();
     for (Matcher.Ambiguity ambiguity : matches.ambiguities()) {
+      if (waits(doubts, ambiguity.locals(), ambiguity.remotes(), localOnly, remoteOnly, waiting)) {
+        continue;
+      }
       CaseDraft question = question(ambiguity);
       Resolution answer = cases.findFor(question);
       if (answer instanceof Resolution.LinkItems link
@@ -566,7 +581,69 @@ final class RunSurvey implements AutoCloseable {
         with(matches.localOnly(), localOnly),
         with(matches.remoteOnly(), remoteOnly),
         questions,
-        marks);
+        marks,
+        waiting);
+  }
+
+  /** What is not known yet of items without a link. */
+  interface Doubts {
+
+    /** Nothing is in doubt. */
+    Doubts NONE =
+        new Doubts() {
+          @Override
+          public boolean concern(Work work) {
+            return false;
+          }
+
+          @Override
+          public boolean tells(Work.Single single) {
+            return false;
+          }
+        };
+
+    /** Returns whether an item may have a counterpart, or be one, that is not known yet. */
+    boolean concern(Work work);
+
+    /** Returns whether a platform tells the counterpart of an item when it is sent once more. */
+    boolean tells(Work.Single single);
+  }
+
+  /**
+   * Returns whether items of the same key wait, since it is not known whether one of them has a
+   * counterpart; except for those whose counterpart is told when they are sent once more.
+   */
+  private boolean waits(
+      Doubts doubts,
+      List<Integer> locals,
+      List<Integer> remotes,
+      List<Integer> localOnly,
+      List<Integer> remoteOnly,
+      List<Work> waiting) {
+    List<Work> others = new ArrayList<>();
+    List<Integer> localSent = new ArrayList<>();
+    List<Integer> remoteSent = new ArrayList<>();
+    for (Side side : Side.values()) {
+      for (Integer at : side == Side.LOCAL ? locals : remotes) {
+        Work.Single single = single(side, at);
+        if (doubts.tells(single)) {
+          (side == Side.LOCAL ? localSent : remoteSent).add(at);
+        } else {
+          others.add(single);
+        }
+      }
+    }
+    if (localSent.isEmpty() && remoteSent.isEmpty() && others.stream().noneMatch(doubts::concern)) {
+      return false;
+    }
+    localOnly.addAll(localSent);
+    remoteOnly.addAll(remoteSent);
+    waiting.addAll(others);
+    return true;
+  }
+
+  private Work.Single single(Side side, int position) {
+    return new Work.Single(side, item(side, position));
   }
 
   /**

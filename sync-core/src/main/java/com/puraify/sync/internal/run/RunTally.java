@@ -34,6 +34,7 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -401,13 +402,14 @@ final class RunTally implements CommitSink {
   }
 
   /** Closes the ambiguous matches that were answered, or are no longer seen in a whole survey. */
-  List<StateChange> closeMatches(boolean whole) {
+  List<StateChange> closeMatches(boolean whole, Function<Case, List<StateChange>> rest) {
     lock.lock();
     try {
       List<StateChange> changes = new ArrayList<>();
       for (Case each : cases.ofKind(Case.Kind.AMBIGUOUS_MATCH)) {
         if (!cases.wasAsked(each.id()) && (whole || each.answer() != null)) {
           changes.addAll(cases.close(each.id(), null));
+          changes.addAll(rest.apply(each));
         }
       }
       return changes;

@@ -86,6 +86,7 @@ final class RunWriter {
     }
     matching.questions().forEach(question -> found.addAll(tally.asked(question)));
     matching.marks().forEach(mark -> found.add(new StateChange.PutMark(mark)));
+    leaveAlone(matching.waiting(), List.of());
     ledger.commit(found);
     if (!matching.questions().isEmpty()) {
       tally.leftOut(matching.questions().size() + " matches are ambiguous and wait for a person");
@@ -135,7 +136,8 @@ final class RunWriter {
     if (!waiting.isEmpty() || survey.hasSetting(Settings.CONTESTED)) {
       last.add(new StateChange.PutSetting(Settings.CONTESTED, null));
     }
-    last.addAll(tally.closeMatches(survey.isWhole())); // an answer is done with once it took effect
+    // An answer is done with once it took effect.
+    last.addAll(tally.closeMatches(survey.isWhole(), this::rest));
     ledger.commit(last);
   }
 
@@ -166,6 +168,20 @@ final class RunWriter {
       }
     }
     ledger.commit(changes);
+  }
+
+  /** What is left of a group that nobody is asked about any more is looked at again. */
+  private List<StateChange> rest(Case group) {
+    List<StateChange> changes = new ArrayList<>();
+    for (Side side : Side.values()) {
+      List<String> ids = side == Side.LOCAL ? group.localIds() : group.remoteIds();
+      for (Mark mark : store.marks(config.id(), side, ids)) {
+        if (mark.kind() == Mark.Kind.AMBIGUOUS) {
+          changes.add(new StateChange.PutMark(mark.withRevisit(true)));
+        }
+      }
+    }
+    return changes;
   }
 
   private StateChange later(Side side, Item item) {

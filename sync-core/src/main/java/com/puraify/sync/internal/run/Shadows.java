@@ -45,6 +45,10 @@ final class Shadows {
     contents.computeIfAbsent(target, side -> new ArrayList<>()).addAll(sent);
   }
 
+  boolean isEmpty() {
+    return sources.isEmpty() && contents.isEmpty();
+  }
+
   boolean covers(Link link) {
     return links.contains(link.number());
   }

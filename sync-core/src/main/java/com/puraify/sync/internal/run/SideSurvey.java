@@ -246,7 +246,9 @@ final class SideSurvey implements AutoCloseable {
       return;
     }
     Delta delta = mapping.detector(side).compare(link.base(side), item.fields());
-    if (keep || delta instanceof Delta.Changed) {
+    // What is written to an item that an earlier run left unsettled may be over a value that nobody
+    // else tells of: it is kept, so that the journal can.
+    if (keep || link.condition().revisit() || delta instanceof Delta.Changed) {
       byLink.put(number, log.add(number, item));
     }
     if (delta instanceof Delta.Changed changed
@@ -451,6 +453,9 @@ final class SideSurvey implements AutoCloseable {
           : new Sighting(Delta.LEFT, found.item());
     }
     Lookup.Gone gone = (Lookup.Gone) lookup;
+    if (gone.reason() == Lookup.Reason.MERGED && gone.into() != null) {
+      merged.put(link.number(), gone.into());
+    }
     return gone.reason() == Lookup.Reason.DELETED
         ? Sighting.REMOVED
         : new Sighting(new Delta.Away(gone.reason()), null);

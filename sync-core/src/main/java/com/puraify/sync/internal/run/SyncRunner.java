@@ -106,7 +106,7 @@ public final class SyncRunner {
       List<PlannedItem> deletes = new ArrayList<>();
       Merger merger = new Merger(opened.mapping(), policy());
       ChunkMerger chunks = merger(opened, survey, merger, cases);
-      RunSurvey.Matching matching = survey.match(cases);
+      RunSurvey.Matching matching = survey.match(cases, RunSurvey.Doubts.NONE);
       survey.handOut(
           matching,
           works -> {
@@ -251,8 +251,8 @@ public final class SyncRunner {
     RunRecords records = new RunRecords(parts.store(), config, ledger);
     Approvals approvals = new Approvals(cases, only);
     try (RunSurvey survey = survey(opened, selection, ledger.now())) {
-      CreatesInDoubt creates =
-          new CreatesInDoubt(
+      RecoveryParts recovering =
+          new RecoveryParts(
               parts.store(),
               config.id(),
               config.type().direction(),
@@ -260,17 +260,15 @@ public final class SyncRunner {
               survey.sides(),
               ledger,
               now,
-              cases,
-              parts.safeguards());
-      Recovery recovery =
-          new Recovery(
-              parts.store(), config.id(), opened.mapping(), survey.sides(), ledger, creates);
+              cases);
+      CreatesInDoubt creates = new CreatesInDoubt(recovering, parts.safeguards());
+      Recovery recovery = new Recovery(recovering, creates);
       now.phase(SyncProgress.Phase.RECOVERING);
       recovery.settle();
       new Remapping(parts.store(), config.id(), ledger).takeOver(opened);
       now.phase(SyncProgress.Phase.READING);
       survey.read(parts.workers(), ledger::pause, now::read);
-      records.relink(survey);
+      records.relink(survey, recovery);
       now.phase(SyncProgress.Phase.PLANNING);
       survey.countLinks(parts.store().load(config.id()).links());
       List<Guards.Tripped> guards = survey.guards(approvals::cover);
@@ -280,13 +278,13 @@ public final class SyncRunner {
         return;
       }
       survey.confirmMissing(parts.safeguards());
-      records.relink(survey); // where merges show by absence, they are known only now
+      records.relink(survey, recovery); // where merges show by absence, they are known only now
       if (survey.isTargeted()) {
         ledger.commit(survey.targetedDeletes());
       }
       Merger merger = new Merger(opened.mapping(), policy());
       ChunkMerger chunks = merger(opened, survey, merger, cases);
-      RunSurvey.Matching matching = survey.match(cases);
+      RunSurvey.Matching matching = survey.match(cases, creates);
       if (mayFail(opened.mapping())) {
         survey.handOut(matching, works -> chunks.merge(recovery.certain(works)));
       }
@@ -314,6 +312,7 @@ public final class SyncRunner {
               now,
               approvals::cover)
           .write(matching, plan -> only == null || allowed.contains(PreparedPlan.nameOf(plan)));
+      records.relink(survey, recovery); // what turned out only while merging
       if (survey.isTargeted()) {
         noteWaiting(survey, now);
       } else {
@@ -441,7 +440,7 @@ public final class SyncRunner {
   private ChunkMerger merger(OpenSides opened, RunSurvey survey, Merger merger, Answers answers) {
     return new ChunkMerger(
         merger,
-        new References(parts.store(), opened.mapping()),
+        new References(parts.store(), opened.mapping(), config.id(), survey.sides()),
         survey.side(Side.LOCAL),
         survey.side(Side.REMOTE),
         config.writeGuard(),

@@ -74,7 +74,9 @@ abstract class Checker {
       if (tookOver
           || life.held(column, value, life.lastWritten(author)) // brought back to what was agreed
           || life.held(column, value, other.lastWritten(author))
-          || life.seenUnmoved(column, value, author, event, other)) {
+          || life.seenUnmoved(column, value, author, event, other)
+          || agreedWhenLinked(life, other, pairing, author, column, value)
+          || agreedOnce(life, other, author, column, value)) {
         return false;
       }
       if (other.heldSince(author.moment(), column, life.side, value)) {
@@ -82,6 +84,31 @@ abstract class Checker {
       }
     }
     return true;
+  }
+
+  /**
+   * An older copy of the store tells what was agreed on then: who brings it back changes nothing.
+   */
+  private boolean agreedOnce(Life life, Life other, Life.Event author, Column column, Value value) {
+    return world.restored()
+        && life.heldBefore(author.moment(), column, value)
+        && other.everHeld(column, value);
+  }
+
+  /**
+   * What the other side was last seen to hold when the two were linked was agreed on then; and what
+   * it was seen to hold before, if that was sent in a create of which nobody knows what came.
+   */
+  private boolean agreedWhenLinked(
+      Life life,
+      Life other,
+      Pairings.Pairing pairing,
+      Life.Event author,
+      Column column,
+      Value value) {
+    return author.moment() < pairing.from
+        && other.seenBefore(
+            pairing.from, column, life.side, value, history().wasIntended(life.side, other.id));
   }
 
   static List<Checker> all(SimulatedWorld world) {

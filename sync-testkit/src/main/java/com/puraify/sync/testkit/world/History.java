@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Everything that happened in a world, each thing with its moment: what became of the items, what
@@ -28,6 +30,7 @@ final class History {
   private final Pairings pairings = new Pairings();
   private final List<Document> journal = new ArrayList<>();
   private final List<Map.Entry<Case, Resolution>> answers = new ArrayList<>();
+  private final Set<String> intended = new HashSet<>();
   private long moment;
 
   History() {
@@ -70,6 +73,16 @@ final class History {
                 run,
                 direct,
                 change instanceof Page.Present present ? present.item().fields() : null));
+  }
+
+  /** Takes notice that an item is going to be created for a source. */
+  void intended(Side target, String source) {
+    intended.add(target + source);
+  }
+
+  /** Returns whether an item was ever going to be created for a source. */
+  boolean wasIntended(Side target, String source) {
+    return intended.contains(target + source);
   }
 
   /** Takes notice of a journal entry. */

@@ -9,6 +9,7 @@ import com.puraify.sync.value.Fields;
 import com.puraify.sync.value.Side;
 import com.puraify.sync.value.Value;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * I10: in the end linked items are equal in every mapped field, in its direction; and every item
@@ -96,11 +97,19 @@ final class I10Convergence extends Checker {
     }
     Life life = history().life(target, link.id(target));
     Life source = history().life(target.other(), link.id(target.other()));
+    Fields said = source.now();
+    if (world.restored() && said != null && saysNothing(said.get(column.id(source.side)))) {
+      return true; // nobody knows any more that it said something once
+    }
     return life.events.stream().anyMatch(event -> !event.byEngine() && life.changes(event, column))
         || source.events.stream().noneMatch(event -> source.changes(event, column))
         || world.history().pairings().of(target, life.id).size()
             > 1 // it took in the one that was linked
         || world.reconfigured();
+  }
+
+  private static boolean saysNothing(@Nullable Value value) {
+    return value == null || I3NoCreationWithoutDecision.blank(value);
   }
 
   private void linked(List<Case> open, Life life) {

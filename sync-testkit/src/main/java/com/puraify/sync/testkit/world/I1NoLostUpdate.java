@@ -14,11 +14,15 @@ import org.jspecify.annotations.Nullable;
  * <p>With conditional writes this holds absolutely; who brings a value back that the engine knew is
  * not told from one who never changed it. Without them, the time between the engine's look and its
  * write is excused, and measured: what a person wrote after the run began, or so shortly before
- * that the platform did not show it yet. The target of a one-way sync is not read at all unless
- * drift is to be reverted, so there a person's edit may be overwritten unseen. So it may by a
- * create that the platform makes an upsert, of an item that was not visible yet.
+ * that the platform did not show it yet (where it hides the latest, and its clock was put back, for
+ * as long as that). The target of a one-way sync is not read at all unless drift is to be reverted,
+ * so there a person's edit may be overwritten unseen. So it may by a create that the platform makes
+ * an upsert, of an item that was not visible yet.
  */
 final class I1NoLostUpdate extends Checker {
+
+  /** How far a platform's clock is put back at most, and what was written stays hidden so long. */
+  private static final Duration LARGEST_SKEW = Duration.ofMinutes(20);
 
   I1NoLostUpdate(SimulatedWorld world) {
     super(world, Invariant.I1_NO_LOST_UPDATE);
@@ -46,6 +50,7 @@ final class I1NoLostUpdate extends Checker {
     Fields seen = sight == null ? null : sight.fields();
     boolean known =
         (seen != null && column.equal(life.side, seen.get(column.id(life.side)), value))
+            || life.seenSince(author.moment(), column, value) // and it went away, and came back
             || foreseen(life, event, column);
     if (!known && !excused(life, event, author)) {
       fail(
@@ -86,7 +91,9 @@ final class I1NoLostUpdate extends Checker {
     if (life.side == target() && run.scope(life.side) == null) {
       return true;
     }
-    Duration visible = run.begunAt.minus(platform.lag());
+    Duration skew =
+        world.platforms().steady() || platform.lag().isZero() ? Duration.ZERO : LARGEST_SKEW;
+    Duration visible = run.begunAt.minus(platform.lag()).minus(skew);
     Life.Sight look = life.lastDirectSight(run.number);
     boolean rechecked =
         world.shape().writeGuard() == WriteGuard.RECHECK

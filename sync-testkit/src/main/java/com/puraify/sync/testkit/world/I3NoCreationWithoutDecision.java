@@ -8,6 +8,7 @@ import com.puraify.sync.value.Fields;
 import com.puraify.sync.value.Side;
 import com.puraify.sync.value.Value;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +27,10 @@ final class I3NoCreationWithoutDecision extends Checker {
   private static final Duration LARGEST_SKEW = Duration.ofMinutes(20);
 
   private final Set<String> recreated = new HashSet<>();
+  private final List<Beside> beside = new ArrayList<>();
+
+  /** An item beside which another was created; unless the run links it with something else. */
+  private record Beside(Life other, String what) {}
 
   I3NoCreationWithoutDecision(SimulatedWorld world) {
     super(world, Invariant.I3_NO_CREATION_WITHOUT_DECISION);
@@ -51,16 +56,28 @@ final class I3NoCreationWithoutDecision extends Checker {
     }
     for (Life other : history().lives(life.side)) {
       if (other != life && isThere(run, other, title) && !decided()) {
-        fail(
-            life.side
-                + " "
-                + life.id
-                + " was created though "
-                + other.id
-                + " was there with the same title "
-                + title);
+        beside.add(
+            new Beside(
+                other,
+                life.side
+                    + " "
+                    + life.id
+                    + " was created though "
+                    + other.id
+                    + " was there with the same title "
+                    + title));
       }
     }
+  }
+
+  @Override
+  void ran(RunRecord run) {
+    for (Beside each : beside) {
+      if (!history().pairings().heldSince(run.begun, each.other.side, each.other.id)) {
+        fail(each.what);
+      }
+    }
+    beside.clear();
   }
 
   @Override

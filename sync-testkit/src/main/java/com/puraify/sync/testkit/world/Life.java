@@ -189,6 +189,44 @@ final class Life {
     return null;
   }
 
+  /**
+   * Returns whether the latest sight before a moment showed a value, in the other side's terms.
+   *
+   * @param any whether any sight before that will do
+   */
+  boolean seenBefore(long moment, Column column, Side from, @Nullable Value value, boolean any) {
+    for (int i = sights.size() - 1; i >= 0; i--) {
+      Fields fields = sights.get(i).fields();
+      if (sights.get(i).moment() < moment && (fields == null || fields.mentions(column.id(side)))) {
+        boolean same = fields != null && agrees(column, from, value, fields);
+        if (same || !any) {
+          return same;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Returns whether a field held a value at some time before a moment. */
+  boolean heldBefore(long moment, Column column, Value value) {
+    return events.stream()
+        .anyMatch(
+            event ->
+                event.moment() < moment
+                    && event.after() != null
+                    && column.equal(side, value(event.after(), column), value));
+  }
+
+  /** Returns whether a sight after a moment showed a value. */
+  boolean seenSince(long moment, Column column, @Nullable Value value) {
+    return sights.stream()
+        .anyMatch(
+            sight ->
+                sight.moment() > moment
+                    && sight.fields() != null
+                    && column.equal(side, value(sight.fields(), column), value));
+  }
+
   /** Returns whether a person's change gave a field the value that the engine knew it to have. */
   boolean restores(Event author, Column column) {
     long known = -1;

@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class NaiveOracle {
 
+  /** How far a platform's clock is put back at most; as long it may hide what it shows late. */
+  private static final Duration LARGEST_SKEW = Duration.ofMinutes(20);
+
   private final SimulatedWorld world;
   private final SyncShape shape;
   private List<Bond> bonds = new ArrayList<>();
@@ -92,6 +95,7 @@ final class NaiveOracle {
       foreseen.put(side, new ArrayList<>());
       items.put(side, new LinkedHashMap<>(world.entity(side).items()));
       lost |= world.history().lives(side).stream().anyMatch(life -> life.lost == Doing.MERGE);
+      lost |= refersToNothing(side);
     }
     for (Bond bond : bonds) {
       Fields local = take(items, Side.LOCAL, bond.local);
@@ -121,7 +125,8 @@ final class NaiveOracle {
   void begins(RunRecord run) {
     for (Side side : Side.values()) {
       PlatformShape platform = world.platforms().shape(side);
-      Duration visible = run.begunAt.minus(platform.lag());
+      Duration skew = world.platforms().steady() ? Duration.ZERO : LARGEST_SKEW;
+      Duration visible = run.begunAt.minus(platform.lag()).minus(skew);
       for (Life life : world.history().lives(side)) {
         Fields now = life.now();
         Life.Event last = life.last();
@@ -131,9 +136,20 @@ final class NaiveOracle {
                 && !platform.lag().isZero()
                 && last.passed().compareTo(visible) >= 0;
         boolean twin = now != null && shape.matched() && hasTwin(side, life.id, now);
-        lost |= hidden && (twin || !platform.conditional());
+        boolean left = now == null; // what it held is still shown, and may be carried over
+        lost |= hidden && (twin || left || !platform.conditional());
       }
     }
+  }
+
+  /** What refers to an item that is gone has something left that could not be carried over. */
+  private boolean refersToNothing(Side side) {
+    Map<String, Fields> items = world.entity(side).items();
+    return items.values().stream()
+        .map(fields -> fields.get(Column.PARENT.id(side)))
+        .anyMatch(
+            value ->
+                value instanceof Value.Reference parent && !items.containsKey(parent.id()));
   }
 
   private boolean hasTwin(Side side, String id, Fields fields) {

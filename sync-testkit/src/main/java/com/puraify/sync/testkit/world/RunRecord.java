@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** What is known of one run. Confined to one thread. */
 final class RunRecord {
 
+  /** Stands between the side and the source in the name of what is to be created. */
+  static final String COUNTERPART = " counterpart of ";
+
   final int number;
   final long begun;
   final Duration begunAt;
@@ -115,7 +118,7 @@ final class RunRecord {
   /** Of a create it is the source that counts: each attempt may have a key of its own. */
   private String name(Side side, Write write) {
     if (write instanceof Write.Create create) {
-      return side + " counterpart of " + sources.getOrDefault(create.key(), create.key());
+      return side + COUNTERPART + sources.getOrDefault(create.key(), create.key());
     }
     return side
         + " "

@@ -1,0 +1,433 @@
+package com.puraify.sync.internal.run;
+
+import com.puraify.sync.conflict.Case;
+import com.puraify.sync.conflict.Resolution;
+import com.puraify.sync.connector.Capabilities;
+import com.puraify.sync.connector.Lookup;
+import com.puraify.sync.delta.Base;
+import com.puraify.sync.internal.commit.ItemCommit;
+import com.puraify.sync.internal.map.BoundField;
+import com.puraify.sync.internal.map.UnlinkedReferenceException;
+import com.puraify.sync.internal.merge.CaseDraft;
+import com.puraify.sync.mapping.ConversionException;
+import com.puraify.sync.state.Intent;
+import com.puraify.sync.state.Link;
+import com.puraify.sync.state.Mark;
+import com.puraify.sync.state.StateChange;
+import com.puraify.sync.value.Item;
+import com.puraify.sync.value.Side;
+import com.puraify.sync.value.Value;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The creates in doubt of one side, while they are settled against all its unlinked items at once.
+ * Confined to one thread, and used once.
+ */
+final class DoubtSettling {
+  private final CreatesInDoubt owner;
+  private final RecoveryParts parts;
+  private final Side target;
+  private final List<Intent> intents;
+  private final Map<String, List<Doubt.Attempt>> bySource = new LinkedHashMap<>();
+  private final Set<String> kept = new HashSet<>();
+  private final List<StateChange> changes = new ArrayList<>();
+
+  DoubtSettling(CreatesInDoubt owner, RecoveryParts parts, Side target, List<Intent> intents) {
+    this.owner = owner;
+    this.parts = parts;
+    this.target = target;
+    this.intents = intents;
+  }
+
+  void settle() {
+    collect();
+    List<List<Doubt.Attempt>> due = new ArrayList<>();
+    List<List<Doubt.Attempt>> early = new ArrayList<>();
+    bySource.values().forEach(each -> (isDue(each) ? due : early).add(each));
+    CreateSuspects suspects = due.isEmpty() ? null : suspects(due);
+    if (suspects == null) {
+      early.addAll(due);
+    } else {
+      Likeness likeness = new Likeness(target, parts.mapping());
+      List<Doubt> open = new ArrayList<>(doubts(due, likeness, suspects));
+      List<Doubt> all = new ArrayList<>(open);
+      all.addAll(doubts(early, likeness, suspects));
+      find(open, all, suspects);
+      conclude(open, all, suspects);
+    }
+    early.forEach(this::wait);
+    for (Intent intent : intents) {
+      List<Intent.Entry> left =
+          intent.entries().stream().filter(entry -> kept.contains(entry.sourceId())).toList();
+      if (left.isEmpty()) {
+        changes.add(new StateChange.RemoveIntent(intent.id()));
+      } else if (left.size() < intent.entries().size()) {
+        changes.add(
+            new StateChange.PutIntent(
+                new Intent(intent.id(), target, intent.action(), intent.at(), left)));
+      }
+    }
+    parts.ledger().commit(changes);
+  }
+
+  /** What has a counterpart by now is in doubt no more. */
+  private void collect() {
+    Set<String> sources = new HashSet<>();
+    intents.forEach(
+        intent ->
+            intent.entries().stream()
+                .map(Intent.Entry::sourceId)
+                .filter(Objects::nonNull)
+                .forEach(sources::add));
+    Map<String, Link> linked = new HashMap<>();
+    parts
+        .store()
+        .links(parts.sync(), target.other(), sources)
+        .forEach(link -> linked.put(link.id(target.other()), link));
+    for (Intent intent : intents) {
+      for (Intent.Entry entry : intent.entries()) {
+        Link link = linked.get(entry.sourceId());
+        // A source that is still in the link whose lost item is made anew has no counterpart yet.
+        if (entry.sourceId() != null && (link == null || link.number() == entry.link())) {
+          bySource
+              .computeIfAbsent(entry.sourceId(), source -> new ArrayList<>())
+              .add(new Doubt.Attempt(intent, entry));
+        }
+      }
+    }
+  }
+
+  private boolean isDue(List<Doubt.Attempt> attempts) {
+    Instant now = parts.ledger().now();
+    return attempts.stream().noneMatch(each -> now.isBefore(owner.due(each.intent())));
+  }
+
+  private @Nullable CreateSuspects suspects(List<List<Doubt.Attempt>> due) {
+    Instant since =
+        due.stream()
+            .flatMap(List::stream)
+            .map(each -> each.intent().at())
+            .min(Instant::compareTo)
+            .orElseThrow();
+    return CreateSuspects.of(
+        parts.survey(target), parts.store(), parts.sync(), target, parts.mapping(), since);
+  }
+
+  private List<Doubt> doubts(
+      List<List<Doubt.Attempt>> some, Likeness likeness, CreateSuspects suspects) {
+    return some.stream().map(each -> new Doubt(each, likeness, suspects)).toList();
+  }
+
+  /** Links what is found, and leaves in {@code open} what is not. */
+  private void find(List<Doubt> open, List<Doubt> all, CreateSuspects suspects) {
+    List<Doubt> unanswered = new ArrayList<>(open);
+    open.clear();
+    for (Doubt doubt : unanswered) {
+      Item answered = answered(doubt, suspects);
+      if (answered == null) {
+        open.add(doubt);
+      } else {
+        found(doubt, answered, suspects);
+        all.remove(doubt);
+      }
+    }
+    for (Stage stage : Stage.values()) {
+      for (Doubt doubt : List.copyOf(open)) {
+        Item own = own(doubt, all, suspects, stage);
+        if (own != null) {
+          open.remove(doubt);
+          all.remove(doubt);
+          found(doubt, own, suspects);
+          if (stage != Stage.LIKE) {
+            parts.tally().recovered();
+          }
+        }
+      }
+    }
+  }
+
+  /** Returns the item that a person chose, or null. */
+  private @Nullable Item answered(Doubt doubt, CreateSuspects suspects) {
+    return answer(doubt) instanceof Resolution.LinkItems link
+        ? suspects.get(target == Side.LOCAL ? link.localId() : link.remoteId())
+        : null;
+  }
+
+  private @Nullable Resolution answer(Doubt doubt) {
+    return parts.answers().find(caseOf(doubt), doubt.entry().key());
+  }
+
+  private String caseOf(Doubt doubt) {
+    return "doubt|" + target + "|" + doubt.source();
+  }
+
+  /** Returns what a create made, as far as a stage can tell, or null. */
+  private @Nullable Item own(Doubt doubt, List<Doubt> all, CreateSuspects suspects, Stage stage) {
+    List<Item> alike = suspects.items().stream().filter(doubt::isAlike).toList();
+    if (stage == Stage.LIKE) {
+      return alike.size() == 1
+              && isNearest(doubt, alike.get(0), all)
+              && matches(doubt, alike.get(0))
+          ? alike.get(0)
+          : null;
+    }
+    for (Item item : alike) {
+      boolean same =
+          stage == Stage.EXACT
+              ? doubt.distance(item) == 0
+              : doubt.isJust(item) && isNearest(doubt, item, all);
+      if (same) {
+        return item;
+      }
+    }
+    return null;
+  }
+
+  /** Returns whether an item differs more from whatever any other create sent. */
+  private boolean isNearest(Doubt doubt, Item item, List<Doubt> all) {
+    int distance = doubt.distance(item);
+    return all.stream().allMatch(other -> other == doubt || other.distance(item) > distance);
+  }
+
+  private void found(Doubt doubt, Item item, CreateSuspects suspects) {
+    Doubt.Attempt nearest = doubt.nearest(item);
+    changes.addAll(link(nearest == null ? doubt.entry() : nearest.entry(), item));
+    changes.addAll(parts.tally().closeCase(caseOf(doubt)));
+    suspects.remove(item);
+  }
+
+  /** Decides about those of which nothing was found. */
+  private void conclude(List<Doubt> open, List<Doubt> all, CreateSuspects suspects) {
+    boolean keyed =
+        parts.survey(target).session().capabilities().createSafety()
+            == Capabilities.CreateSafety.KEYED;
+    Map<String, Item> sources = keyed && parts.direction().flowsTo(target) ? there(open) : Map.of();
+    Set<String> refused = refused(open, sources.values());
+    for (Doubt doubt : open) {
+      // What is just what another create sent is not taken for this one's.
+      List<Item> alike =
+          suspects.items().stream()
+              .filter(doubt::isAlike)
+              .filter(item -> all.stream().noneMatch(other -> isJustOf(other, doubt, item)))
+              .toList();
+      String source = doubt.source();
+      Item item = sources.get(source);
+      boolean sendable = item != null && isSendable(item) && !refused.contains(source);
+      if (alike.isEmpty() || answer(doubt) instanceof Resolution.Retry) {
+        again(doubt, refused);
+        if (sendable) {
+          kept.add(source); // until it is linked: its key is all that keeps it from being doubled
+        }
+      } else if (sendable) {
+        again(doubt, refused);
+        kept.add(source);
+        owner.isTold(target.other(), source);
+        owner
+            .shadows()
+            .standBack(target, contents(doubt.attempts())); // the key may turn out to name it
+      } else if (refused.contains(source)) {
+        changes.addAll(
+            parts.tally().closeCase(caseOf(doubt))); // its key was answered: it names nothing
+      } else {
+        wait(doubt.attempts());
+        changes.addAll(parts.tally().asked(question(doubt, alike.get(0))));
+      }
+    }
+  }
+
+  private boolean isJustOf(Doubt other, Doubt doubt, Item item) {
+    return other != doubt && other.distance(item) == 0;
+  }
+
+  private void wait(List<Doubt.Attempt> attempts) {
+    Intent.Entry entry = attempts.get(0).entry();
+    kept.add(Objects.requireNonNull(entry.sourceId()));
+    owner.shadows().cast(target, entry, contents(attempts));
+  }
+
+  private List<Base> contents(List<Doubt.Attempt> attempts) {
+    return attempts.stream().map(each -> each.entry().content()).toList();
+  }
+
+  /** Returns the sources that are there, and are to have a counterpart still. */
+  private Map<String, Item> there(List<Doubt> doubts) {
+    Side side = target.other();
+    Map<String, Item> found = new HashMap<>();
+    for (Lookup lookup : parts.survey(side).lookup(doubts.stream().map(Doubt::source).toList())) {
+      if (lookup instanceof Lookup.Found item
+          && parts.mapping().accepts(side, item.item().fields())) {
+        found.put(item.id(), item.item());
+      }
+    }
+    return found;
+  }
+
+  /** Returns which sources the target refused since, by an answer, as they are now. */
+  private Set<String> refused(List<Doubt> doubts, Collection<Item> sources) {
+    Side side = target.other();
+    Map<String, Item> byId = new HashMap<>();
+    sources.forEach(item -> byId.put(item.id(), item));
+    Map<String, Mark> marks = new HashMap<>();
+    parts
+        .store()
+        .marks(parts.sync(), side, byId.keySet())
+        .forEach(mark -> marks.put(mark.id(), mark));
+    Set<String> refused = new HashSet<>();
+    for (Doubt doubt : doubts) {
+      Item item = byId.get(doubt.source());
+      Mark mark = marks.get(doubt.source());
+      if (item != null
+          && mark != null
+          && mark.kind() == Mark.Kind.QUARANTINED
+          && isSendable(item) // else it was never sent, and nothing answered
+          && doubt.attempts().stream().allMatch(each -> mark.at().isAfter(each.intent().at()))
+          && mark.content() == ItemCommit.contentOf(parts.mapping(), side, item)) {
+        refused.add(mark.id());
+      }
+    }
+    return refused;
+  }
+
+  /** Returns whether all values of a source have a counterpart on the target side. */
+  private boolean isSendable(Item source) {
+    for (BoundField field : parts.mapping().fields()) {
+      Value value = source.fields().get(field.field(target.other()).id());
+      if (field.creates(target) && value != null) {
+        try {
+          field.convert(target, value, (to, from, id) -> id);
+        } catch (ConversionException e) {
+          return false;
+        } catch (UnlinkedReferenceException e) {
+          continue; // it is sent without
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Returns whether an item has the match key that the source has now. */
+  private boolean matches(Doubt doubt, Item item) {
+    long key = parts.mapping().matchKey(target, item.fields());
+    if (key == 0) {
+      return false;
+    }
+    for (Lookup look : parts.survey(target.other()).lookup(List.of(doubt.source()))) {
+      if (look instanceof Lookup.Found found) {
+        return parts.mapping().matchKey(target.other(), found.item().fields()) == key;
+      }
+    }
+    return false;
+  }
+
+  private CaseDraft question(Doubt doubt, Item alike) {
+    List<String> source = List.of(doubt.source());
+    List<String> found = List.of(alike.id());
+    return new CaseDraft(
+        caseOf(doubt),
+        Case.Kind.DOUBTFUL_CREATE,
+        "it is not known whether this item was created: one like it is there, but not the same;"
+            + " link them, or answer retry to create it",
+        target == Side.LOCAL ? found : source,
+        target == Side.LOCAL ? source : found,
+        null,
+        null,
+        null,
+        doubt.entry().key());
+  }
+
+  /**
+   * Links what was created, or turned out to be there. Only in what it holds of what was sent is
+   * anything agreed: the rest may be the edit of a person since, or may never have been sent.
+   */
+  private List<StateChange> link(Intent.Entry entry, Item twin) {
+    String source = Objects.requireNonNull(entry.sourceId());
+    Likeness likeness = new Likeness(target, parts.mapping());
+    Base targetBase = entry.content().only(likeness.shown(entry.content(), twin));
+    Base sourceBase = agreed(entry.sourceContent(), targetBase);
+    boolean local = target == Side.LOCAL;
+    List<StateChange> made = new ArrayList<>();
+    for (Link former : former(entry)) {
+      made.add(new StateChange.RemoveLink(former.number()));
+      made.addAll(parts.tally().parted(former));
+      made.add(
+          new StateChange.PutMark(
+              new Mark(
+                  target,
+                  former.id(target),
+                  Mark.Kind.TOMBSTONE,
+                  0,
+                  0,
+                  false,
+                  parts.ledger().now())));
+    }
+    Link link =
+        new Link(
+            parts.ledger().nextLink(),
+            local ? twin.id() : source,
+            local ? source : twin.id(),
+            local ? targetBase : sourceBase,
+            local ? sourceBase : targetBase,
+            Link.Condition.SOUND.withRevisit(true));
+    made.add(new StateChange.PutLink(link));
+    made.add(new StateChange.RemoveMark(target, twin.id()));
+    made.add(new StateChange.RemoveMark(target.other(), source));
+    made.add(parts.tally().foundCreated(target, link));
+    made.addAll(parts.tally().closeCases(local ? "" : source, local ? source : "", List.of()));
+    return made;
+  }
+
+  /** Returns the link whose lost item a create replaces, if it is still there. */
+  private List<Link> former(Intent.Entry entry) {
+    return entry.link() == 0 ? List.of() : parts.store().links(parts.sync(), List.of(entry.link()));
+  }
+
+  /** Of the source's fields, only those that were sent are agreed on. */
+  private Base agreed(Base source, Base sent) {
+    Set<String> agreed = new HashSet<>();
+    parts.mapping().fields().stream()
+        .filter(field -> sent.has(field.field(target).id()))
+        .forEach(field -> agreed.add(field.field(target.other()).id()));
+    return source.only(agreed);
+  }
+
+  /**
+   * The source counts as new again, and is looked at in this run. What was refused since stays
+   * refused until it changes, or a person says so; it is sent with its key then. Of several
+   * attempts under one key nobody knows which was made: what all sent counts.
+   */
+  private void again(Doubt doubt, Set<String> refused) {
+    changes.addAll(parts.tally().closeCase(caseOf(doubt)));
+    owner.isSentAgain(target, doubt);
+    String source = doubt.source();
+    List<Link> former = former(doubt.entry());
+    if (!former.isEmpty()) {
+      Link link = former.get(0);
+      changes.add(new StateChange.PutLink(link.withCondition(link.condition().withRevisit(true))));
+    } else if (!refused.contains(source)) {
+      changes.add(
+          new StateChange.PutMark(
+              new Mark(
+                  target.other(), source, Mark.Kind.UNLINKED, 0, 0, true, parts.ledger().now())));
+    }
+  }
+
+  /** By what an item is known to be what a create made; the surest first. */
+  private enum Stage {
+    /** It holds all that was sent, and nothing else. */
+    EXACT,
+    /** It holds all that was sent, and differs more from what any other create sent. */
+    JUST,
+    /** It is the only one that is like it, it is like no other as much, and the match key fits. */
+    LIKE
+  }
+}

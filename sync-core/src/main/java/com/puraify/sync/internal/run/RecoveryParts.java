@@ -1,0 +1,25 @@
+package com.puraify.sync.internal.run;
+
+import com.puraify.sync.internal.map.BoundMapping;
+import com.puraify.sync.internal.merge.Answers;
+import com.puraify.sync.mapping.Direction;
+import com.puraify.sync.state.StateStore;
+import com.puraify.sync.value.Side;
+import java.util.Map;
+import java.util.Objects;
+
+/** What recovery works with in one run. */
+record RecoveryParts(
+    StateStore store,
+    String sync,
+    Direction direction,
+    BoundMapping mapping,
+    Map<Side, SideSurvey> surveys,
+    RunLedger ledger,
+    RunTally tally,
+    Answers answers) {
+
+  SideSurvey survey(Side side) {
+    return Objects.requireNonNull(surveys.get(side));
+  }
+}
