@@ -49,7 +49,8 @@ public final class PostgresBudget implements SharedBudget {
           + " UNION ALL SELECT calls.account, FALSE, CEIL(EXTRACT(EPOCH FROM"
           + " calls.at + asked.span * interval '1 microsecond' - clock_timestamp())"
           + " * 1000000)::bigint"
-          + " FROM unnest(?::text[], ?::int8[], ?::int8[]) AS asked (account, number, span) JOIN sync_budget_calls AS calls"
+          + " FROM unnest(?::text[], ?::int8[], ?::int8[]) AS asked (account, number, span)"
+          + " JOIN sync_budget_calls AS calls"
           + " ON calls.account = asked.account AND calls.number = asked.number"
           + " ORDER BY wait DESC LIMIT 1";
 
@@ -57,7 +58,8 @@ public final class PostgresBudget implements SharedBudget {
       "WITH taken AS (UPDATE sync_budgets AS own SET latest = own.latest + 1,"
           + " latest_at = GREATEST(own.latest_at, clock_timestamp()),"
           + " most = GREATEST(own.most, asked.most)"
-          + " FROM unnest(?::text[], ?::int4[]) AS asked (account, most) WHERE own.account = asked.account"
+          + " FROM unnest(?::text[], ?::int4[]) AS asked (account, most)"
+          + " WHERE own.account = asked.account"
           + " RETURNING own.account, own.latest, own.latest_at)"
           + " INSERT INTO sync_budget_calls (account, number, at)"
           + " SELECT account, latest, latest_at FROM taken";

@@ -216,12 +216,14 @@ public final class AccountBudget {
   private Step step(Caller caller, List<AccountBudget> besides) throws InterruptedException {
     lock.lock();
     try {
-      if (waiting.peek() != caller || asking) {
-        // Whoever leaves signals. The bound is there to notice a raised flag, not to measure time.
-        turnChanged.awaitNanos(Cancellation.SLICE.toNanos());
-        if (waiting.peek() != caller || asking) {
+      boolean looked = false;
+      while (waiting.peek() != caller || asking) {
+        if (looked) {
           return Step.BEHIND;
         }
+        // Whoever leaves signals. The bound is there to notice a raised flag, not to measure time.
+        turnChanged.awaitNanos(Cancellation.SLICE.toNanos());
+        looked = true;
       }
       besides.forEach(each -> each.lock.lock()); // always after this one's, in the same order
       try {
