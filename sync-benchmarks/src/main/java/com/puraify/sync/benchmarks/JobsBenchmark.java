@@ -148,17 +148,14 @@ final class JobsBenchmark {
     int failed = 0;
     try (SyncEngine engine =
         SyncEngine.builder().state(MemoryStateStore.create()).time(time).singleThreaded().build()) {
-      for (int i = 0; i < syncs; i++) {
-        Member member = member(i);
-        members.add(member);
-        engine.schedule(member.config());
-        if (i % 25 == 0) {
-          spend(Duration.ofMinutes(1)); // they are not all made in one moment
-        }
-      }
       Instant end = time.instant().plus(length);
       Instant look = time.instant();
       while (time.instant().isBefore(end)) {
+        if (members.size() < syncs) { // one a second: they are not all made in one moment
+          Member made = member(members.size());
+          members.add(made);
+          engine.schedule(made.config());
+        }
         happen(engine);
         List<SyncReport> reports = engine.runDue();
         runs += reports.size();
@@ -242,7 +239,8 @@ final class JobsBenchmark {
               Fields.of("s", Value.text("edited " + time.instant())));
     }
     if (chance.nextInt(60) == 0) {
-      Member asked = members.get(chance.nextInt(members.size() / 10) * 10); // an urgent one
+      int urgent = (members.size() + 9) / 10;
+      Member asked = members.get(chance.nextInt(urgent) * 10);
       engine.submit(asked.config());
     }
   }

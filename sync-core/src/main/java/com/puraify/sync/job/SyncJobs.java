@@ -23,7 +23,10 @@ public interface SyncJobs {
   /** Returns a job that waits, is under way, or was over lately. */
   Optional<Job> find(String id);
 
-  /** Returns the jobs that wait, are under way, or were over lately; newest first. */
+  /**
+   * Returns the jobs that wait, are under way, or were over lately; newest first. Reports are left
+   * out: {@link Job#status} has them.
+   */
   List<JobStatus> list();
 
   /** Returns the scheduled syncs, the next due first. */

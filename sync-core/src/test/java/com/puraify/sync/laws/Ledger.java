@@ -6,6 +6,7 @@ import com.puraify.sync.internal.merge.ItemPlan;
 import com.puraify.sync.internal.write.WritePreparation;
 import com.puraify.sync.report.Rejection;
 import com.puraify.sync.state.Intent;
+import com.puraify.sync.state.Link;
 import com.puraify.sync.state.StateChange;
 import com.puraify.sync.value.Item;
 import com.puraify.sync.value.Side;
@@ -76,6 +77,16 @@ final class Ledger implements CommitSink {
 
   @Override
   public void adopted(String localId, String remoteId) {}
+
+  @Override
+  public StateChange unread(ItemPlan plan, Side side) {
+    return new StateChange.PutSetting("unread", null);
+  }
+
+  @Override
+  public List<StateChange> parted(Link link) {
+    return List.of();
+  }
 
   @Override
   public void note(String text) {}

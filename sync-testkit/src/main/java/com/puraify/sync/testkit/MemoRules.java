@@ -123,7 +123,7 @@ abstract class MemoRules extends LinkRules {
 
   private int increments(int rounds) {
     int made = 0;
-    while (made < rounds) {
+    for (int tries = 0; made < rounds && tries < 10_000; tries++) {
       String now = store().load("s").settings().get("n");
       String next = "" + (now == null ? 1 : Integer.parseInt(now) + 1);
       try {

@@ -20,8 +20,10 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -264,7 +266,14 @@ class StateStoreLiarsTest {
             change ->
                 change instanceof StateChange.PutSetting set && set.value() != null
                     ? new StateChange.PutSetting(set.name(), set.value().strip())
-                    : change));
+                    : change),
+        changing(
+            "does not look at what is expected",
+            "COMMIT-8",
+            changes ->
+                changes.stream()
+                    .filter(change -> !(change instanceof StateChange.ExpectSetting))
+                    .toList()));
   }
 
   private static List<Liar> links() {
@@ -364,6 +373,18 @@ class StateStoreLiarsTest {
                 change instanceof StateChange.PutSetting set && set.value() == null
                     ? null
                     : change),
+        new Liar(
+            "finds a setting in one sync alone",
+            "SETTING-2",
+            () ->
+                new LyingStore() {
+                  @Override
+                  public Map<String, String> settings(String name) {
+                    Map<String, String> all = new TreeMap<>(super.settings(name));
+                    all.keySet().removeIf(sync -> !sync.equals("s"));
+                    return all;
+                  }
+                }),
         new Liar(
             "does not tell the marks of the sides apart",
             "MARK-1",

@@ -88,6 +88,7 @@ public final class JobRuns {
     private final QueuedJob job;
     private volatile @Nullable SyncRunner run;
     private volatile boolean cancelled;
+    private volatile boolean heldBack;
     private volatile boolean targeted;
 
     Running(String sync, QueuedJob job) {
@@ -104,6 +105,10 @@ public final class JobRuns {
               sync,
               entry -> {
                 QueuedJob waiting = entry.waiting();
+                heldBack = entry.paused();
+                if (heldBack) {
+                  throw new SyncCancelledException("sync '" + sync + "' was paused meanwhile");
+                }
                 if (waiting == null || !entry.waitsFor(job.id()) || stopping) {
                   throw new SyncCancelledException(
                       "job " + job.id() + " was taken back before its run began");
@@ -271,6 +276,9 @@ public final class JobRuns {
       }
       over(sync, job.id(), State.FAILED, e);
     } catch (SyncException e) {
+      if (own.heldBack) {
+        return turn(sync, queue.entry(sync));
+      }
       stopped(own, e);
     } catch (RuntimeException e) {
       LOG.warn("sync={} job={} failed", sync, job.id(), e);

@@ -66,6 +66,7 @@ public final class Jobs implements SyncJobs {
   private final Map<String, JobHandle> handles = new ConcurrentHashMap<>();
   private final KnownConfigs configs = new KnownConfigs();
   private final ReentrantLock beginning = new ReentrantLock();
+  private boolean opened;
   private boolean begun;
   private volatile boolean closed;
 
@@ -114,9 +115,12 @@ public final class Jobs implements SyncJobs {
         return;
       }
       Map<String, QueueEntry> entries = queue.entries();
-      board.open(taker());
-      begun = true;
+      if (!opened) {
+        board.open(taker());
+        opened = true;
+      }
       entries.forEach(this::takeUp);
+      begun = true;
       if (isShared()) {
         ticker.add(new OneAlarm(AUDIT, this::audit));
         ticker.add(new OneAlarm(CANCELS, this::lookForCancels));
@@ -127,8 +131,12 @@ public final class Jobs implements SyncJobs {
   }
 
   private void takeUp(String sync, QueueEntry entry) {
-    QueueEntry now = isMissed(entry) ? queue.change(sync, each -> madeUpFor(sync, each)) : entry;
-    putTurn(sync, now);
+    try {
+      putTurn(
+          sync, isMissed(entry) ? queue.change(sync, each -> madeUpFor(sync, each)) : entry);
+    } catch (ConfigurationException e) {
+      LOG.warn("sync={} its schedule cannot be read, and is left out: {}", sync, e.getMessage());
+    }
   }
 
   private boolean isMissed(QueueEntry entry) {
@@ -399,7 +407,7 @@ public final class Jobs implements SyncJobs {
   public void close() {
     beginning.lock();
     try {
-      if (begun) {
+      if (opened) {
         board.close();
       }
     } finally {

@@ -160,8 +160,16 @@ record QueuedJob(
    * Returns the turn in which it may begin. Of those held back until one time, urgent ones first.
    */
   Turn turn(String sync) {
-    Instant from = notBefore == null ? queuedAt : notBefore.plusMillis(100L * priority.ordinal());
+    Instant from = notBefore == null ? queuedAt : notBefore.plusMillis(behind());
     return Turn.of(sync, from, priority, queuedAt);
+  }
+
+  private long behind() {
+    return switch (priority) {
+      case HIGH -> 0;
+      case DEFAULT -> 100;
+      case LOW -> 200;
+    };
   }
 
   JobStatus status(String sync, @Nullable SyncProgress progress, @Nullable String report) {

@@ -54,6 +54,11 @@ record Doubt(List<Attempt> attempts, Likeness likeness, CreateSuspects suspects)
     return Objects.requireNonNull(entry().sourceId());
   }
 
+  /** Returns whether this is about the counterpart of a source; there is one doubt for each. */
+  boolean isOf(String source) {
+    return source().equals(source);
+  }
+
   /** Returns what all attempts sent: of several under one key nobody knows which was made. */
   Intent.Entry common() {
     return attempts.stream().map(Attempt::entry).reduce(Doubt::common).orElseThrow();

@@ -196,7 +196,7 @@ final class DoubtSettling {
   /** Returns whether an item differs more from whatever any other create sent. */
   private boolean isNearest(Doubt doubt, Item item, List<Doubt> all) {
     int distance = doubt.distance(item);
-    return all.stream().allMatch(other -> other == doubt || other.distance(item) > distance);
+    return all.stream().allMatch(other -> other.isOf(doubt.source()) || other.distance(item) > distance);
   }
 
   private void found(Doubt doubt, Item item, CreateSuspects suspects) {
@@ -246,7 +246,7 @@ final class DoubtSettling {
   }
 
   private boolean isJustOf(Doubt other, Doubt doubt, Item item) {
-    return other != doubt && other.distance(item) == 0;
+    return !other.isOf(doubt.source()) && other.distance(item) == 0;
   }
 
   private void wait(List<Doubt.Attempt> attempts) {
@@ -308,7 +308,7 @@ final class DoubtSettling {
         } catch (ConversionException e) {
           return false;
         } catch (UnlinkedReferenceException e) {
-          continue; // it is sent without
+          // it is sent without
         }
       }
     }

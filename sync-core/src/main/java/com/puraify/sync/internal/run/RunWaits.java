@@ -27,7 +27,10 @@ final class RunWaits implements CallWatch {
   private final Runnable keepLease;
   private final Runnable tell;
   private final ConcurrentMap<Object, Long> ends = new ConcurrentHashMap<>();
-  private final AtomicReference<@Nullable Long> told = new AtomicReference<>();
+  private final AtomicReference<@Nullable Told> told = new AtomicReference<>();
+
+  /** When the progress was told last. */
+  private record Told(long at) {}
 
   /**
    * Creates waits.
@@ -47,8 +50,9 @@ final class RunWaits implements CallWatch {
     long now = time.nanos();
     ends.put(call, now + left.toNanos());
     if (left.compareTo(NOTICEABLE) >= 0) {
-      Long last = told.get();
-      if ((last == null || now - last >= EVERY.toNanos()) && told.compareAndSet(last, now)) {
+      Told last = told.get();
+      if ((last == null || now - last.at() >= EVERY.toNanos())
+          && told.compareAndSet(last, new Told(now))) {
         tell.run();
       }
     }

@@ -70,7 +70,6 @@ class ConnectorWorldTest {
     String only = System.getProperty("sync.profile", platform.label());
     Assumptions.assumeTrue(only.equals(platform.label()), "another platform was asked for");
     long first = Long.getLong("sync.seed", TimeSource.system().instant().toEpochMilli() * 1_000);
-
     long count = Long.getLong("sync.worlds", FRESH);
 
     assertThat(play(platform, LongStream.range(first, first + count)).failures).isEmpty();
@@ -104,7 +103,7 @@ class ConnectorWorldTest {
       }
     }
     System.out.println(
-        count
+        all.length
             + " worlds of "
             + platform.label()
             + " from seed "

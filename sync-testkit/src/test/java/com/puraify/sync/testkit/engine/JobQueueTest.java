@@ -220,6 +220,32 @@ class JobQueueTest {
   }
 
   @Test
+  void pauseJustBeforeARunBegins_holdsItBack() {
+    fleet.engine.close();
+    fleet.engine =
+        fleet.engine(
+            builder ->
+                builder
+                    .singleThreaded()
+                    .permissions(
+                        request -> {
+                          if (!fleet.engine.jobs().isPaused("a") && fleet.begun.isEmpty()) {
+                            fleet.engine.jobs().pause("a");
+                          }
+                          return new PermissionGate.Answer(true, "");
+                        }));
+    Job job = submit("a");
+
+    assertThat(fleet.engine.runDue()).isEmpty();
+    assertThat(fleet.begun).isEmpty();
+    assertThat(job.status().state()).isEqualTo(State.QUEUED);
+    fleet.begun.add("from now on, it is not paused again");
+    fleet.engine.jobs().resume("a");
+
+    assertThat(fleet.engine.runDue()).hasSize(1);
+  }
+
+  @Test
   void syncThatSomebodyElseRuns_isWaitedFor() {
     Job job = submit("a");
     var lease =
