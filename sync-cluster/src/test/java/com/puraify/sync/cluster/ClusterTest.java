@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -122,7 +123,7 @@ class ClusterTest {
     return running[0];
   }
 
-  private String amidWriting() throws SQLException {
+  private @Nullable String amidWriting() throws SQLException {
     for (String sync : texts("SELECT sync FROM node_runs WHERE node = 'first' AND ended IS NULL")) {
       long pages = number("SELECT count(*) FROM pages_" + sync.substring("sync-".length()));
       if (pages >= 2 && pages <= ITEMS / 2) {

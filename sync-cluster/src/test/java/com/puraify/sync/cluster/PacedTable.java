@@ -10,6 +10,7 @@ import com.puraify.sync.testkit.SpiCall;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A table that is called as a platform with few calls would be, one item at a time. */
 final class PacedTable extends EntityView {
@@ -19,7 +20,7 @@ final class PacedTable extends EntityView {
           RateWindow.of(5, Duration.ofMillis(400)), RateWindow.of(20, Duration.ofMillis(2_000)));
 
   private final Runnable called;
-  private volatile ConnectorContext context;
+  private volatile @Nullable ConnectorContext context;
 
   /**
    * Creates a view of a table.
