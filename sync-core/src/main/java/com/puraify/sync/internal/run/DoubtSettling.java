@@ -196,7 +196,8 @@ final class DoubtSettling {
   /** Returns whether an item differs more from whatever any other create sent. */
   private boolean isNearest(Doubt doubt, Item item, List<Doubt> all) {
     int distance = doubt.distance(item);
-    return all.stream().allMatch(other -> other.isOf(doubt.source()) || other.distance(item) > distance);
+    return all.stream()
+        .allMatch(other -> other.isOf(doubt.source()) || other.distance(item) > distance);
   }
 
   private void found(Doubt doubt, Item item, CreateSuspects suspects) {
