@@ -132,8 +132,7 @@ public final class Jobs implements SyncJobs {
 
   private void takeUp(String sync, QueueEntry entry) {
     try {
-      putTurn(
-          sync, isMissed(entry) ? queue.change(sync, each -> madeUpFor(sync, each)) : entry);
+      putTurn(sync, isMissed(entry) ? queue.change(sync, each -> madeUpFor(sync, each)) : entry);
     } catch (ConfigurationException e) {
       LOG.warn("sync={} its schedule cannot be read, and is left out: {}", sync, e.getMessage());
     }

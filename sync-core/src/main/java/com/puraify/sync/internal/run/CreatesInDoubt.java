@@ -32,6 +32,7 @@ final class CreatesInDoubt implements WritePreparation.CreateKeys, RunSurvey.Dou
   private final Map<String, Intent.Entry> keys = new HashMap<>();
   private final Set<String> openKeys = new HashSet<>();
   private final Set<String> told = new HashSet<>();
+  private final Set<String> matchable = new HashSet<>();
   private final Map<String, Instant> called = new HashMap<>();
   private final Shadows shadows;
   private boolean proven;
@@ -47,6 +48,7 @@ final class CreatesInDoubt implements WritePreparation.CreateKeys, RunSurvey.Dou
   void settle(List<Intent> creates) {
     shadows.clear();
     told.clear();
+    matchable.clear();
     proven = false;
     for (Side side : Side.values()) {
       List<Intent> own = creates.stream().filter(each -> each.side() == side).toList();
@@ -92,7 +94,9 @@ final class CreatesInDoubt implements WritePreparation.CreateKeys, RunSurvey.Dou
       return concerns(single.source(), single.item());
     }
     if (work instanceof Work.Pair pair) {
-      return concerns(Side.LOCAL, pair.local()) || concerns(Side.REMOTE, pair.remote());
+      return !mayMatch(new Work.Single(Side.LOCAL, pair.local()))
+          && !mayMatch(new Work.Single(Side.REMOTE, pair.remote()))
+          && (concerns(Side.LOCAL, pair.local()) || concerns(Side.REMOTE, pair.remote()));
     }
     return work instanceof Work.Linked linked && shadows.covers(linked.link());
   }
@@ -102,14 +106,25 @@ final class CreatesInDoubt implements WritePreparation.CreateKeys, RunSurvey.Dou
     return told.contains(single.source() + "|" + single.item().id());
   }
 
+  @Override
+  public boolean mayMatch(Work.Single single) {
+    return matchable.contains(single.source() + "|" + single.item().id());
+  }
+
   /** Returns what is left alone. */
   Shadows shadows() {
     return shadows;
   }
 
-  /** Takes notice that the counterpart of a source is told when that is sent once more. */
-  void isTold(Side side, String source) {
-    told.add(side + "|" + source);
+  /**
+   * Takes notice that a create is sent once more under its key, though something is like what was
+   * sent.
+   *
+   * @param own whether that is like nothing else as much: it may as well be matched then; else only
+   *     the platform can tell whose it is
+   */
+  void isToBeSent(Side side, String source, boolean own) {
+    (own ? matchable : told).add(side + "|" + source);
   }
 
   /** Takes notice that a create is made again, under the key that it had. */

@@ -20,7 +20,7 @@ record Doubt(List<Attempt> attempts, Likeness likeness, CreateSuspects suspects)
     Attempt nearest = null;
     for (Attempt each : attempts) {
       if (suspects.mayBeOf(each.intent, item)
-          && likeness.isAlike(each.entry.content(), item)
+          && (likeness.isAlike(each.entry.content(), item) || distance(each, item) == 0)
           && (nearest == null || distance(each, item) < distance(nearest, item))) {
         nearest = each;
       }

@@ -231,7 +231,8 @@ final class DoubtSettling {
       } else if (sendable) {
         again(doubt, refused);
         kept.add(source);
-        owner.isTold(target.other(), source);
+        owner.isToBeSent(
+            target.other(), source, alike.stream().allMatch(each -> isNearest(doubt, each, all)));
         owner
             .shadows()
             .standBack(target, contents(doubt.attempts())); // the key may turn out to name it

@@ -53,8 +53,12 @@ final class Likeness {
         mapping.fields().stream()
             .filter(field -> field.creates(side) && !content.has(field.field(side).id()))
             .map(field -> item.fields().get(field.field(side).id()))
-            .filter(value -> value != null && !value.isNull())
+            .filter(value -> value != null && !isNothing(value))
             .count();
     return content.fields().size() - shown(content, item).size() + (int) unsent;
+  }
+
+  private static boolean isNothing(Value value) {
+    return value.isNull() || (value instanceof Value.Many many && many.elements().isEmpty());
   }
 }

@@ -117,7 +117,7 @@ final class RunSurvey implements AutoCloseable {
     if (isTargeted()) {
       lookAtCounterparts();
     }
-    if (state.links() > 0) {
+    if (links > 0) {
       revisit();
     }
     if (!isFirst()) {
@@ -600,6 +600,11 @@ final class RunSurvey implements AutoCloseable {
           public boolean tells(Work.Single single) {
             return false;
           }
+
+          @Override
+          public boolean mayMatch(Work.Single single) {
+            return false;
+          }
         };
 
     /** Returns whether an item may have a counterpart, or be one, that is not known yet. */
@@ -607,6 +612,9 @@ final class RunSurvey implements AutoCloseable {
 
     /** Returns whether a platform tells the counterpart of an item when it is sent once more. */
     boolean tells(Work.Single single);
+
+    /** Returns whether an item is matched though something may be its counterpart already. */
+    boolean mayMatch(Work.Single single);
   }
 
   /**
@@ -626,6 +634,9 @@ final class RunSurvey implements AutoCloseable {
     for (Side side : Side.values()) {
       for (Integer at : side == Side.LOCAL ? locals : remotes) {
         Work.Single single = single(side, at);
+        if (doubts.mayMatch(single)) {
+          return false;
+        }
         if (doubts.tells(single)) {
           (side == Side.LOCAL ? localSent : remoteSent).add(at);
         } else {

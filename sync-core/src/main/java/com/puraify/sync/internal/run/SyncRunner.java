@@ -266,11 +266,11 @@ public final class SyncRunner {
       now.phase(SyncProgress.Phase.RECOVERING);
       recovery.settle();
       new Remapping(parts.store(), config.id(), ledger).takeOver(opened);
+      survey.countLinks(parts.store().load(config.id()).links());
       now.phase(SyncProgress.Phase.READING);
       survey.read(parts.workers(), ledger::pause, now::read);
       records.relink(survey, recovery);
       now.phase(SyncProgress.Phase.PLANNING);
-      survey.countLinks(parts.store().load(config.id()).links());
       List<Guards.Tripped> guards = survey.guards(approvals::cover);
       if (!guards.isEmpty()) {
         stop(guards, ledger, now);

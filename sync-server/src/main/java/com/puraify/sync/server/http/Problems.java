@@ -179,7 +179,10 @@ public final class Problems {
               type, "there is nothing at " + request, "see /openapi.json for what there is");
       case METHOD_NOT_ALLOWED -> {
         Set<String> allowed = new TreeSet<>();
-        error.getDetails().values().forEach(list -> allowed.addAll(List.of(list.split(",\\s*"))));
+        error
+            .getDetails()
+            .values()
+            .forEach(list -> allowed.addAll(List.of(list.split(",\\s*", -1))));
         String methods = String.join(", ", allowed);
         yield ProblemException.of(
                 type, request + " is not there, but " + methods + " is", "use " + methods)

@@ -148,8 +148,7 @@ final class NaiveOracle {
     return items.values().stream()
         .map(fields -> fields.get(Column.PARENT.id(side)))
         .anyMatch(
-            value ->
-                value instanceof Value.Reference parent && !items.containsKey(parent.id()));
+            value -> value instanceof Value.Reference parent && !items.containsKey(parent.id()));
   }
 
   private boolean hasTwin(Side side, String id, Fields fields) {

@@ -91,7 +91,8 @@ class WorldTest {
     1800000358617L,
     1800001028925L,
     1800003015565L,
-    1800003023480L
+    1800003023480L,
+    1800010110742L
   };
 
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
