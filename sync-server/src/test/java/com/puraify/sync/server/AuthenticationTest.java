@@ -92,15 +92,22 @@ class AuthenticationTest {
       String crossSite =
           RawHttp.exchange(
               server.server().uri(),
-              "POST /jobs/1/cancel HTTP/1.1\r\nHost: localhost\r\nOrigin: https://evil.example\r\n"
-                  + "Content-Length: 0\r\nConnection: close\r\n\r\n");
+              RawHttp.lines(
+                  "POST /jobs/1/cancel HTTP/1.1",
+                  "Host: localhost",
+                  "Origin: https://evil.example",
+                  "Content-Length: 0",
+                  "Connection: close"));
       assertThat(crossSite).startsWith("HTTP/1.1 403");
 
       String own =
           RawHttp.exchange(
               server.server().uri(),
-              "GET /syncs HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost:3023\r\n"
-                  + "Connection: close\r\n\r\n");
+              RawHttp.lines(
+                  "GET /syncs HTTP/1.1",
+                  "Host: localhost",
+                  "Origin: http://localhost:3023",
+                  "Connection: close"));
       assertThat(own).startsWith("HTTP/1.1 200");
     }
   }

@@ -61,8 +61,11 @@ class LimitsTest {
       socket.setSoTimeout(30_000);
       OutputStream out = socket.getOutputStream();
       out.write(
-          ("POST /sync/start HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                  + "Content-Length: 100000\r\n\r\n")
+          RawHttp.lines(
+                  "POST /sync/start HTTP/1.1",
+                  "Host: localhost",
+                  "Content-Type: application/json",
+                  "Content-Length: 100000")
               .getBytes(StandardCharsets.US_ASCII));
       Thread trickle =
           new Thread(

@@ -14,6 +14,11 @@ final class RawHttp {
 
   private RawHttp() {}
 
+  /** Returns a request's lines, as they are sent. */
+  static String lines(String... lines) {
+    return String.join("\r\n", lines) + "\r\n\r\n";
+  }
+
   /** Sends a text, and returns all that comes back until the server hangs up. */
   static String exchange(URI server, String request) throws IOException {
     try (Socket socket = new Socket(server.getHost(), server.getPort())) {

@@ -49,13 +49,11 @@ final class TestServer implements AutoCloseable {
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  private final World world;
   private final JdbcStateStore store;
   private final SyncEngine engine;
   private final SyncServer server;
 
   private TestServer(World world, Map<String, String> settings) throws IOException {
-    this.world = world;
     store = JdbcStateStore.sqlite(world.folder().resolve("state.db"));
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     SyncMetrics metrics = SyncMetrics.in(registry);
