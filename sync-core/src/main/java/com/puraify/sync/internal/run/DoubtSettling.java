@@ -196,7 +196,8 @@ final class DoubtSettling {
   /** Returns whether an item differs more from whatever any other create sent. */
   private boolean isNearest(Doubt doubt, Item item, List<Doubt> all) {
     int distance = doubt.distance(item);
-    return all.stream().allMatch(other -> other == doubt || other.distance(item) > distance);
+    return all.stream()
+        .allMatch(other -> other.isOf(doubt.source()) || other.distance(item) > distance);
   }
 
   private void found(Doubt doubt, Item item, CreateSuspects suspects) {
@@ -247,7 +248,7 @@ final class DoubtSettling {
   }
 
   private boolean isJustOf(Doubt other, Doubt doubt, Item item) {
-    return other != doubt && other.distance(item) == 0;
+    return !other.isOf(doubt.source()) && other.distance(item) == 0;
   }
 
   private void wait(List<Doubt.Attempt> attempts) {
@@ -305,11 +306,9 @@ final class DoubtSettling {
       Value value = source.fields().get(field.field(target.other()).id());
       if (field.creates(target) && value != null) {
         try {
-          field.convert(target, value, (to, from, id) -> id);
-        } catch (ConversionException e) {
+          field.convert(target, value, (to, from, id) -> id); // every reference is linked
+        } catch (ConversionException | UnlinkedReferenceException e) {
           return false;
-        } catch (UnlinkedReferenceException e) {
-          continue; // it is sent without
         }
       }
     }
