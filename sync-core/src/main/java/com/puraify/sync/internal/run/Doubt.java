@@ -50,6 +50,10 @@ record Doubt(List<Attempt> attempts, Likeness likeness, CreateSuspects suspects)
     return attempts.get(0).entry;
   }
 
+  boolean isOf(String source) {
+    return source().equals(source);
+  }
+
   String source() {
     return Objects.requireNonNull(entry().sourceId());
   }

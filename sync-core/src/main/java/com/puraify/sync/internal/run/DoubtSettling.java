@@ -306,11 +306,9 @@ final class DoubtSettling {
       Value value = source.fields().get(field.field(target.other()).id());
       if (field.creates(target) && value != null) {
         try {
-          field.convert(target, value, (to, from, id) -> id);
-        } catch (ConversionException e) {
+          field.convert(target, value, (to, from, id) -> id); // every reference is linked
+        } catch (ConversionException | UnlinkedReferenceException e) {
           return false;
-        } catch (UnlinkedReferenceException e) {
-          // it is sent without
         }
       }
     }
