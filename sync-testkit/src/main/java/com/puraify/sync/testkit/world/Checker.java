@@ -64,7 +64,7 @@ abstract class Checker {
     if (seen == null || !column.equal(life.side, seen.get(column.id(life.side)), value)) {
       return false;
     }
-    if (life.restores(author, column) || life.revertsUnseen(author, column)) {
+    if (life.restores(author, column)) {
       return false;
     }
     Side far = life.side.other();

@@ -241,21 +241,6 @@ final class Life {
     return then != null && column.equal(side, value(then, column), value(author.after(), column));
   }
 
-  /**
-   * Returns whether a person's change gave a field the value that it had before the engine's latest
-   * write, which the engine was not told to be made, and had not seen to be.
-   */
-  boolean revertsUnseen(Event author, Column column) {
-    long written = lastWritten(author);
-    boolean seen =
-        sights.stream()
-            .anyMatch(sight -> sight.moment() > written && sight.moment() < author.moment());
-    Fields before = written < 0 ? null : at(written - 1);
-    return !seen
-        && before != null
-        && column.equal(side, value(before, column), value(author.after(), column));
-  }
-
   /** Returns the moment of the engine's latest write before a change, or -1. */
   long lastWritten(Event change) {
     long latest = -1;
