@@ -92,6 +92,7 @@ class EngineControlGateTest {
     }
   }
 
+  @SuppressWarnings("try") // closed early, as a neighbour that goes down is
   @Test
   void downOrHanging_deniesTheRun() {
     try (Neighbour control =

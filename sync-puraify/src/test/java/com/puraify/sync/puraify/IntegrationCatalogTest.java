@@ -49,6 +49,7 @@ class IntegrationCatalogTest {
     }
   }
 
+  @SuppressWarnings("try") // closed early, as a neighbour that goes down is
   @Test
   void managerThatIsDown_isNotKnown() {
     try (Neighbour manager = new Neighbour(call -> json(200, "{}"))) {

@@ -201,7 +201,7 @@ final class People {
       return "nothing to edit";
     }
     String title = titles.get(random.nextInt(titles.size()));
-    Part part = Part.values()[random.nextInt(Part.values().length)];
+    Part part = List.of(Part.values()).get(random.nextInt(Part.values().length));
     boolean here = part.owner == Owner.BOTH ? random.nextBoolean() : part.owner == Owner.LOCAL;
     String text = text(part);
     if (!set(title, part, text, here)) {
@@ -234,7 +234,7 @@ final class People {
         return "peculiar " + title + ", " + other + ": " + done;
       }
       default -> {
-        Part part = Part.values()[random.nextInt(Part.values().length)];
+        Part part = List.of(Part.values()).get(random.nextInt(Part.values().length));
         String text = text(part);
         boolean done = set(title, part, text, here);
         return "freely set " + title + " " + part + (here ? " here: " : " there: ") + text + done;

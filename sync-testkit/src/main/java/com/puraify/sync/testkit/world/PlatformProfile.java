@@ -143,7 +143,7 @@ public enum PlatformProfile {
   /** Returns a scenario as it is drawn from a seed, with this platform on its remote side. */
   public Scenario scenario(long seed) {
     Scenario drawn = Scenario.of(seed);
-    PlatformShape shape = shape(new Draw(seed * values().length + ordinal()));
+    PlatformShape shape = shape(new Draw(seed * values().length + List.of(values()).indexOf(this)));
     return drawn.withPlatforms(drawn.local(), shape).withSteps(steps(drawn.steps())).as(this);
   }
 

@@ -81,7 +81,7 @@ class JobThreadsTest {
             public void before(SpiCall call) {
               if (call.kind() == SpiCall.Kind.READ) {
                 reading.in();
-                Thread.yield();
+                Thread.onSpinWait();
               }
             }
 
@@ -194,7 +194,7 @@ class JobThreadsTest {
           };
       List<Job> jobs = new ArrayList<>();
       for (int i = 0; i < 12; i++) {
-        jobs.add(fleet.engine.submit(fleet.sync("s" + i, Priority.values()[i % 3])));
+        jobs.add(fleet.engine.submit(fleet.sync("s" + i, List.of(Priority.values()).get(i % 3))));
       }
       for (Job job : jobs) {
         assertThat(job.await(Duration.ofSeconds(30)).orElseThrow().status())
