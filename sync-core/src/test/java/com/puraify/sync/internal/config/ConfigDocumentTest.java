@@ -72,7 +72,7 @@ class ConfigDocumentTest {
     assertThat(read.conflicts().name()).isEqualTo("prefer_remote");
     assertThat(read)
         .usingRecursiveComparison()
-        .ignoringFields("conflicts", "mapping")
+        .ignoringFields("conflicts", "mapping", "document")
         .isEqualTo(built);
   }
 
