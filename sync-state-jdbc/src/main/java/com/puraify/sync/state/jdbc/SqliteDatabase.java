@@ -1,11 +1,13 @@
 package com.puraify.sync.state.jdbc;
 
 import com.puraify.sync.error.StateException;
+import com.puraify.sync.host.TimeSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -27,6 +29,8 @@ final class SqliteDatabase implements Database {
 
   private final Path file;
   private final Duration patience;
+  private static final Duration AGAIN = Duration.ofMillis(10);
+
   private final ReentrantLock writing = new ReentrantLock();
   private final ConcurrentLinkedDeque<Session> readers = new ConcurrentLinkedDeque<>();
   private final LinkStatements links = new SqliteLinks();
@@ -80,7 +84,7 @@ final class SqliteDatabase implements Database {
         session = open(WRITER_CACHE);
         writer = session;
       }
-      session.execute("BEGIN IMMEDIATE");
+      begin(session);
       try {
         T result = work.run(session);
         session.execute("COMMIT");
@@ -94,6 +98,14 @@ final class SqliteDatabase implements Database {
     } finally {
       writing.unlock();
     }
+  }
+
+  private void begin(Session session) throws SQLException {
+    patiently(
+        () -> {
+          session.execute("BEGIN IMMEDIATE");
+          return session;
+        });
   }
 
   /**
@@ -120,14 +132,50 @@ final class SqliteDatabase implements Database {
   }
 
   private Session open(int cacheKibibytes) throws SQLException {
+    return patiently(() -> connect(cacheKibibytes));
+  }
+
+  /**
+   * Does what SQLite may refuse at once, however patient the connection is: while a file is given
+   * its write-ahead log, or loses it with its last user, whoever comes is turned away. They come
+   * again until their patience ends.
+   */
+  private <T> T patiently(Attempt<T> attempt) throws SQLException {
+    TimeSource time = TimeSource.system();
+    long begun = time.nanos();
+    while (true) {
+      try {
+        return attempt.make();
+      } catch (SQLException e) {
+        if (code(e) != SQLiteErrorCode.SQLITE_BUSY.code
+            || time.nanos() - begun >= patience.toNanos()) {
+          throw e;
+        }
+        LockSupport.parkNanos(AGAIN.toNanos());
+      }
+    }
+  }
+
+  /** Something that is tried. */
+  @FunctionalInterface
+  private interface Attempt<T> {
+    T make() throws SQLException;
+  }
+
+  private Session connect(int cacheKibibytes) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setBusyTimeout(Math.toIntExact(patience.toMillis()));
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.setCacheSize(-cacheKibibytes);
     Session session = new Session(config.createConnection("jdbc:sqlite:" + file));
-    session.execute("PRAGMA wal_autocheckpoint = " + LOG_PAGES);
-    return session;
+    try {
+      session.execute("PRAGMA wal_autocheckpoint = " + LOG_PAGES);
+      return session;
+    } catch (SQLException e) {
+      closeAfter(session, e);
+      throw e;
+    }
   }
 
   private void keep(Session session) {

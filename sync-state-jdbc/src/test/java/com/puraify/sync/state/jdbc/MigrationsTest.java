@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -116,6 +117,29 @@ class MigrationsTest {
         pool.shutdownNow();
       }
       assertThat(number(database, "SELECT COUNT(*) FROM two")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void newFile_isOpenToAllWhoComeAtOnce() throws Exception {
+    int comers = 6;
+    ExecutorService pool = Executors.newFixedThreadPool(comers);
+    try {
+      for (int i = 0; i < 20; i++) {
+        Path file = folder.resolve("new-" + i + ".db");
+        Callable<Integer> start =
+            () -> {
+              try (Database own = new SqliteDatabase(file, Duration.ofSeconds(10))) {
+                new Migrations(own).run(List.of(FIRST, SECOND));
+                return 1;
+              }
+            };
+        for (Future<Integer> done : pool.invokeAll(Collections.nCopies(comers, start))) {
+          assertThat(done.get()).isEqualTo(1);
+        }
+      }
+    } finally {
+      pool.shutdownNow();
     }
   }
 
