@@ -56,7 +56,7 @@ final class People {
     this.random = random;
     this.editNewPages = editNewPages;
     execute(
-        "CREATE TABLE tasks (id INTEGER PRIMARY KEY, title TEXT NOT NULL, status TEXT,"
+        "CREATE TABLE tasks (id INTEGER PRIMARY KEY AUTOINCREMENT, title TEXT NOT NULL, status TEXT,"
             + " notes TEXT, shared TEXT)");
   }
 
