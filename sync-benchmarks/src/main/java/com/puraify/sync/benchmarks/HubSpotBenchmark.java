@@ -144,7 +144,7 @@ final class HubSpotBenchmark {
             "the push took " + hubspot.requests() + " calls: " + report.toJson());
       }
       long rounds = 3 + ceil(batches, HubSpotConnection.DEFAULT_PARALLEL_WRITES);
-      long limit = (calls - 1) / CALLS * WINDOW_SECONDS; // in whole windows
+      double limit = (double) ((calls - 1) / CALLS) * WINDOW_SECONDS; // in whole windows
       return new Push(
           contacts, refused, seconds, Math.max(limit, rounds * latency.toMillis() / 1e3));
     }
