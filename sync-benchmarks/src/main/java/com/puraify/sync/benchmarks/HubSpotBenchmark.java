@@ -144,7 +144,8 @@ final class HubSpotBenchmark {
             "the push took " + hubspot.requests() + " calls: " + report.toJson());
       }
       long rounds = 3 + ceil(batches, HubSpotConnection.DEFAULT_PARALLEL_WRITES);
-      double limit = (double) ((calls - 1) / CALLS) * WINDOW_SECONDS; // in whole windows
+      long windows = (calls - 1) / CALLS;
+      double limit = (double) windows * WINDOW_SECONDS;
       return new Push(
           contacts, refused, seconds, Math.max(limit, rounds * latency.toMillis() / 1e3));
     }

@@ -86,7 +86,10 @@ final class JobsBenchmark {
       long fewestLow) {
 
     Duration wait(Priority priority, double share) {
-      List<Duration> all = waits.get(priority);
+      List<Duration> all = waits.getOrDefault(priority, List.of());
+      if (all.isEmpty()) {
+        throw new IllegalStateException("no job of priority " + priority + " began");
+      }
       return all.get((int) Math.min(all.size() - 1, Math.floor(share * all.size())));
     }
   }
