@@ -26,6 +26,7 @@ public final class Capabilities {
   private final CreateSafety createSafety;
   private final boolean findable;
   private final boolean metered;
+  private final boolean reusesIds;
 
   /** How deletes show themselves. */
   public enum DeleteVisibility {
@@ -63,6 +64,7 @@ public final class Capabilities {
     this.createSafety = builder.createSafety;
     this.findable = builder.findable;
     this.metered = builder.metered;
+    this.reusesIds = builder.reusesIds;
   }
 
   /** Returns a builder with the cautious defaults. */
@@ -150,6 +152,14 @@ public final class Capabilities {
     return metered;
   }
 
+  /**
+   * Returns whether a new item may be given the id of one that was deleted. If not, an item that is
+   * answered to a create and is in another link already counts as that other one, and as refused.
+   */
+  public boolean reusesIds() {
+    return reusesIds;
+  }
+
   /** Collects capabilities. Confined to one thread at a time. */
   public static final class Builder {
     private boolean incremental;
@@ -167,6 +177,7 @@ public final class Capabilities {
     private CreateSafety createSafety = CreateSafety.FIND;
     private boolean findable;
     private boolean metered;
+    private boolean reusesIds;
 
     private Builder() {}
 
@@ -247,6 +258,12 @@ public final class Capabilities {
     /** Sets whether calls are scarce. Default: no. */
     public Builder metered(boolean yes) {
       this.metered = yes;
+      return this;
+    }
+
+    /** Sets whether a new item may be given the id of one that was deleted. Default: no. */
+    public Builder reusesIds(boolean yes) {
+      this.reusesIds = yes;
       return this;
     }
 

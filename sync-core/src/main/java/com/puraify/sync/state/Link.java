@@ -19,6 +19,9 @@ import java.util.Objects;
 public record Link(
     long number, String localId, String remoteId, Base local, Base remote, Condition condition) {
 
+  /** What lost ids begin with: the character that stands for one that could not be kept. */
+  private static final String LOST = "\u001A";
+
   /** Checks that nothing is missing. */
   public Link {
     if (number < 1) {
@@ -50,6 +53,24 @@ public record Link(
     return side == Side.LOCAL
         ? new Link(number, id, remoteId, local, remote, condition)
         : new Link(number, localId, id, local, remote, condition);
+  }
+
+  /**
+   * Returns this link without the id on a side, for an item that is gone and whose id another item
+   * was given. It has an id there still that no platform gives, and tells what it was.
+   */
+  public Link withLostId(Side side) {
+    return withId(side, LOST + "formerly " + id(side) + " (link " + number + ")");
+  }
+
+  /** Returns whether the id on a side was given to another item, so that its own is gone. */
+  public boolean hasLostId(Side side) {
+    return isLost(id(side));
+  }
+
+  /** Returns whether an id is that of an item which is gone and whose id another item was given. */
+  public static boolean isLost(String id) {
+    return id.startsWith(LOST);
   }
 
   /** Returns this link in another condition. */

@@ -56,7 +56,7 @@ final class People {
     this.random = random;
     this.editNewPages = editNewPages;
     execute(
-        "CREATE TABLE tasks (id INTEGER PRIMARY KEY AUTOINCREMENT, title TEXT NOT NULL, status TEXT,"
+        "CREATE TABLE tasks (id INTEGER PRIMARY KEY, title TEXT NOT NULL, status TEXT,"
             + " notes TEXT, shared TEXT)");
   }
 
@@ -83,7 +83,8 @@ final class People {
 
   private void addRow(String title, String value) throws SQLException {
     execute(
-        "INSERT INTO tasks (title, status, notes, shared) VALUES (?, ?, ?, ?)",
+        "INSERT INTO tasks (id, title, status, notes, shared) VALUES (?, ?, ?, ?, ?)",
+        String.valueOf(-edits), // not one that another row had: that would be an edit of it
         title,
         value,
         EMPTY,

@@ -134,6 +134,14 @@ public final class MemoryEntityBuilder {
     return with(quirks -> quirks.returnsBefore = true);
   }
 
+  /**
+   * Sets whether a new item is given the id after the highest that an item has, as some tables do,
+   * even if an item had it that was removed. Default: as declared.
+   */
+  public MemoryEntityBuilder reusesIds(boolean yes) {
+    return with(quirks -> quirks.reusesIds = yes);
+  }
+
   /** Sets how refused items are answered. Default: whole batches if batches are atomic. */
   public MemoryEntityBuilder refusals(MemoryEntity.Refusals manner) {
     return with(quirks -> quirks.refusals = manner);

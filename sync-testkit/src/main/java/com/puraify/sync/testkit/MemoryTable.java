@@ -264,6 +264,12 @@ final class MemoryTable {
   /** Stores a new item, and returns its id. */
   String add(@Nullable String id, Fields kept, @Nullable Write write) {
     String name = id;
+    while (quirks.reusesIds && lastId > 0 && !has(quirks.idPrefix + lastId)) {
+      lastId--;
+    }
+    if (quirks.reusesIds && name == null) {
+      name = quirks.idPrefix + ++lastId;
+    }
     while (name == null) {
       String next = quirks.idPrefix + ++lastId;
       name = store.find(next) == null ? next : null;

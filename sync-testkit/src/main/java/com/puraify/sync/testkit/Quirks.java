@@ -33,6 +33,7 @@ final class Quirks {
   boolean conditionalByVersion;
   boolean returnsItems = true;
   boolean returnsBefore;
+  boolean reusesIds;
   MemoryEntity.Refusals refusals;
   String idPrefix = "item-";
   final Map<String, UnaryOperator<Value>> normalizers = new HashMap<>();
@@ -45,6 +46,7 @@ final class Quirks {
     this.pageSize = declared.readPage();
     this.granularity = declared.granularity();
     this.lag = declared.visibilityLag();
+    this.reusesIds = declared.reusesIds();
     this.versions = declared.conditionalWrites();
     this.refusals =
         declared.atomicBatches()

@@ -79,6 +79,7 @@ final class JdbcEntitySession implements EntitySession {
         .conditionalWrites(true)
         .createSafety(keyed ? CreateSafety.KEYED : CreateSafety.FIND)
         .findable(true)
+        .reusesIds(table.reusesKeys())
         .build();
   }
 

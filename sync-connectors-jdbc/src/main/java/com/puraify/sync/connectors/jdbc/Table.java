@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param columns its columns by name, in their order, without those left out
  * @param keyColumns the columns of its key, in the key's order
  * @param keySource where the keys of new rows come from
+ * @param reusesKeys whether the database may give a new row the key of one that was deleted
  * @param modifiedAt the column with the time of change, if any
  * @param version the column with the version, if any
  * @param tombstone the column that marks deleted rows, if any
@@ -31,6 +32,7 @@ record Table(
     Map<String, Column> columns,
     List<Column> keyColumns,
     KeySource keySource,
+    boolean reusesKeys,
     @Nullable Column modifiedAt,
     @Nullable Column version,
     @Nullable Tombstone tombstone,

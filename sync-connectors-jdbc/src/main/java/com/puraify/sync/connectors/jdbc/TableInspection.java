@@ -227,6 +227,21 @@ final class TableInspection {
     }
   }
 
+  /**
+   * Returns whether SQLite may give a new row the row id of one that was deleted, as it does unless
+   * the key is declared AUTOINCREMENT.
+   */
+  boolean reusesRowIds() throws SQLException {
+    String sql = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, table.name());
+      try (ResultSet row = statement.executeQuery()) {
+        return !row.next()
+            || !String.valueOf(row.getString(1)).toUpperCase(Locale.ROOT).contains("AUTOINCREMENT");
+      }
+    }
+  }
+
   /** Returns the database's address: its URL without parameters and without anyone's name. */
   String address() throws SQLException {
     String url = String.valueOf(metaData.getURL());

@@ -69,6 +69,7 @@ final class TableOpening {
         columns,
         keyNames.stream().map(each -> required(columns, each)).toList(),
         source,
+        rowId && inspection.reusesRowIds(),
         optional(columns, settings.modifiedAt()),
         optional(columns, settings.version()),
         tombstone == null ? null : new Tombstone(tombstone, settings.zone()),

@@ -18,9 +18,6 @@ public interface CommitSink {
   /** Returns the number of a new link. */
   long nextLink();
 
-  /** Returns whether an item is in a link. */
-  boolean isLinked(Side side, String id);
-
   /** Returns the engine's time. */
   Instant now();
 

@@ -112,6 +112,17 @@ public final class ItemCommit {
     return changes;
   }
 
+  /** Returns what is to be committed when what was to be created turned out to be linked already. */
+  public List<StateChange> taken(Side target, Done done) {
+    WriteResult.Rejected taken =
+        WriteResult.Rejected.because(
+            WriteResult.Reason.DUPLICATE,
+            "it turned out to be an item that is linked to another: " + done.id());
+    List<StateChange> changes = new ArrayList<>(sink.rejected(rejection(target, taken)));
+    changes.add(mark(target.other(), plan.source(), Mark.Kind.QUARANTINED, false));
+    return changes;
+  }
+
   private boolean isComplete() {
     return results.size() == jobs.size();
   }
@@ -426,20 +437,13 @@ public final class ItemCommit {
     Item source = plan.source();
     WriteResult result = Objects.requireNonNull(results.get(target));
     List<StateChange> changes = new ArrayList<>();
-    if (result instanceof Done done && isTaken(target, done)) {
-      WriteResult.Rejected taken =
-          WriteResult.Rejected.because(
-              WriteResult.Reason.DUPLICATE,
-              "it turned out to be an item that is linked to another: " + done.id());
-      changes.addAll(sink.rejected(rejection(target, taken)));
-      changes.add(mark(target.other(), source, Mark.Kind.QUARANTINED, false));
-      return changes;
-    }
     if (result instanceof Done done) {
       Link former = plan.link();
       if (former != null) {
         changes.add(new StateChange.RemoveLink(former.number()));
-        changes.add(tombstone(target, former.id(target)));
+        if (!former.id(target).equals(done.id())) { // else it was given its old id again
+          changes.addAll(tombstone(target, former));
+        }
         changes.addAll(sink.parted(former));
       }
       Link link = newLink(target, source, done);
@@ -475,11 +479,6 @@ public final class ItemCommit {
       changes.add(mark(target.other(), source, Mark.Kind.UNLINKED, true)); // not made: once more
     }
     return changes;
-  }
-
-  /** A repeated create may have hit an item that is another one's counterpart by now. */
-  private boolean isTaken(Side target, Done done) {
-    return jobs.get(0).earlier() != null && sink.isLinked(target, done.id());
   }
 
   /** Both bases were taken for the intent; here they are cut down to what both sides agree on. */
@@ -622,8 +621,8 @@ public final class ItemCommit {
   private List<StateChange> dropped(Link link) {
     List<StateChange> changes = new ArrayList<>();
     changes.add(new StateChange.RemoveLink(link.number()));
-    changes.add(tombstone(Side.LOCAL, link.localId()));
-    changes.add(tombstone(Side.REMOTE, link.remoteId()));
+    changes.addAll(tombstone(Side.LOCAL, link));
+    changes.addAll(tombstone(Side.REMOTE, link));
     changes.addAll(sink.parted(link));
     questions(link.localId(), link.remoteId(), changes);
     return changes;
@@ -634,12 +633,14 @@ public final class ItemCommit {
     changes.add(new StateChange.RemoveLink(link.number()));
     changes.addAll(sink.parted(link));
     for (Side side : Side.values()) {
-      changes.add(
-          plan.sighting(side).delta() instanceof Delta.Removed
-              ? tombstone(side, link.id(side))
-              : new StateChange.PutMark(
-                  new Mark(
-                      side, link.id(side), Mark.Kind.UNLINKED, keyOf(side), 0, false, sink.now())));
+      if (plan.sighting(side).delta() instanceof Delta.Removed) {
+        changes.addAll(tombstone(side, link));
+      } else {
+        changes.add(
+            new StateChange.PutMark(
+                new Mark(
+                    side, link.id(side), Mark.Kind.UNLINKED, keyOf(side), 0, false, sink.now())));
+      }
     }
     questions(link.localId(), link.remoteId(), changes);
     return changes;
@@ -695,9 +696,13 @@ public final class ItemCommit {
     }
   }
 
-  private StateChange tombstone(Side side, String id) {
-    return new StateChange.PutMark(
-        new Mark(side, id, Mark.Kind.TOMBSTONE, 0, 0, false, sink.now()));
+  /** An id that another item was given is not that of a dead one. */
+  private List<StateChange> tombstone(Side side, Link link) {
+    return link.hasLostId(side)
+        ? List.of()
+        : List.of(
+            new StateChange.PutMark(
+                new Mark(side, link.id(side), Mark.Kind.TOMBSTONE, 0, 0, false, sink.now())));
   }
 
   private StateChange mark(Side side, Item item, Mark.Kind kind, boolean revisit) {

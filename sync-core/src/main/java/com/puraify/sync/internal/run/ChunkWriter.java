@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Carries a chunk's plans out: both sides at the same time, then what follows from them. */
 final class ChunkWriter {
@@ -35,6 +36,7 @@ final class ChunkWriter {
   private final WritePreparation preparation;
   private final RunLedger ledger;
   private final RunTally tally;
+  private final LostIds lostIds;
   private final Map<Side, SideWriter> writers = new EnumMap<>(Side.class);
   private final Workers workers;
   private final Set<Safeguard> safeguards;
@@ -55,6 +57,7 @@ final class ChunkWriter {
     this.preparation = preparation;
     this.ledger = ledger;
     this.tally = tally;
+    this.lostIds = new LostIds(ledger, tally, surveys);
     this.workers = workers;
     this.safeguards = safeguards;
     Outcomes outcomes = outcomes();
@@ -121,8 +124,18 @@ final class ChunkWriter {
       }
 
       @Override
-      public List<StateChange> settle(WriteJob job, WriteResult result) {
-        return with(job, commit -> commit.result(job.side(), result));
+      public Map<String, Link> holders(Side side, List<String> ids) {
+        return ledger.holders(side, ids);
+      }
+
+      @Override
+      public List<StateChange> settle(WriteJob job, WriteResult result, @Nullable Link holder) {
+        return with(
+            job,
+            commit ->
+                holder == null || !(result instanceof WriteResult.Done done)
+                    ? commit.result(job.side(), result)
+                    : linked(job, done, holder, commit));
       }
 
       @Override
@@ -130,6 +143,21 @@ final class ChunkWriter {
         return tally.created(intent, made);
       }
     };
+  }
+
+  /** Settles the create of an item whose id is in a link. */
+  private List<StateChange> linked(
+      WriteJob job, WriteResult.Done done, Link holder, ItemCommit commit) {
+    Link former = job.plan().link();
+    if (former != null && former.number() == holder.number()) { // it was given its old id again
+      return commit.result(job.side(), done);
+    }
+    if (!lostIds.isNew(job)) {
+      return commit.taken(job.side(), done);
+    }
+    List<StateChange> changes = new ArrayList<>(lostIds.take(holder, job.side()));
+    changes.addAll(commit.result(job.side(), done));
+    return changes;
   }
 
   private List<StateChange> with(WriteJob job, Function<ItemCommit, List<StateChange>> action) {

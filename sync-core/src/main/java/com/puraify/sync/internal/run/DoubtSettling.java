@@ -38,6 +38,7 @@ final class DoubtSettling {
   private final RecoveryParts parts;
   private final Side target;
   private final List<Intent> intents;
+  private final LostIds lostIds;
   private final Map<String, List<Doubt.Attempt>> bySource = new LinkedHashMap<>();
   private final Set<String> kept = new HashSet<>();
   private final List<StateChange> changes = new ArrayList<>();
@@ -47,6 +48,7 @@ final class DoubtSettling {
     this.parts = parts;
     this.target = target;
     this.intents = intents;
+    this.lostIds = new LostIds(parts.ledger(), parts.tally(), parts.surveys());
   }
 
   void settle() {
@@ -63,6 +65,7 @@ final class DoubtSettling {
       List<Doubt> all = new ArrayList<>(open);
       all.addAll(doubts(early, likeness, suspects));
       find(open, all, suspects);
+      findUnderOldIds(open, all, suspects);
       conclude(open, all, suspects);
     }
     early.forEach(this::wait);
@@ -156,6 +159,19 @@ final class DoubtSettling {
     }
   }
 
+  /** Links what was made under ids that are in links, and leaves in {@code open} what was not. */
+  private void findUnderOldIds(List<Doubt> open, List<Doubt> all, CreateSuspects suspects) {
+    for (Doubt doubt : List.copyOf(open)) {
+      Item own = underOldId(doubt, all, suspects);
+      if (own != null) {
+        open.remove(doubt);
+        all.remove(doubt);
+        found(doubt, own, suspects);
+        parts.tally().recovered();
+      }
+    }
+  }
+
   /** Returns the item that a person chose, or null. */
   private @Nullable Item answered(Doubt doubt, CreateSuspects suspects) {
     return answer(doubt) instanceof Resolution.LinkItems link
@@ -200,7 +216,22 @@ final class DoubtSettling {
         .allMatch(other -> other.isOf(doubt.source()) || other.distance(item) > distance);
   }
 
+  /**
+   * Returns what a create made under an id that is in a link, or null. That is not to be told from
+   * the linked item, edited to hold all that was sent: what nobody does is ruled out.
+   */
+  private @Nullable Item underOldId(Doubt doubt, List<Doubt> all, CreateSuspects suspects) {
+    return suspects.changed().stream()
+        .filter(item -> doubt.isJust(item) && isNearest(doubt, item, all))
+        .findFirst()
+        .orElse(null);
+  }
+
   private void found(Doubt doubt, Item item, CreateSuspects suspects) {
+    Link holder = suspects.holder(item);
+    if (holder != null && holder.number() != doubt.entry().link()) {
+      changes.addAll(lostIds.take(holder, target));
+    }
     Doubt.Attempt nearest = doubt.nearest(item);
     changes.addAll(link(nearest == null ? doubt.entry() : nearest.entry(), item));
     changes.addAll(parts.tally().closeCase(caseOf(doubt)));
@@ -359,16 +390,18 @@ final class DoubtSettling {
     for (Link former : former(entry)) {
       made.add(new StateChange.RemoveLink(former.number()));
       made.addAll(parts.tally().parted(former));
-      made.add(
-          new StateChange.PutMark(
-              new Mark(
-                  target,
-                  former.id(target),
-                  Mark.Kind.TOMBSTONE,
-                  0,
-                  0,
-                  false,
-                  parts.ledger().now())));
+      if (!former.hasLostId(target) && !former.id(target).equals(twin.id())) {
+        made.add(
+            new StateChange.PutMark(
+                new Mark(
+                    target,
+                    former.id(target),
+                    Mark.Kind.TOMBSTONE,
+                    0,
+                    0,
+                    false,
+                    parts.ledger().now())));
+      }
     }
     Link link =
         new Link(

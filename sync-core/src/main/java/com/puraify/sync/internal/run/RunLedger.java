@@ -5,13 +5,20 @@ import com.puraify.sync.host.TimeSource;
 import com.puraify.sync.internal.write.Ledger;
 import com.puraify.sync.state.Intent;
 import com.puraify.sync.state.Lease;
+import com.puraify.sync.state.Link;
 import com.puraify.sync.state.StateChange;
 import com.puraify.sync.state.StateStore;
 import com.puraify.sync.value.Side;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
@@ -29,6 +36,7 @@ final class RunLedger implements Ledger {
   private final BooleanSupplier cancelled;
   private final LeaseKeeper keeper;
   private final AtomicLong lastLink;
+  private final Map<Long, Set<Side>> lost = new ConcurrentHashMap<>();
   private volatile Instant earliest = Instant.MIN;
 
   RunLedger(
@@ -50,7 +58,9 @@ final class RunLedger implements Ledger {
   public void commit(List<StateChange> changes) {
     keepLease();
     if (!changes.isEmpty()) {
-      store.commit(lease, changes);
+      store.commit(
+          lease,
+          lost.isEmpty() ? changes : changes.stream().map(this::withoutLostIds).toList());
     }
   }
 
@@ -117,8 +127,36 @@ final class RunLedger implements Ledger {
     }
   }
 
-  boolean isLinked(Side side, String id) {
-    return !store.links(lease.sync(), side, List.of(id)).isEmpty();
+  /** Returns the links that some items of a side are in, by the items' ids. */
+  Map<String, Link> holders(Side side, List<String> ids) {
+    Map<String, Link> holders = new HashMap<>();
+    store.links(lease.sync(), side, ids).forEach(link -> holders.put(link.id(side), link));
+    return holders;
+  }
+
+  /**
+   * Takes an id away from a link, as another item was given it. What was read of the link before is
+   * committed without it from now on.
+   */
+  void takeId(Link holder, Side side) {
+    lost.merge(holder.number(), Set.of(side), RunLedger::both);
+  }
+
+  private static Set<Side> both(Set<Side> some, Set<Side> others) {
+    Set<Side> all = EnumSet.copyOf(some);
+    all.addAll(others);
+    return all;
+  }
+
+  private StateChange withoutLostIds(StateChange change) {
+    if (!(change instanceof StateChange.PutLink put) || !lost.containsKey(put.link().number())) {
+      return change;
+    }
+    Link link = put.link();
+    for (Side side : Objects.requireNonNull(lost.get(link.number()))) {
+      link = link.hasLostId(side) ? link : link.withLostId(side);
+    }
+    return new StateChange.PutLink(link);
   }
 
   long nextLink() {

@@ -219,6 +219,7 @@ final class RunSurvey implements AutoCloseable {
     List<Link> links = store.linksToRevisit(config.id());
     revisited = links.stream().map(Link::number).toList();
     for (Side side : Side.values()) {
+      links.stream().filter(link -> link.hasLostId(side)).forEach(side(side)::isGone);
       if (side(side).scope() != SideSurvey.Scope.ALL) {
         lookAt(side, links.stream().filter(link -> !side(side).mentions(link.number())).toList());
       }

@@ -150,11 +150,6 @@ final class RunTally implements CommitSink {
   }
 
   @Override
-  public boolean isLinked(Side side, String id) {
-    return ledger.isLinked(side, id);
-  }
-
-  @Override
   public Instant now() {
     return ledger.now();
   }

@@ -418,9 +418,21 @@ final class SideSurvey implements AutoCloseable {
     }
   }
 
-  /** Looks items up, in batches. */
-  List<Lookup> lookup(List<String> ids) {
+  /** Takes a link's item for gone. */
+  void isGone(Link link) {
+    gone(link, new Lookup.Gone(link.id(side), Lookup.Reason.DELETED, null));
+  }
+
+  /** Looks items up, in batches. What lost its id is gone. */
+  List<Lookup> lookup(List<String> all) {
     List<Lookup> found = new ArrayList<>();
+    List<String> ids = all;
+    if (all.stream().anyMatch(Link::isLost)) {
+      ids = all.stream().filter(id -> !Link.isLost(id)).toList();
+      all.stream()
+          .filter(Link::isLost)
+          .forEach(id -> found.add(new Lookup.Gone(id, Lookup.Reason.DELETED, null)));
+    }
     int batch = session.capabilities().lookupBatch();
     for (int from = 0; from < ids.size(); from += batch) {
       found.addAll(

@@ -4,7 +4,10 @@ import com.puraify.sync.connector.WriteResult;
 import com.puraify.sync.state.Intent;
 import com.puraify.sync.state.Link;
 import com.puraify.sync.state.StateChange;
+import com.puraify.sync.value.Side;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What is made of writes and of their results. Thread-safe. */
 public interface Outcomes {
@@ -15,8 +18,18 @@ public interface Outcomes {
   /** Returns what is to be remembered of a write that was intended and then never sent. */
   List<StateChange> withdraw(WriteJob job);
 
-  /** Returns what is to be remembered of a write, to be committed with the end of its intent. */
-  List<StateChange> settle(WriteJob job, WriteResult result);
+  /**
+   * Returns the links that items are in which a batch is told to have created, by their ids: a new
+   * item should be in none.
+   */
+  Map<String, Link> holders(Side side, List<String> ids);
+
+  /**
+   * Returns what is to be remembered of a write, to be committed with the end of its intent.
+   *
+   * @param holder the link that an item is in already which the write is told to have created
+   */
+  List<StateChange> settle(WriteJob job, WriteResult result, @Nullable Link holder);
 
   /**
    * Returns what is to be remembered of the items that a batch created, once each is settled.

@@ -6,12 +6,14 @@ import com.puraify.sync.connector.WriteResult;
 import com.puraify.sync.error.ConnectorException;
 import com.puraify.sync.internal.config.Safeguard;
 import com.puraify.sync.state.Intent;
+import com.puraify.sync.state.Link;
 import com.puraify.sync.state.StateChange;
 import com.puraify.sync.value.Side;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -219,6 +221,7 @@ public final class SideWriter {
     List<WriteJob> batch = attempt.batch;
     List<Intent.Entry> doubtful = new ArrayList<>();
     List<Outcomes.Created> made = new ArrayList<>();
+    Map<String, Link> holders = holders(intent.action(), attempt.results);
     for (int i = 0; i < batch.size(); i++) {
       WriteResult result = attempt.results[i];
       if (result == null) {
@@ -228,7 +231,8 @@ public final class SideWriter {
       if (result instanceof WriteResult.Unknown && intent.action() == Intent.Action.CREATE) {
         doubtful.addAll(batch.get(i).entries());
       }
-      for (StateChange change : outcomes.settle(batch.get(i), result)) {
+      Link holder = result instanceof WriteResult.Done done ? holders.get(done.id()) : null;
+      for (StateChange change : outcomes.settle(batch.get(i), result, holder)) {
         owed.add(change);
         if (intent.action() == Intent.Action.CREATE && change instanceof StateChange.PutLink put) {
           made.add(new Outcomes.Created(batch.get(i), put.link()));
@@ -243,6 +247,20 @@ public final class SideWriter {
             ? new StateChange.RemoveIntent(intent.id())
             : new StateChange.PutIntent(
                 new Intent(intent.id(), intent.side(), intent.action(), intent.at(), doubtful)));
+  }
+
+  /** Returns the links that what was created is in already, by ids. */
+  private Map<String, Link> holders(Intent.Action action, @Nullable WriteResult[] results) {
+    if (action != Intent.Action.CREATE) {
+      return Map.of();
+    }
+    List<String> ids = new ArrayList<>();
+    for (WriteResult result : results) {
+      if (result instanceof WriteResult.Done done) {
+        ids.add(done.id());
+      }
+    }
+    return ids.isEmpty() ? Map.of() : outcomes.holders(side, ids);
   }
 
   /** One batch on its way, possibly in halves. */

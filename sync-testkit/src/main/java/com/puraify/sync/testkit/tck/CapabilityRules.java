@@ -313,4 +313,18 @@ abstract class CapabilityRules extends SessionRules {
         "ids " + List.of(first, again) + " for two creates that match on " + field.name(),
         "upsert on Write.Create.matchFields, or declare FIND");
   }
+
+  @Test
+  void CAP_9_idsAreUsedAgainOnlyIfDeclared() {
+    appliesIf(!able().reusesIds(), "reusesIds is declared");
+    String first = done("CAP-9", create(item(1))).id();
+    done("CAP-9", new Write.Delete(first, Expected.of(found("CAP-9", first), main())));
+    String second = done("CAP-9", create(item(2))).id();
+    require(
+        "CAP-9",
+        !first.equals(second),
+        "reusesIds false",
+        "the id " + second + " for a new item, which one that was deleted before had",
+        "declare reusesIds");
+  }
 }

@@ -422,6 +422,28 @@ final class Scenarios {
           world.quiet();
         });
     add(
+        "deleted, and its id given to a new item",
+        new Special().local(table().reusesIds(true)),
+        world -> {
+          linked(world);
+          world.local.remove("l2");
+          world.remote.put(page("new", "open", "n"));
+          world.quiet();
+        });
+    add(
+        "deleted while a run creates, and its id given to the new item",
+        new Special().local(table().reusesIds(true)).unmatched(),
+        world -> {
+          linked(world);
+          world.remote.put(page("new", "open", "n"));
+          world.meanwhile(
+              () -> {
+                world.local.remove("l2");
+                return true;
+              });
+          world.quiet();
+        });
+    add(
         "restored after the delete went over",
         world -> {
           linked(world);

@@ -28,7 +28,7 @@ class ContractDocumentTest {
     tested.addAll(tested(StateStoreContract.class));
     tested.addAll(tested(WebhookReaderTck.class));
 
-    assertThat(rules).hasSize(90);
+    assertThat(rules).hasSize(91);
     assertThat(tested).doesNotContainAnyElementsOf(untried);
     tested.addAll(untried);
     assertThat(tested).isEqualTo(rules);

@@ -295,7 +295,11 @@ final class DeclaringLiars {
             "declares keyed creates and has none",
             "CAP-7",
             find,
-            LyingSession.able(able -> able())));
+            LyingSession.able(able -> able())),
+        quirk(
+            "gives new items the ids of deleted ones",
+            "CAP-9",
+            quirks -> quirks.reusesIds(true)));
   }
 
   private static Capabilities sweepless() {
