@@ -212,6 +212,14 @@ final class Scenarios {
     return !ids.isEmpty();
   }
 
+  /** Takes an item away if it is the one with a title still. */
+  private static void removeIfStill(MemoryEntity entity, String id, String title) {
+    Fields held = entity.items().get(id);
+    if (held != null && Value.text(title).equals(held.get("title"))) {
+      entity.remove(id);
+    }
+  }
+
   /** Two linked items, of which the second is a bystander. */
   private static void linked(CrashWorld world) {
     world.local.put(task("a", "open", "x"));
@@ -436,10 +444,14 @@ final class Scenarios {
         world -> {
           linked(world);
           world.remote.put(page("new", "open", "n"));
-          world.meanwhile(
-              () -> {
-                world.local.remove("l2");
-                return true;
+          world.fault(
+              new Interference() {
+                @Override
+                public void before(SpiCall call) {
+                  if (call.kind() == SpiCall.Kind.CREATE) {
+                    removeIfStill(world.local, "l2", "other");
+                  }
+                }
               });
           world.quiet();
         });
