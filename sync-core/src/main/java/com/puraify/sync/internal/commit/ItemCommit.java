@@ -112,7 +112,9 @@ public final class ItemCommit {
     return changes;
   }
 
-  /** Returns what is to be committed when what was to be created turned out to be linked already. */
+  /**
+   * Returns what is to be committed when what was to be created turned out to be linked already.
+   */
   public List<StateChange> taken(Side target, Done done) {
     WriteResult.Rejected taken =
         WriteResult.Rejected.because(

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * belongs, and which nothing is like, is proven absent once the side's visibility lag is over.
  * Until a create is settled nothing is done about its source, nor about what is like what was sent.
  */
-final class CreatesInDoubt implements WritePreparation.CreateKeys, RunSurvey.Doubts {
+final class CreatesInDoubt implements WritePreparation.CreateKeys, Doubts {
 
   private final RecoveryParts parts;
   private final Instant begun;

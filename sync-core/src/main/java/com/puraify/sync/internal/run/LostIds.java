@@ -12,8 +12,8 @@ import java.util.Objects;
 
 /**
  * What becomes of links whose ids platforms give to other items, as a table does whose highest row
- * was deleted. Such a link's own item is gone, even if nobody has seen yet that it is: the link goes
- * on without the id, and its other item is treated as that of any item that was removed.
+ * was deleted. Such a link's own item is gone, even if nobody has seen yet that it is: the link
+ * goes on without the id, and its other item is treated as that of any item that was removed.
  */
 final class LostIds {
 
@@ -35,16 +35,14 @@ final class LostIds {
   boolean isNew(WriteJob create) {
     Capabilities capabilities = survey(create.side()).session().capabilities();
     boolean answeredByKey =
-        create.earlier() != null
-            && capabilities.createSafety() == Capabilities.CreateSafety.KEYED;
+        create.earlier() != null && capabilities.createSafety() == Capabilities.CreateSafety.KEYED;
     return capabilities.reusesIds() && !answeredByKey;
   }
 
   /** Takes an id away from the link that has it, and returns what is to be remembered. */
   List<StateChange> take(Link holder, Side side) {
     ledger.takeId(holder, side);
-    Link left =
-        holder.withLostId(side).withCondition(holder.condition().withRevisit(true));
+    Link left = holder.withLostId(side).withCondition(holder.condition().withRevisit(true));
     List<StateChange> changes = new ArrayList<>();
     changes.add(new StateChange.PutLink(left));
     changes.addAll(tally.parted(holder));

@@ -59,8 +59,7 @@ final class RunLedger implements Ledger {
     keepLease();
     if (!changes.isEmpty()) {
       store.commit(
-          lease,
-          lost.isEmpty() ? changes : changes.stream().map(this::withoutLostIds).toList());
+          lease, lost.isEmpty() ? changes : changes.stream().map(this::withoutLostIds).toList());
     }
   }
 

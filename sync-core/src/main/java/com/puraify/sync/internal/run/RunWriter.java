@@ -70,7 +70,7 @@ final class RunWriter {
    *
    * @param wanted which of it is written
    */
-  void write(RunSurvey.Matching matching, Predicate<ItemPlan> wanted) {
+  void write(Matching matching, Predicate<ItemPlan> wanted) {
     List<StateChange> found = new ArrayList<>();
     survey.sides().values().forEach(side -> found.addAll(side.repairs()));
     Map<Side, List<Case>> waiting = new EnumMap<>(Side.class);
@@ -96,7 +96,7 @@ final class RunWriter {
     }
     Set<Long> deletes = new LinkedHashSet<>();
     for (Side side : Side.values()) {
-      late.put(side, new LinkedHashSet<>(survey.cameLate(side)));
+      late.put(side, new LinkedHashSet<>(survey.limits().cameLate(side)));
     }
     survey.handOut(
         matching,
@@ -221,7 +221,7 @@ final class RunWriter {
   /** The limits were checked without a delete whose cause was found only when it was merged. */
   private void noteIfLate(ItemPlan plan, Link link, Predicate<ItemPlan> wanted) {
     Side target = plan.target();
-    if (target != null && wanted.test(plan) && !survey.wasCounted(target, link.number())) {
+    if (target != null && wanted.test(plan) && !survey.limits().wasCounted(target, link.number())) {
       Objects.requireNonNull(late.get(target)).add(link.number());
     }
   }
@@ -236,7 +236,11 @@ final class RunWriter {
         (side, links) -> {
           links.retainAll(deletes);
           if (!links.isEmpty()
-              && survey.guard(side, links.size()).filter(approved.negate()).isPresent()) {
+              && survey
+                  .limits()
+                  .reached(side, links.size())
+                  .filter(approved.negate())
+                  .isPresent()) {
             deletes.removeAll(links);
             for (Link link : store.links(config.id(), links)) {
               changes.add(
@@ -255,7 +259,7 @@ final class RunWriter {
    * target of a one-way sync have no counterpart to wait for: they are remembered to be matched
    * later.
    */
-  private void rememberUnlinked(RunSurvey.Matching matching, Side side) {
+  private void rememberUnlinked(Matching matching, Side side) {
     SideSurvey own = survey.side(side);
     boolean waits = config.type().direction().flowsTo(side.other());
     if (waits ? !mayCreate(matching, side) : own.scope() == SideSurvey.Scope.NONE) {
@@ -275,7 +279,7 @@ final class RunWriter {
   }
 
   /** Returns whether the other side has items that this one lacks, or lost. */
-  private boolean mayCreate(RunSurvey.Matching matching, Side side) {
+  private boolean mayCreate(Matching matching, Side side) {
     return config.type().direction().flowsTo(side)
         && (matching.only(side.other()).length > 0 || !survey.side(side).absent().isEmpty());
   }

@@ -100,13 +100,15 @@ public final class SyncRunner {
       survey.read(parts.workers(), this::checkCancelled, (side, count) -> {});
       OpenCases cases = new OpenCases(parts.store(), config.id());
       List<Guards.Tripped> guards = survey.guards(new Approvals(cases, null)::cover);
-      survey.confirmMissing(
-          parts.safeguards()); // also beyond a limit: who approves sees what, and may apply it
+      survey
+          .limits()
+          .confirmMissing(
+              parts.safeguards()); // also beyond a limit: who approves sees what, and may apply it
       List<PlannedItem> items = new ArrayList<>();
       List<PlannedItem> deletes = new ArrayList<>();
       Merger merger = new Merger(opened.mapping(), policy());
       ChunkMerger chunks = merger(opened, survey, merger, cases);
-      RunSurvey.Matching matching = survey.match(cases, RunSurvey.Doubts.NONE);
+      Matching matching = survey.match(cases, Doubts.NONE);
       survey.handOut(
           matching,
           works -> {
@@ -277,14 +279,14 @@ public final class SyncRunner {
         report.status(SyncStatus.NEEDS_APPROVAL);
         return;
       }
-      survey.confirmMissing(parts.safeguards());
+      survey.limits().confirmMissing(parts.safeguards());
       records.relink(survey, recovery); // where merges show by absence, they are known only now
       if (survey.isTargeted()) {
-        ledger.commit(survey.targetedDeletes());
+        ledger.commit(survey.limits().targetedDeletes());
       }
       Merger merger = new Merger(opened.mapping(), policy());
       ChunkMerger chunks = merger(opened, survey, merger, cases);
-      RunSurvey.Matching matching = survey.match(cases, creates);
+      Matching matching = survey.match(cases, creates);
       if (mayFail(opened.mapping())) {
         survey.handOut(matching, works -> chunks.merge(recovery.certain(works)));
       }

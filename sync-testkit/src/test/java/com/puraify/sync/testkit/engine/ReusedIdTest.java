@@ -134,8 +134,7 @@ class ReusedIdTest {
   @Test
   void lostRowIsMadeAnew_whereItsCounterpartWasEditedAndThatCounts() {
     try (World world = linked(true)) {
-      SyncConfig preferRemote =
-          world.config().conflicts(ConflictStrategy.preferRemote()).build();
+      SyncConfig preferRemote = world.config().conflicts(ConflictStrategy.preferRemote()).build();
       world.local.remove("l2");
       world.remote.edit("r2", World.page("old", "edited", "x"));
       world.remote.put(page("new", "open", "y"));
@@ -189,8 +188,7 @@ class ReusedIdTest {
   @Test
   void linkOfARowThatWasGivenItsOwnIdAgain_hasNoTombstone() {
     try (World world = linked(true)) {
-      SyncConfig preferRemote =
-          world.config().conflicts(ConflictStrategy.preferRemote()).build();
+      SyncConfig preferRemote = world.config().conflicts(ConflictStrategy.preferRemote()).build();
       world.local.remove("l2");
       world.remote.edit("r2", World.page("old", "edited", "x"));
 

@@ -297,9 +297,7 @@ final class DeclaringLiars {
             find,
             LyingSession.able(able -> able())),
         quirk(
-            "gives new items the ids of deleted ones",
-            "CAP-9",
-            quirks -> quirks.reusesIds(true)));
+            "gives new items the ids of deleted ones", "CAP-9", quirks -> quirks.reusesIds(true)));
   }
 
   private static Capabilities sweepless() {
