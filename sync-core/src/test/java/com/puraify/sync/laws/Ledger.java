@@ -56,11 +56,6 @@ final class Ledger implements CommitSink {
   }
 
   @Override
-  public boolean isLinked(Side side, String id) {
-    return false;
-  }
-
-  @Override
   public List<StateChange> stillRefused(Rejection rejection) {
     return List.of();
   }
