@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An intent is committed before each call, together with what came of a call before; a crash in
  * between leaves the intent open, and the next run finds out. A batch that is refused as a whole is
- * looked through in halves. A result that nobody can vouch for is never tried again here.
+ * looked through in halves. A result that nobody can vouch for is never tried again here: what is
+ * known of a create or an update by its intent stays until it was looked for.
  */
 public final class SideWriter {
 
@@ -225,7 +226,7 @@ public final class SideWriter {
         owed.addAll(outcomes.withdraw(batch.get(i)));
         continue;
       }
-      if (result instanceof WriteResult.Unknown && intent.action() == Intent.Action.CREATE) {
+      if (result instanceof WriteResult.Unknown && intent.action() != Intent.Action.DELETE) {
         doubtful.addAll(batch.get(i).entries());
       }
       for (StateChange change : outcomes.settle(batch.get(i), result)) {
