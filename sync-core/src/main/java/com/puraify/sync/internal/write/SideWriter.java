@@ -116,15 +116,14 @@ public final class SideWriter {
   }
 
   /**
-   * Writes batch after batch. Where calls are cheap, what came of one batch is committed, together
-   * with the intent of the next but one, while the next is under way: the platform and the state
-   * store work at the same time.
+   * Writes batch after batch. What came of one batch is committed, together with the intent of the
+   * next but one, while the next is under way: the platform and the state store work at the same
+   * time.
    */
   private void work(
       Intent.Action action,
       Queue<List<WriteJob>> batches,
       AtomicReference<@Nullable RuntimeException> failure) {
-    boolean ahead = !session.capabilities().metered();
     List<StateChange> owed = new ArrayList<>();
     Attempt next = null;
     try {
@@ -133,12 +132,8 @@ public final class SideWriter {
       while (failure.get() == null && next != null) {
         ledger.checkCancelled();
         Attempt now = next;
-        next = ahead ? intend(action, batches, owed) : null;
+        next = intend(action, batches, owed);
         write(now, owed);
-        if (!ahead) {
-          next = intend(action, batches, owed);
-          commit(owed);
-        }
       }
     } catch (RuntimeException e) {
       failure.compareAndSet(null, e);
