@@ -346,7 +346,7 @@ final class DoubtSettling {
     return true;
   }
 
-  /** Returns whether an item has the match key that the source has now. */
+  /** Returns whether an item has the match key that the source has now, or had when it was there. */
   private boolean matches(Doubt doubt, Item item) {
     long key = parts.mapping().matchKey(target, item.fields());
     if (key == 0) {
@@ -357,7 +357,11 @@ final class DoubtSettling {
         return parts.mapping().matchKey(target.other(), found.item().fields()) == key;
       }
     }
-    return false;
+    Doubt.Attempt nearest = doubt.nearest(item);
+    return nearest != null
+        && new Likeness(target, parts.mapping())
+            .shown(nearest.entry().content(), item)
+            .containsAll(parts.mapping().matchFields(target));
   }
 
   private CaseDraft question(Doubt doubt, Item alike) {

@@ -59,6 +59,15 @@ final class Recovery {
     creates.settle(intents.stream().filter(each -> each.action() == Intent.Action.CREATE).toList());
   }
 
+  /** Settles the updates of this run whose outcome is unknown, before their items are merged. */
+  void settleUpdates() {
+    for (Intent intent : store.intents(sync)) {
+      if (intent.action() != Intent.Action.CREATE) {
+        settleOthers(intent);
+      }
+    }
+  }
+
   /**
    * The next look at the items of updates and deletes tells what is still due. But where an update
    * was made, that has to be known before: a person may edit the other side's item meanwhile, and

@@ -14,10 +14,14 @@ import com.puraify.sync.value.Side;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,37 +85,56 @@ final class RunRecords {
 
   /**
    * A link whose item was merged into another goes over to that one, if it is free. Unless it is
-   * known whose counterpart that is, it is not.
+   * known whose counterpart that is, it is not. Of several, the one goes over whose item it differs
+   * least from: a platform may give what it merges a new id, under which one of them lives on.
    */
   void relink(RunSurvey survey, Recovery recovery) {
     for (Side side : Side.values()) {
-      Map<Long, String> merged = survey.side(side).merged();
+      SideSurvey own = survey.side(side);
+      Map<Long, String> merged = own.merged();
       if (merged.isEmpty()) {
         continue;
       }
-      Map<String, Link> taken = new HashMap<>();
-      store
-          .links(config.id(), side, merged.values())
-          .forEach(link -> taken.put(link.id(side), link));
+      Set<String> taken = new HashSet<>();
+      store.links(config.id(), side, merged.values()).forEach(link -> taken.add(link.id(side)));
+      Map<String, List<Link>> claims = new TreeMap<>();
       for (Link link : store.links(config.id(), merged.keySet())) {
         String into = merged.get(link.number());
-        if (into == null || taken.putIfAbsent(into, link) != null) {
-          continue;
+        if (into != null && !taken.contains(into)) {
+          claims.computeIfAbsent(into, id -> new ArrayList<>()).add(link);
         }
-        if (isInDoubt(survey.side(side), side, into, recovery)) {
-          ledger.commit(
-              List.of(
-                  new StateChange.PutLink(link.withCondition(link.condition().withRevisit(true)))));
-        } else {
-          Link moved = link.withId(side, into).withCondition(link.condition().withRevisit(true));
-          List<StateChange> changes = new ArrayList<>(ItemTrace.parted(link, ledger.now()));
-          changes.add(new StateChange.PutLink(moved));
-          changes.add(new StateChange.RemoveMark(side, into));
-          ledger.commit(changes);
-          survey.side(side).relinked(moved);
+      }
+      claims.forEach((into, links) -> relink(own, side, nearest(own, into, links), into, recovery));
+    }
+  }
+
+  private void relink(SideSurvey survey, Side side, Link link, String into, Recovery recovery) {
+    Link.Condition again = link.condition().withRevisit(true);
+    if (isInDoubt(survey, side, into, recovery)) {
+      ledger.commit(List.of(new StateChange.PutLink(link.withCondition(again))));
+      return;
+    }
+    Link moved = link.withId(side, into).withCondition(again);
+    List<StateChange> changes = new ArrayList<>(ItemTrace.parted(link, ledger.now()));
+    changes.add(new StateChange.PutLink(moved));
+    changes.add(new StateChange.RemoveMark(side, into));
+    ledger.commit(changes);
+    survey.relinked(moved);
+  }
+
+  /** Returns the link whose agreed values an item differs least from; of several the oldest. */
+  private static Link nearest(SideSurvey survey, String id, List<Link> links) {
+    links.sort(Comparator.comparingLong(Link::number));
+    if (links.size() > 1) {
+      for (Lookup look : survey.lookup(List.of(id))) {
+        if (look instanceof Lookup.Found found) {
+          return Collections.min(
+              links,
+              Comparator.comparingInt(link -> survey.sight(link, found.item()).changed().size()));
         }
       }
     }
+    return links.get(0);
   }
 
   /** Returns what keeps a report. */

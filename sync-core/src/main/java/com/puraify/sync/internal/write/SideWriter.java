@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An intent is committed before each call, together with what came of a call before; a crash in
  * between leaves the intent open, and the next run finds out. A batch that is refused as a whole is
- * looked through in halves. A result that nobody can vouch for is never tried again here.
+ * looked through in halves. A result that nobody can vouch for is never tried again here: what is
+ * known of a create or an update by its intent stays until it was looked for.
  */
 public final class SideWriter {
 
@@ -117,15 +118,14 @@ public final class SideWriter {
   }
 
   /**
-   * Writes batch after batch. Where calls are cheap, what came of one batch is committed, together
-   * with the intent of the next but one, while the next is under way: the platform and the state
-   * store work at the same time.
+   * Writes batch after batch. What came of one batch is committed, together with the intent of the
+   * next but one, while the next is under way: the platform and the state store work at the same
+   * time.
    */
   private void work(
       Intent.Action action,
       Queue<List<WriteJob>> batches,
       AtomicReference<@Nullable RuntimeException> failure) {
-    boolean ahead = !session.capabilities().metered();
     List<StateChange> owed = new ArrayList<>();
     Attempt next = null;
     try {
@@ -134,12 +134,8 @@ public final class SideWriter {
       while (failure.get() == null && next != null) {
         ledger.checkCancelled();
         Attempt now = next;
-        next = ahead ? intend(action, batches, owed) : null;
+        next = intend(action, batches, owed);
         write(now, owed);
-        if (!ahead) {
-          next = intend(action, batches, owed);
-          commit(owed);
-        }
       }
     } catch (RuntimeException e) {
       failure.compareAndSet(null, e);
@@ -228,7 +224,7 @@ public final class SideWriter {
         owed.addAll(outcomes.withdraw(batch.get(i)));
         continue;
       }
-      if (result instanceof WriteResult.Unknown && intent.action() == Intent.Action.CREATE) {
+      if (result instanceof WriteResult.Unknown && intent.action() != Intent.Action.DELETE) {
         doubtful.addAll(batch.get(i).entries());
       }
       Link holder = result instanceof WriteResult.Done done ? holders.get(done.id()) : null;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.puraify.sync.connector.Json;
 import com.puraify.sync.connector.RateWindow;
+import com.puraify.sync.connector.Write;
 import com.puraify.sync.error.ConnectorException;
 import com.puraify.sync.error.StateException;
 import com.puraify.sync.report.SyncEvent;
@@ -234,9 +235,11 @@ class AllowanceTest {
             @Override
             public void before(SpiCall call) {
               if (call.kind() == SpiCall.Kind.CREATE) {
-                for (Intent intent : world.store.intents("tasks")) {
-                  ages.add(Duration.between(intent.at(), world.time.instant()));
-                }
+                String key = ((Write.Create) call.batch().get(0)).key();
+                world.store.intents("tasks").stream()
+                    .filter(intent -> intent.entries().get(0).key().equals(key))
+                    .map(intent -> Duration.between(intent.at(), world.time.instant()))
+                    .forEach(ages::add);
               }
             }
           });

@@ -1371,6 +1371,173 @@ class FaultTest {
     }
   }
 
+  /** HubSpot's world 150, and Airtable's 811. */
+  @Test
+  void updateAnswerLost_aPersonWhoPutsTheOldValueBackIsNotOverruled() {
+    try (World world = lagging()) {
+      world.local.put(task("a", "open", "x"));
+      world.sync();
+      world.time.advance(Duration.ofHours(1));
+      world.local.edit("l1", local("notes", "mine"));
+      world.remote.edit("r1", Fields.of("f1", Value.text("b")));
+      world.remote.interfere(lost(SpiCall.Kind.UPDATE));
+
+      assertThat(world.sync().status()).isEqualTo(SyncStatus.SUCCESS);
+      assertThat(world.remotes().values()).containsExactly("b/open/mine");
+      assertThat(world.store.intents("tasks")).isEmpty();
+      world.local.edit("l1", local("notes", "x"));
+      world.sync();
+      world.time.advance(Duration.ofHours(1));
+      world.sync();
+
+      assertThat(world.locals().values()).containsExactly("b/open/x");
+      assertThat(world.remotes().values()).containsExactly("b/open/x");
+    }
+  }
+
+  @Test
+  void updateThatNeverArrived_whileTheOtherSideWasWritten_isNotTakenForDone() {
+    try (World world = lagging()) {
+      world.local.put(task("a", "open", "x"));
+      world.sync();
+      world.time.advance(Duration.ofHours(1));
+      world.local.edit("l1", local("notes", "mine"));
+      world.remote.edit("r1", Fields.of("f1", Value.text("b")));
+      world.remote.interfere(
+          new Interference() {
+            private boolean done;
+
+            @Override
+            public void beforeItem(SpiCall call, int index) {
+              if (!done && call.kind() == SpiCall.Kind.UPDATE) {
+                done = true;
+                throw new ConnectorException(ConnectorException.Kind.TIMEOUT, "cut off");
+              }
+            }
+          });
+
+      assertThat(world.sync().status()).isEqualTo(SyncStatus.PARTIAL);
+      world.time.advance(Duration.ofHours(1));
+
+      assertThat(world.sync().status()).isEqualTo(SyncStatus.SUCCESS);
+      assertThat(world.locals().values()).containsExactly("b/open/mine");
+      assertThat(world.remotes().values()).containsExactly("b/open/mine");
+    }
+  }
+
+  @Test
+  void updateAnswerLost_whenThePlatformThenFails_isStillKnownByItsContent() {
+    try (World world = new World()) {
+      world.local.put(task("a", "open", "x"));
+      world.sync();
+      world.local.edit("l1", local("notes", "mine"));
+      world.remote.interfere(
+          new Interference() {
+            private boolean down;
+
+            @Override
+            public void before(SpiCall call) {
+              if (down) {
+                throw new ConnectorException(ConnectorException.Kind.UNAVAILABLE, "down");
+              }
+            }
+
+            @Override
+            public void after(SpiCall call) {
+              if (call.kind() == SpiCall.Kind.UPDATE) {
+                down = true;
+                throw new ConnectorException(ConnectorException.Kind.TIMEOUT, "no answer");
+              }
+            }
+          });
+      assertThat(world.sync().status()).isEqualTo(SyncStatus.FAILED);
+      world.remote.interfere(Interference.NONE);
+      world.local.edit("l1", local("notes", "x"));
+
+      world.sync();
+      world.time.advance(Duration.ofHours(1));
+      world.sync();
+
+      assertThat(world.locals().values()).containsExactly("a/open/x");
+      assertThat(world.remotes().values()).containsExactly("a/open/x");
+      assertThat(world.store.intents("tasks")).isEmpty();
+    }
+  }
+
+  @Test
+  void firstMatchAnswerLost_whatWasMadeIsAgreedOn() {
+    try (World world = lagging()) {
+      world.local.put(task("a", "open", null));
+      world.remote.put(page("a", null, "x"));
+      world.remote.interfere(lost(SpiCall.Kind.UPDATE));
+
+      assertThat(world.sync().status()).isEqualTo(SyncStatus.SUCCESS);
+      assertThat(world.remotes().values()).containsExactly("a/open/x");
+      world.local.edit("l1", Fields.of("status", Value.NULL));
+      world.sync();
+      world.time.advance(Duration.ofHours(1));
+      world.sync();
+
+      assertThat(world.locals()).isEqualTo(Map.of("l1", "a/-/x"));
+      assertThat(world.remotes()).isEqualTo(Map.of("r1", "a/-/x"));
+    }
+  }
+
+  /** Notion's world 117. */
+  @Test
+  void createInDoubt_whoseSourceIsGone_isFoundByTheKeyThatWasSent() {
+    try (World world = new World()) {
+      world.local.put(task("a", "open", "x"));
+      world.remote.interfere(killing(SpiCall.Kind.CREATE));
+      assertThatThrownBy(world::sync).isInstanceOf(Killed.class);
+      world.remote.interfere(Interference.NONE);
+      world.local.remove("l1");
+      world.remote.edit("r1", Fields.of("f3", Value.text("theirs")));
+
+      world.sync();
+      SyncReport report = world.sync();
+
+      assertThat(report.status()).isEqualTo(SyncStatus.SUCCESS);
+      assertThat(world.store.intents("tasks")).isEmpty();
+      assertThat(world.engine.cases(world.config().build())).isEmpty();
+      assertThat(world.locals().values()).containsExactly("a/open/theirs");
+      assertThat(world.remotes()).isEqualTo(Map.of("r1", "a/open/theirs"));
+    }
+  }
+
+  @Test
+  void createInDoubt_whoseSourceIsGoneAndWhoseKeyChanged_isAskedAbout() {
+    try (World world = new World()) {
+      world.local.put(task("a", "open", "x"));
+      world.remote.interfere(killing(SpiCall.Kind.CREATE));
+      assertThatThrownBy(world::sync).isInstanceOf(Killed.class);
+      world.remote.interfere(Interference.NONE);
+      world.local.remove("l1");
+      world.remote.edit("r1", Fields.of("f1", Value.text("b")));
+
+      world.sync();
+      world.sync();
+
+      assertThat(world.engine.cases(world.config().build()))
+          .extracting(Case::kind)
+          .containsExactly(Case.Kind.DOUBTFUL_CREATE);
+      assertThat(world.remotes()).isEqualTo(Map.of("r1", "b/open/x"));
+    }
+  }
+
+  /** Returns a world whose sides may show late what was written. */
+  private static World lagging() {
+    Capabilities late = World.incremental().visibilityLag(Duration.ofSeconds(30)).build();
+    return new World(local -> local.capabilities(late), remote -> remote.capabilities(late));
+  }
+
+  private static Interference lost(SpiCall.Kind kind) {
+    return once(
+        true,
+        call -> call.kind() == kind,
+        new ConnectorException(ConnectorException.Kind.TIMEOUT, "no answer"));
+  }
+
   private static Interference once(
       boolean after, Predicate<SpiCall> which, ConnectorException failure) {
     return new Interference() {

@@ -644,4 +644,24 @@ class PolicyTest {
       assertThat(world.sync().syncedItems()).isZero();
     }
   }
+
+  /** HubSpot's worlds 500651 and 501831. */
+  @Test
+  void itemsMergedUnderANewId_theOneThatLivesOnKeepsItsCounterpart() {
+    try (World world = new World()) {
+      world.local.put(task("a", "open", "x"));
+      world.local.put(task("b", "open", "y"));
+      world.sync();
+      world.remote.put("r9", page("b", "open", "y"));
+      world.remote.merge("r1", "r9");
+      world.remote.merge("r2", "r9");
+
+      world.sync();
+      world.local.edit("l2", World.local("notes", "mine"));
+      world.sync();
+
+      assertThat(world.locals()).isEqualTo(Map.of("l1", "a/open/x", "l2", "b/open/mine"));
+      assertThat(world.remotes()).isEqualTo(Map.of("r9", "b/open/mine"));
+    }
+  }
 }
