@@ -87,6 +87,9 @@ final class Ledger implements CommitSink {
   public void note(String text) {}
 
   @Override
+  public void leftOut(String text) {}
+
+  @Override
   public void followUp(ItemPlan plan) {}
 
   @Override

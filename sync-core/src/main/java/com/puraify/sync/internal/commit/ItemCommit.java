@@ -235,7 +235,11 @@ public final class ItemCommit {
     for (Side side : Side.values()) {
       condition = conditionAfter(side, condition, changes);
     }
-    boolean look = plan.deferred() || results.values().stream().anyMatch(ItemCommit::isUnclear);
+    boolean look =
+        plan.deferred()
+            || results.values().stream().anyMatch(ItemCommit::isUnclear)
+            || tellsOfEdit(Side.LOCAL)
+            || tellsOfEdit(Side.REMOTE);
     boolean open = look || contested || !isComplete();
     if (isComplete()) {
       plan.problem().ifPresent(field -> changes.addAll(unconvertible(field)));
@@ -249,6 +253,32 @@ public final class ItemCommit {
             .withBase(Side.REMOTE, before.remote().with(remote))
             .withCondition(condition.withRevisit(open || waits(condition)));
     return basePerSide ? agreed : oneBase(agreed);
+  }
+
+  /**
+   * Returns whether the answer to a write shows an edit of another field, which a side that lags
+   * may hide again for a while.
+   */
+  private boolean tellsOfEdit(Side side) {
+    Item after = results.get(side) instanceof Done done ? done.after() : null;
+    Item seen = plan.sighting(side).item();
+    Link link = plan.link();
+    if (after == null || link == null) {
+      return false;
+    }
+    Base known = seen == null ? link.base(side) : mapping.detector(side).baseOf(seen.fields());
+    Fields written = plan.writes(side);
+    return mapping.fields().stream()
+        .filter(field -> field.direction().flowsTo(side.other()))
+        .map(field -> field.field(side).id())
+        .anyMatch(
+            id -> {
+              Value held = after.fields().get(id);
+              return held != null
+                  && written.get(id) == null
+                  && known.has(id)
+                  && !known.matches(id, mapping.detector(side).fingerprint(id, held));
+            });
   }
 
   private static boolean isContested(WriteResult.Rejected rejected) {
@@ -478,6 +508,7 @@ public final class ItemCommit {
               + unknown.detail()
               + "); it is settled before any other");
     } else {
+      sink.leftOut("an item was not created, since the platform was in flux; the next run does it");
       changes.add(mark(target.other(), source, Mark.Kind.UNLINKED, true)); // not made: once more
     }
     return changes;

@@ -285,7 +285,22 @@ final class DoubtSettling {
   private void wait(List<Doubt.Attempt> attempts) {
     Intent.Entry entry = attempts.get(0).entry();
     kept.add(Objects.requireNonNull(entry.sourceId()));
+    bringIn(entry);
     owner.shadows().cast(target, entry, contents(attempts));
+  }
+
+  /**
+   * A source that no listing of changes shows any more is brought in nonetheless: what matches it
+   * must wait as it does, rather than be taken for new.
+   */
+  private void bringIn(Intent.Entry entry) {
+    String source = Objects.requireNonNull(entry.sourceId());
+    Side side = target.other();
+    if (entry.link() == 0 && parts.store().marks(parts.sync(), side, List.of(source)).isEmpty()) {
+      changes.add(
+          new StateChange.PutMark(
+              new Mark(side, source, Mark.Kind.UNLINKED, 0, 0, true, parts.ledger().now())));
+    }
   }
 
   private List<Base> contents(List<Doubt.Attempt> attempts) {
@@ -346,7 +361,9 @@ final class DoubtSettling {
     return true;
   }
 
-  /** Returns whether an item has the match key that the source has now, or had when it was there. */
+  /**
+   * Returns whether an item has the match key that the source has now, or had when it was there.
+   */
   private boolean matches(Doubt doubt, Item item) {
     long key = parts.mapping().matchKey(target, item.fields());
     if (key == 0) {

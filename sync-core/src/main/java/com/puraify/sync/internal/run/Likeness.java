@@ -39,9 +39,13 @@ final class Likeness {
     return shown(content, item).size() == content.fields().size();
   }
 
-  /** An item is alike if more than half of what was sent is the same: too much for chance. */
+  /**
+   * An item is alike if more than half of what was sent and is shown is the same: too much for
+   * chance. A field that was taken away since tells nothing.
+   */
   boolean isAlike(Base content, Item item) {
-    return shown(content, item).size() * 2 > content.fields().size();
+    long told = content.fields().stream().filter(id -> item.fields().get(id) != null).count();
+    return shown(content, item).size() * 2L > told;
   }
 
   /**

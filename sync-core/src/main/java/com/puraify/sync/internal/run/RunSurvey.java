@@ -379,6 +379,9 @@ final class RunSurvey implements AutoCloseable {
                 text.append('=').append(pair.local().id()).append('~').append(pair.remote().id()));
     for (Side side : Side.values()) {
       text.append('?').append(config.mapping().filter(side));
+      if (mapping.filters(side)) { // what left it under another policy was not told again since
+        text.append(config.onLeave());
+      }
     }
     return Long.toHexString(
         mapping.detector(Side.LOCAL).combined(List.of(Value.text(text.toString()))));

@@ -35,7 +35,7 @@ final class I14NothingSilent extends Checker {
     }
     for (Column column : Column.MAPPED) {
       Value value = before.get(column.id(life.side));
-      if (value == null || I3NoCreationWithoutDecision.blank(value)) {
+      if (value == null || I3NoCreationWithoutDecision.blank(value) || isTakenAway(life, column)) {
         continue;
       }
       boolean gone = event.after() == null;
@@ -46,6 +46,11 @@ final class I14NothingSilent extends Checker {
         overwritten.add(new Overwritten(life, column, value, String.valueOf(event.write())));
       }
     }
+  }
+
+  /** Nobody can read what was held in a field that the platform has no more. */
+  private boolean isTakenAway(Life life, Column column) {
+    return world.entity(life.side).schema().byId(column.id(life.side)).isEmpty();
   }
 
   @Override
