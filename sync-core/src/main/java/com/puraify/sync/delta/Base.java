@@ -92,6 +92,17 @@ public final class Base {
     return new Base(List.copyOf(ids), copy);
   }
 
+  /** Returns this base with just those fields on which another says the same. */
+  public Base common(Base other) {
+    List<String> same = new ArrayList<>(fields.size());
+    for (int i = 0; i < fingerprints.length; i++) {
+      if (other.matches(fields.get(i), fingerprints[i])) {
+        same.add(fields.get(i));
+      }
+    }
+    return only(same);
+  }
+
   /** Returns this base with just those fields that are among the ids given. */
   public Base only(Collection<String> wanted) {
     int at = 0;

@@ -516,9 +516,13 @@ public final class ItemCommit {
 
   /** Both bases were taken for the intent; here they are cut down to what both sides agree on. */
   private Link newLink(Side target, Item source, Done done) {
-    // A repeated create may be answered with what the first attempt made, of what was sent then.
+    // A repeated create may be answered with what the first attempt made, of what was sent then:
+    // only what both sent is known to be there.
     Intent.Entry earlier = jobs.get(0).earlier();
-    Intent.Entry intended = earlier == null ? jobs.get(0).entries().get(0) : earlier;
+    Intent.Entry now = jobs.get(0).entries().get(0);
+    Base sent = earlier == null ? now.content() : now.content().common(earlier.content());
+    Base sourceSent =
+        earlier == null ? now.sourceContent() : now.sourceContent().common(earlier.sourceContent());
     List<String> settled = new ArrayList<>(plan.fields().size());
     Map<String, Long> leftEmpty = new LinkedHashMap<>();
     Map<String, Long> kept = new LinkedHashMap<>();
@@ -527,21 +531,22 @@ public final class ItemCommit {
         continue;
       }
       settled.add(field.field().field(target.other()).id());
-      Value sent = field.to(target);
-      if (sent != null && earlier == null) {
-        Value held = kept(target, field, sent);
-        if (held != sent) {
+      Value value = field.to(target);
+      if (value != null && earlier == null) {
+        Value held = kept(target, field, value);
+        if (held != value) {
           String id = field.field().field(target).id();
           kept.put(id, mapping.detector(target).fingerprint(id, held));
         }
       }
-      if (sent == null && !intended.content().has(field.field().field(target).id())) {
+      boolean empty = earlier == null || !earlier.content().has(field.field().field(target).id());
+      if (value == null && empty) {
         String id = field.field().field(target).id();
         leftEmpty.put(id, mapping.detector(target).fingerprint(id, Value.NULL));
       }
     }
-    Base sourceBase = intended.sourceContent().only(settled);
-    Base targetBase = intended.content().with(leftEmpty).with(kept);
+    Base sourceBase = sourceSent.only(settled);
+    Base targetBase = sent.with(leftEmpty).with(kept);
     boolean local = target == Side.LOCAL;
     Link link =
         new Link(

@@ -1,12 +1,9 @@
 package com.puraify.sync.internal.run;
 
-import com.puraify.sync.delta.Base;
 import com.puraify.sync.state.Intent;
 import com.puraify.sync.value.Item;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** All that is known of the counterpart of one source: each call that may have made it. */
@@ -69,17 +66,7 @@ record Doubt(List<Attempt> attempts, Likeness likeness, CreateSuspects suspects)
         one.link(),
         one.sourceId(),
         one.targetId(),
-        common(one.content(), other.content()),
-        common(one.sourceContent(), other.sourceContent()));
-  }
-
-  private static Base common(Base one, Base other) {
-    Set<String> same = new HashSet<>();
-    for (int i = 0; i < one.fields().size(); i++) {
-      if (other.matches(one.fields().get(i), one.fingerprints()[i])) {
-        same.add(one.fields().get(i));
-      }
-    }
-    return one.only(same);
+        one.content().common(other.content()),
+        one.sourceContent().common(other.sourceContent()));
   }
 }
