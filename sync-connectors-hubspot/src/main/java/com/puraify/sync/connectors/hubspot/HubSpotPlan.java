@@ -29,8 +29,8 @@ public enum HubSpotPlan {
   static final RateWindow SEARCHES = RateWindow.of(5, Duration.ofSeconds(1));
 
   /**
-   * Ten seconds and a little: the first call of a window opens a connection, and arrives later after
-   * it was counted than those that follow; one too many costs ten seconds.
+   * Ten seconds and a little: the first call of a window opens a connection, and arrives later
+   * after it was counted than those that follow; one too many costs ten seconds.
    */
   private static final Duration SPAN = Duration.ofMillis(10_250);
 

@@ -315,7 +315,9 @@ final class DoubtSettling {
     return true;
   }
 
-  /** Returns whether an item has the match key that the source has now, or had when it was there. */
+  /**
+   * Returns whether an item has the match key that the source has now, or had when it was there.
+   */
   private boolean matches(Doubt doubt, Item item) {
     long key = parts.mapping().matchKey(target, item.fields());
     if (key == 0) {

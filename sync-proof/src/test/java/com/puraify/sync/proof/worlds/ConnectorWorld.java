@@ -243,7 +243,8 @@ final class ConnectorWorld implements AutoCloseable {
     SyncEngine asked = engine();
     for (Case open : asked.cases(Objects.requireNonNull(config))) {
       // Only a person can tell what is to become of an item whose unique value another has by now.
-      if (open.kind() != Case.Kind.QUARANTINE || !open.localIds().stream().allMatch(people::isMergedAway)) {
+      if (open.kind() != Case.Kind.QUARANTINE
+          || !open.localIds().stream().allMatch(people::isMergedAway)) {
         wrong.add("a question is open: " + open);
       }
     }
