@@ -10,7 +10,6 @@ import com.puraify.sync.connector.Entity;
 import com.puraify.sync.connector.HttpSettings;
 import com.puraify.sync.connector.LimitHeaders;
 import com.puraify.sync.connector.OAuthSettings;
-import com.puraify.sync.connector.RateWindow;
 import com.puraify.sync.connector.Secret;
 import com.puraify.sync.error.ConfigurationException;
 import java.net.URI;
@@ -63,9 +62,6 @@ public final class HubSpotConnection implements Connection {
 
   /** How long a call may take; HubSpot itself gives up after about 100 seconds. */
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(110);
-
-  /** How much later a call may arrive than the next one: one too many costs ten seconds. */
-  private static final Duration SLACK = Duration.ofMillis(250);
 
   private final Settings settings;
 
@@ -317,9 +313,7 @@ public final class HubSpotConnection implements Connection {
                     .remaining("X-HubSpot-RateLimit-Daily-Remaining")
                     .resetAtMidnight(settings.timeZone)
                     .build());
-    for (RateWindow window : settings.plan.windows()) {
-      http.addWindow(RateWindow.of(window.calls(), window.span().plus(SLACK)));
-    }
+    settings.plan.windows().forEach(http::addWindow);
     return http;
   }
 

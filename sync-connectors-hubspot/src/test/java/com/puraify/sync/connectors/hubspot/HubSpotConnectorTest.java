@@ -66,13 +66,14 @@ class HubSpotConnectorTest {
   void eachPlan_hasItsLimits_andSearchesHaveTheirOwn() {
     assertThat(windows(Map.of()))
         .containsExactly(
-            RateWindow.of(100, Duration.ofSeconds(10)), RateWindow.of(250_000, Duration.ofDays(1)));
+            RateWindow.of(100, Duration.ofMillis(10_250)),
+            RateWindow.of(250_000, Duration.ofDays(1)));
     assertThat(windows(Map.of("plan", "Enterprise")))
         .containsExactly(
-            RateWindow.of(190, Duration.ofSeconds(10)),
+            RateWindow.of(190, Duration.ofMillis(10_250)),
             RateWindow.of(1_000_000, Duration.ofDays(1)));
     assertThat(windows(Map.of("plan", "public_app")))
-        .containsExactly(RateWindow.of(110, Duration.ofSeconds(10)));
+        .containsExactly(RateWindow.of(110, Duration.ofMillis(10_250)));
     SettingsSeen seen = new SettingsSeen();
     connect(Map.of()).entities(seen);
     assertThat(seen.settings.get(0).sharedWindows()).isEmpty();

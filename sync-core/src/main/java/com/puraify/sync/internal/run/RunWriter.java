@@ -367,7 +367,8 @@ final class RunWriter {
     }
     if (waiting > 0) {
       tally.leftOut(
-          waiting + " items may show yet what they held before they were written; the next run"
+          waiting
+              + " items may show yet what they held before they were written; the next run"
               + " looks again");
     }
   }

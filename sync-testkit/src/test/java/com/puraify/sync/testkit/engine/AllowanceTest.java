@@ -15,7 +15,6 @@ import com.puraify.sync.report.SyncProgress;
 import com.puraify.sync.report.SyncReport;
 import com.puraify.sync.report.SyncStatus;
 import com.puraify.sync.state.Document;
-import com.puraify.sync.state.Intent;
 import com.puraify.sync.testkit.Interference;
 import com.puraify.sync.testkit.SpiCall;
 import com.puraify.sync.value.Side;
