@@ -98,6 +98,9 @@ final class Ledger implements CommitSink {
   public void lookAgain(long link) {}
 
   @Override
+  public void leftOut(String text) {}
+
+  @Override
   public Optional<Entry> journal(ItemPlan plan, Side side, @Nullable Item before) {
     return Optional.empty();
   }

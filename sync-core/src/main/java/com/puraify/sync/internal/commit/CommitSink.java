@@ -54,6 +54,9 @@ public interface CommitSink {
   /** Notes something that happened, for people. */
   void note(String text);
 
+  /** Notes something that keeps the run from being a full success. */
+  void leftOut(String text);
+
   /** Takes over what is to be done next about an item, once the current writes are over. */
   void followUp(ItemPlan plan);
 

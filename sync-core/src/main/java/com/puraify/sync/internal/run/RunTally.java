@@ -439,8 +439,8 @@ final class RunTally implements CommitSink {
     LOG.info("sync={} run={} {}", sync, run, text);
   }
 
-  /** Notes something that keeps the run from being a full success. */
-  void leftOut(String text) {
+  @Override
+  public void leftOut(String text) {
     dropped = true;
     note(text);
   }
