@@ -87,13 +87,13 @@ final class Ledger implements CommitSink {
   public void note(String text) {}
 
   @Override
-  public void leftOut(String text) {}
-
-  @Override
   public void followUp(ItemPlan plan) {}
 
   @Override
   public void lookAgain(long link) {}
+
+  @Override
+  public void leftOut(String text) {}
 
   @Override
   public Optional<Entry> journal(ItemPlan plan, Side side, @Nullable Item before) {

@@ -508,7 +508,12 @@ public final class ItemCommit {
               + unknown.detail()
               + "); it is settled before any other");
     } else {
-      sink.leftOut("an item was not created, since the platform was in flux; the next run does it");
+      sink.leftOut(
+          "the counterpart of "
+              + source.id()
+              + " was not created: "
+              + target
+              + " called it stale; the next run creates it");
       changes.add(mark(target.other(), source, Mark.Kind.UNLINKED, true)); // not made: once more
     }
     return changes;

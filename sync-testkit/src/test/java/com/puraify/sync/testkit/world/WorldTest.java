@@ -92,7 +92,9 @@ class WorldTest {
     1800001028925L,
     1800003015565L,
     1800003023480L,
-    1800010110742L
+    1800010110742L,
+    1800030027973L,
+    1800100012436L
   };
 
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
