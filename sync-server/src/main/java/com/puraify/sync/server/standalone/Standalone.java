@@ -76,7 +76,7 @@ public final class Standalone implements AutoCloseable {
             .local(tables(local, settings.databaseSchema()))
             .addListener(metrics)
             .time(time);
-    Puraify puraify = Puraify.fromEnvironment(environment);
+    Puraify puraify = Puraify.fromEnvironment(environment, store);
     ends.push(puraify::close);
     puraify.apply(builder);
     Map<String, String> simulators = new TreeMap<>();
@@ -92,7 +92,10 @@ public final class Standalone implements AutoCloseable {
     ends.push(engine::close);
     metrics.watch(engine);
     SyncServer server =
-        SyncServer.start(settings, new SyncServer.Parts(engine, store, registry::scrape, time));
+        SyncServer.start(
+            settings,
+            new SyncServer.Parts(
+                engine, store, registry::scrape, time, puraify.feedback().orElse(null)));
     ends.push(server::close);
     return new Standalone(server, simulators, ends);
   }
