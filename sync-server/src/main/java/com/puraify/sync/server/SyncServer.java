@@ -87,7 +87,7 @@ public final class SyncServer implements AutoCloseable {
     this.events = new JobEvents(parts.time(), STREAMS);
     KnownSyncs syncs = KnownSyncs.in(parts.store());
     Attention attention = new Attention(parts.engine());
-    syncs.all().forEach(attention::pay);
+    attention.follow(syncs.all());
     this.routes = routes(syncs, attention);
     this.javalin = Javalin.create(this::configure);
   }
@@ -118,7 +118,7 @@ public final class SyncServer implements AutoCloseable {
             new HistoryRoutes(engine, syncs),
             new CaseRoutes(engine, syncs, body),
             new FeedbackRoutes(engine, syncs, body, parts.feedback()),
-            new WebhookRoutes(engine, syncs, publicUrl()),
+            new WebhookRoutes(engine, syncs, attention, publicUrl()),
             new OperationRoutes(stopping::get, parts.metrics()));
     return resources.stream().flatMap(resource -> resource.routes().stream()).toList();
   }

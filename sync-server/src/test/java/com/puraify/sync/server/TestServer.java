@@ -48,7 +48,7 @@ final class TestServer implements AutoCloseable {
 
   /** Answers that come later are taken without asking there. */
   private static final EngineEndpoint FEEDBACK_LOOP =
-      EngineEndpoint.parse("FEEDBACK_LOOP_URL", "http://127.0.0.1:9");
+      EngineEndpoint.at(URI.create("http://127.0.0.1:9"));
 
   static final JsonMapper JSON = new JsonMapper();
 

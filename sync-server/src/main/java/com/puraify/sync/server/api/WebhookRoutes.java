@@ -5,6 +5,8 @@ import com.puraify.sync.server.http.ProblemException;
 import com.puraify.sync.server.http.ProblemType;
 import com.puraify.sync.server.http.Resource;
 import com.puraify.sync.server.http.Route;
+import com.puraify.sync.server.syncs.Attention;
+import com.puraify.sync.server.syncs.KnownSync;
 import com.puraify.sync.server.syncs.KnownSyncs;
 import com.puraify.sync.webhook.WebhookDelivery;
 import com.puraify.sync.webhook.WebhookReply;
@@ -24,6 +26,7 @@ public final class WebhookRoutes implements Resource {
 
   private final SyncEngine engine;
   private final KnownSyncs syncs;
+  private final Attention attention;
   private final String publicUrl;
 
   /**
@@ -31,9 +34,11 @@ public final class WebhookRoutes implements Resource {
    *
    * @param publicUrl how platforms reach this server, without a slash at its end; some sign it
    */
-  public WebhookRoutes(SyncEngine engine, KnownSyncs syncs, String publicUrl) {
+  public WebhookRoutes(
+      SyncEngine engine, KnownSyncs syncs, Attention attention, String publicUrl) {
     this.engine = engine;
     this.syncs = syncs;
+    this.attention = attention;
     this.publicUrl = publicUrl;
   }
 
@@ -45,12 +50,14 @@ public final class WebhookRoutes implements Resource {
   private void receive(Context context) throws IOException {
     String platform = context.pathParam("platform");
     String project = context.pathParam("connection");
-    if (!syncs.hasAny(project, platform)) {
+    List<KnownSync> all = syncs.all();
+    if (all.stream().noneMatch(each -> each.isOf(project, platform))) {
       throw ProblemException.of(
           ProblemType.NOT_FOUND,
           "no sync of project '" + project + "' has to do with " + platform,
           "start the sync first, and use /webhooks/{its platform}/{its project}");
     }
+    attention.follow(all);
     String query = context.queryString();
     URI uri =
         URI.create(publicUrl + context.req().getRequestURI() + (query == null ? "" : "?" + query));

@@ -4,8 +4,11 @@ import com.puraify.sync.Listening;
 import com.puraify.sync.SyncEngine;
 import com.puraify.sync.error.ConfigurationException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +39,18 @@ public final class Attention {
       listening.put(sync.id(), engine.listen(sync.config()));
     } catch (ConfigurationException e) {
       LOG.debug("sync {} listens to no webhooks: {}", sync.id(), e.getMessage());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Has just these syncs listen: another server on the store may have changed which there are. */
+  public void follow(List<KnownSync> syncs) {
+    lock.lock();
+    try {
+      Set<String> known = syncs.stream().map(KnownSync::id).collect(Collectors.toSet());
+      List.copyOf(documents.keySet()).stream().filter(id -> !known.contains(id)).forEach(this::end);
+      syncs.forEach(this::pay);
     } finally {
       lock.unlock();
     }
