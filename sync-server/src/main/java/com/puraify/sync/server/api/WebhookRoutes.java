@@ -1,6 +1,7 @@
 package com.puraify.sync.server.api;
 
 import com.puraify.sync.SyncEngine;
+import com.puraify.sync.host.CredentialProvider;
 import com.puraify.sync.server.http.ProblemException;
 import com.puraify.sync.server.http.ProblemType;
 import com.puraify.sync.server.http.Resource;
@@ -8,6 +9,7 @@ import com.puraify.sync.server.http.Route;
 import com.puraify.sync.server.syncs.Attention;
 import com.puraify.sync.server.syncs.KnownSync;
 import com.puraify.sync.server.syncs.KnownSyncs;
+import com.puraify.sync.value.Schema;
 import com.puraify.sync.webhook.WebhookDelivery;
 import com.puraify.sync.webhook.WebhookReply;
 import io.javalin.http.Context;
@@ -64,7 +66,7 @@ public final class WebhookRoutes implements Resource {
     WebhookDelivery delivery =
         WebhookDelivery.read(
             context.method().name(), uri, headers(context), context.req().getInputStream());
-    answer(context, engine.receive(project, platform, delivery));
+    answer(context, project, platform, engine.receive(project, platform, delivery));
   }
 
   private static Map<String, List<String>> headers(Context context) {
@@ -76,9 +78,10 @@ public final class WebhookRoutes implements Resource {
   }
 
   /** What is refused gets a problem document; its status is what platforms look at. */
-  private static void answer(Context context, WebhookReply reply) {
+  private static void answer(
+      Context context, String project, String platform, WebhookReply reply) {
     if (!reply.isAccepted()) {
-      throw refused(reply.status());
+      throw refused(reply.status(), project, platform);
     }
     context.status(reply.status());
     if (reply.contentType() != null) {
@@ -86,7 +89,7 @@ public final class WebhookRoutes implements Resource {
     }
   }
 
-  private static ProblemException refused(int status) {
+  private static ProblemException refused(int status, String project, String platform) {
     return switch (status) {
       case 401 ->
           ProblemException.of(
@@ -113,7 +116,11 @@ public final class WebhookRoutes implements Resource {
           ProblemException.of(
                   ProblemType.UNAVAILABLE,
                   "there is no key to check the delivery with, or it cannot be kept",
-                  "give the server the key, and send it again")
+                  "keep it in the vault as '"
+                      + CredentialProvider.webhookKey(Schema.simplify(platform))
+                      + "' of project '"
+                      + project
+                      + "', and send the delivery again")
               .with("Retry-After", "60");
       case 500 ->
           ProblemException.of(
