@@ -70,9 +70,9 @@ public final class FeedbackReviewer implements ConflictReviewer {
           reply.status() >= 500 ? Kind.UNAVAILABLE : Kind.PROTOCOL,
           "the " + feedback.name() + " did not take a question: it answered " + reply.shown());
     }
-    Optional<Resolution> decided = FeedbackAnswers.read(question, reply.body());
+    Optional<Resolution> decided = FeedbackAnswers.read(question, reply.facts());
     if (decided.isEmpty()) {
-      asked.note(question, requestId(reply.body()));
+      asked.note(question, requestId(reply.facts()));
     }
     return decided;
   }
@@ -121,7 +121,7 @@ public final class FeedbackReviewer implements ConflictReviewer {
               "request_id",
               request == null ? "" : request);
       Reply reply = feedback.get(EngineClient.fill(template, parts));
-      if (reply.isSuccess() && resolve(engine, question, reply.body())) {
+      if (reply.isSuccess() && resolve(engine, question, reply.facts())) {
         answered++;
       }
     }

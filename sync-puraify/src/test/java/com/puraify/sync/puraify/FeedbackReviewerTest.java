@@ -114,6 +114,13 @@ class FeedbackReviewerTest {
   }
 
   @Test
+  void answerInAnEnvelope_isUnderstood() {
+    assertThat(at(CONFLICT, "{'status':'success','data':{'user_choice':'local'}}"))
+        .contains(Resolution.take(Side.LOCAL));
+    assertThat(at(CONFLICT, "{'status':'success','data':{'status':'pending'}}")).isEmpty();
+  }
+
+  @Test
   void questionThatWasAsked_isNotAskedAgain_evenAfterARestart() {
     MemoryStateStore store = MemoryStateStore.create();
     Case changed = question("another state");
