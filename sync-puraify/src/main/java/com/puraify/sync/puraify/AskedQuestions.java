@@ -99,11 +99,12 @@ final class AskedQuestions {
 
   /** Forgets a question that was answered. */
   void forget(Case question) {
-    store.commit(
-        question.sync(), List.of(new StateChange.PutSetting(PREFIX + id(question), null)));
+    store.commit(question.sync(), List.of(new StateChange.PutSetting(PREFIX + id(question), null)));
   }
 
-  /** Forgets what is not open any more. A memory of its own knows nothing of that, and keeps all. */
+  /**
+   * Forgets what is not open any more. A memory of its own knows nothing of that, and keeps all.
+   */
   private List<StateChange> closed(String sync, Map<String, String> settings) {
     List<StateChange> changes = new ArrayList<>();
     settings.forEach(

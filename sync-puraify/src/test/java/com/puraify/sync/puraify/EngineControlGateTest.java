@@ -51,8 +51,7 @@ class EngineControlGateTest {
                   "{'status':'success','data':{'action_allowed':false,'reason':'not now'},'error':null}"));
       assertThat(ask(control).permitted()).isFalse();
       assertThat(ask(control).reason()).contains("not now");
-      control.behave(
-          call -> json(200, "{'action_allowed':false,'data':{'action_allowed':true}}"));
+      control.behave(call -> json(200, "{'action_allowed':false,'data':{'action_allowed':true}}"));
       assertThat(ask(control).permitted()).isFalse();
     }
   }

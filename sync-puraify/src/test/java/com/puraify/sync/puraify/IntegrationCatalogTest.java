@@ -33,8 +33,7 @@ class IntegrationCatalogTest {
     assertThat(status("{'status':'success','data':{'status':'invalid'},'error':null}"))
         .contains(false);
     try (Neighbour manager =
-        new Neighbour(
-            call -> json(200, "{'status':'success','data':[{'platform':'Notion'}]}"))) {
+        new Neighbour(call -> json(200, "{'status':'success','data':[{'platform':'Notion'}]}"))) {
       assertThat(catalog(manager).platforms()).containsExactly("notion");
     }
   }

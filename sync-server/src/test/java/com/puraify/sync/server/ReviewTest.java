@@ -75,7 +75,8 @@ class ReviewTest {
   }
 
   @Test
-  void answerOfTheFeedbackLoop_settlesTheConflict_andOneThatDoesNotDecideLeavesIt() throws Exception {
+  void answerOfTheFeedbackLoop_settlesTheConflict_andOneThatDoesNotDecideLeavesIt()
+      throws Exception {
     JsonNode question = conflict();
     String named =
         "{\"case_id\":\""

@@ -96,20 +96,20 @@ public final class JobRuns {
     public void begun(SyncRunner runner) {
       Instant now = jobs.now();
       queue.change(
-              sync,
-              entry -> {
-                QueuedJob waiting = entry.waiting();
-                heldBack = entry.paused();
-                if (heldBack) {
-                  throw new SyncCancelledException("sync '" + sync + "' was paused meanwhile");
-                }
-                if (waiting == null || !entry.waitsFor(job.id()) || stopping) {
-                  throw new SyncCancelledException(
-                      "job " + job.id() + " was taken back before its run began");
-                }
-                hints = waiting.hints();
-                return entry.withWaiting(null).withRunning(waiting.started(now, runner.id()));
-              });
+          sync,
+          entry -> {
+            QueuedJob waiting = entry.waiting();
+            heldBack = entry.paused();
+            if (heldBack) {
+              throw new SyncCancelledException("sync '" + sync + "' was paused meanwhile");
+            }
+            if (waiting == null || !entry.waitsFor(job.id()) || stopping) {
+              throw new SyncCancelledException(
+                  "job " + job.id() + " was taken back before its run began");
+            }
+            hints = waiting.hints();
+            return entry.withWaiting(null).withRunning(waiting.started(now, runner.id()));
+          });
       run = runner;
     }
 
@@ -249,7 +249,13 @@ public final class JobRuns {
     QueuedJob queued =
         waiting == null
             ? QueuedJob.asked(
-                parts.newId(), plan.project(), plan.priority(), Cause.SCHEDULE, plan.next(), null, null)
+                parts.newId(),
+                plan.project(),
+                plan.priority(),
+                Cause.SCHEDULE,
+                plan.next(),
+                null,
+                null)
             : waiting.joined(plan.priority(), Cause.SCHEDULE, waiting.document(), null);
     Instant following = jobs.times(sync, plan.schedule()).following(plan.next(), now);
     return entry.withWaiting(queued).withScheduled(plan.ran(now, following));

@@ -233,7 +233,8 @@ public final class Jobs implements SyncJobs {
     handles.put(fresh.id(), fresh); // before anybody can finish it
     String id = "";
     try {
-      QueueEntry after = queue.change(sync, entry -> joined(entry, config, cause, hints, fresh.id()));
+      QueueEntry after =
+          queue.change(sync, entry -> joined(entry, config, cause, hints, fresh.id()));
       id = Objects.requireNonNull(after.waiting()).id();
       putTurn(sync, after);
     } finally {

@@ -80,8 +80,7 @@ record QueuedJob(
    */
   QueuedJob joined(Priority other, Cause another, @Nullable String newer, @Nullable Hints more) {
     boolean targeted = cause == Cause.WEBHOOK && another == Cause.WEBHOOK;
-    Hints all =
-        targeted && hints != null && more != null ? Hints.together(hints, more) : null;
+    Hints all = targeted && hints != null && more != null ? Hints.together(hints, more) : null;
     return new QueuedJob(
         id,
         project,

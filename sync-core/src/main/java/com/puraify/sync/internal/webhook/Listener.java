@@ -135,7 +135,8 @@ final class Listener implements Listening, Ticker.Alarm {
       if (closed) {
         return Long.MAX_VALUE;
       }
-      long untilRun = asking || waiting.isEmpty() ? Long.MAX_VALUE : Math.max(0, due - time.nanos());
+      long untilRun =
+          asking || waiting.isEmpty() ? Long.MAX_VALUE : Math.max(0, due - time.nanos());
       return Math.min(untilRun, renewing ? Long.MAX_VALUE : untilRenewal());
     } finally {
       lock.unlock();

@@ -120,7 +120,14 @@ public final class Webhooks implements JobRuns.Listeners, AutoCloseable {
       }
       Listener listener =
           new Listener(
-              config, platforms, debounce, parts.time(), ticker, requests, subscriber, this::remove);
+              config,
+              platforms,
+              debounce,
+              parts.time(),
+              ticker,
+              requests,
+              subscriber,
+              this::remove);
       listeners.add(listener);
       ticker.add(listener);
       requests.knows(config);

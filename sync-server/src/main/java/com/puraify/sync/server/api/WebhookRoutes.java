@@ -36,8 +36,7 @@ public final class WebhookRoutes implements Resource {
    *
    * @param publicUrl how platforms reach this server, without a slash at its end; some sign it
    */
-  public WebhookRoutes(
-      SyncEngine engine, KnownSyncs syncs, Attention attention, String publicUrl) {
+  public WebhookRoutes(SyncEngine engine, KnownSyncs syncs, Attention attention, String publicUrl) {
     this.engine = engine;
     this.syncs = syncs;
     this.attention = attention;
@@ -78,8 +77,7 @@ public final class WebhookRoutes implements Resource {
   }
 
   /** What is refused gets a problem document; its status is what platforms look at. */
-  private static void answer(
-      Context context, String project, String platform, WebhookReply reply) {
+  private static void answer(Context context, String project, String platform, WebhookReply reply) {
     if (!reply.isAccepted()) {
       throw refused(reply.status(), project, platform);
     }

@@ -444,9 +444,7 @@ class WebhookTest {
     assertThat(listening.isWaiting()).isTrue();
     assertThat(engine.runDue()).hasSize(1);
 
-    assertThat(world.locals())
-        .containsEntry("l1", "t1/done/-")
-        .containsEntry("l2", "t2/open/-");
+    assertThat(world.locals()).containsEntry("l1", "t1/done/-").containsEntry("l2", "t2/open/-");
     assertThat(lookups() - lookups).isEqualTo(1);
     assertThat(world.remote.calls(SpiCall.Kind.READ)).isEqualTo(pages);
     assertThat(listening.isWaiting()).isFalse();
@@ -475,9 +473,7 @@ class WebhookTest {
       assertThat(later()).hasSize(1);
       assertThat(other.runDue()).isEmpty();
 
-      assertThat(world.locals())
-          .containsEntry("l1", "t1/one/-")
-          .containsEntry("l2", "t2/two/-");
+      assertThat(world.locals()).containsEntry("l1", "t1/one/-").containsEntry("l2", "t2/two/-");
       assertThat(lookups() - lookups).isEqualTo(2);
       assertThat(there.isWaiting()).isFalse();
     }
@@ -500,9 +496,7 @@ class WebhookTest {
 
     assertThat(engine.runDue()).hasSize(1);
 
-    assertThat(world.locals())
-        .containsEntry("l1", "t1/done/-")
-        .containsEntry("l2", "t2/unheard/-");
+    assertThat(world.locals()).containsEntry("l1", "t1/done/-").containsEntry("l2", "t2/unheard/-");
     assertThat(engine.runDue()).isEmpty();
   }
 
