@@ -86,7 +86,7 @@ public final class SyncServer implements AutoCloseable {
     this.parts = parts;
     this.events = new JobEvents(parts.time(), STREAMS);
     KnownSyncs syncs = KnownSyncs.in(parts.store());
-    Attention attention = new Attention(parts.engine());
+    Attention attention = new Attention(parts.engine(), syncs, settings.publicUrl());
     attention.follow(syncs.all());
     this.routes = routes(syncs, attention);
     this.javalin = Javalin.create(this::configure);

@@ -1,7 +1,9 @@
 package com.puraify.sync.server.api;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.puraify.sync.SyncEngine;
 import com.puraify.sync.host.CredentialProvider;
+import com.puraify.sync.server.http.JsonText;
 import com.puraify.sync.server.http.ProblemException;
 import com.puraify.sync.server.http.ProblemType;
 import com.puraify.sync.server.http.Resource;
@@ -19,10 +21,11 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where platforms post what happened. Needs no token: the signature over the raw body counts, which
- * the engine checks.
+ * Where platforms post what happened, and where they are asked to. A delivery needs no token: the
+ * signature over the raw body counts, which the engine checks.
  */
 public final class WebhookRoutes implements Resource {
 
@@ -45,7 +48,39 @@ public final class WebhookRoutes implements Resource {
 
   @Override
   public List<Route> routes() {
-    return List.of(Route.post("/webhooks/{platform}/{connection}", this::receive).open());
+    return List.of(
+        Route.post("/webhooks/{platform}/{connection}", this::receive).open(),
+        Route.get("/syncs/{sync}/subscription", this::subscription),
+        Route.post("/syncs/{sync}/subscription", this::subscribe),
+        Route.delete("/syncs/{sync}/subscription", this::unsubscribe));
+  }
+
+  private void subscription(Context context) {
+    KnownSync sync = sync(context);
+    tell(context, sync, attention.subscription(sync).orElse(null));
+  }
+
+  private void subscribe(Context context) {
+    KnownSync sync = sync(context);
+    tell(context, sync, attention.subscribe(sync));
+  }
+
+  private void unsubscribe(Context context) {
+    attention.unsubscribe(sync(context));
+    context.status(204);
+  }
+
+  private KnownSync sync(Context context) {
+    return syncs.get(context.pathParam("sync"));
+  }
+
+  private static void tell(Context context, KnownSync sync, @Nullable URI callback) {
+    ObjectNode node =
+        JsonText.object().put("sync_id", sync.id()).put("subscribed", callback != null);
+    if (callback != null) {
+      node.put("callback", callback.toString());
+    }
+    JsonText.answer(context, node);
   }
 
   private void receive(Context context) throws IOException {

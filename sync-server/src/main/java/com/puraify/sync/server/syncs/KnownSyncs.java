@@ -31,6 +31,7 @@ public final class KnownSyncs {
   private static final String SHELF = "~server";
 
   private static final String PREFIX = "document:";
+  private static final String SUBSCRIBED = "subscribed:";
 
   private final StateStore store;
   private final ConcurrentMap<String, KnownSync> known = new ConcurrentHashMap<>();
@@ -138,10 +139,22 @@ public final class KnownSyncs {
     writing.lock();
     try {
       keep(id, null);
+      keepSubscribed(id, false);
       known.remove(id);
     } finally {
       writing.unlock();
     }
+  }
+
+  /** Returns whether its platform was asked to send webhooks. */
+  boolean isSubscribed(String id) {
+    return store.load(SHELF).settings().containsKey(SUBSCRIBED + id);
+  }
+
+  /** Keeps whether its platform was asked to send webhooks. */
+  void keepSubscribed(String id, boolean subscribed) {
+    store.commit(
+        SHELF, List.of(new StateChange.PutSetting(SUBSCRIBED + id, subscribed ? "yes" : null)));
   }
 
   private void keep(String id, @Nullable String document) {
