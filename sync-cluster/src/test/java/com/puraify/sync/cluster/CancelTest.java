@@ -64,9 +64,9 @@ class CancelTest {
 
         known.cancel();
 
-        SyncReport report = job.await(Duration.ofSeconds(120)).orElseThrow();
+        SyncReport report = job.await(Duration.ofMinutes(2)).orElseThrow();
         assertThat(report.status()).isEqualTo(SyncStatus.CANCELLED);
-        assertThat(known.await(Duration.ofSeconds(60)).map(SyncReport::status))
+        assertThat(known.await(Duration.ofMinutes(1)).map(SyncReport::status))
             .contains(SyncStatus.CANCELLED);
         assertThat(known.status().finishedAt()).isNotNull();
         assertThat(number("SELECT count(*) FROM pages")).isBetween(1L, ITEMS - 1L);
