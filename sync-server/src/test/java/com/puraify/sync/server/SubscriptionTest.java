@@ -62,8 +62,10 @@ class SubscriptionTest {
         .atMost(SOON)
         .until(
             () ->
-                "1".equals(
-                    world.value("SELECT count(*) FROM TasksTable WHERE name = '" + name + "'")));
+                "1"
+                    .equals(
+                        world.value(
+                            "SELECT count(*) FROM TasksTable WHERE name = '" + name + "'")));
   }
 
   @Test

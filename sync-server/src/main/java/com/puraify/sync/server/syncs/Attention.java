@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has known syncs listen to webhooks, where their platform sends any; and platforms send them, where
- * that is asked for and they have a call for it. Thread-safe.
+ * Has known syncs listen to webhooks, where their platform sends any; and platforms send them,
+ * where that is asked for and they have a call for it. Thread-safe.
  */
 public final class Attention {
 
