@@ -9,13 +9,13 @@ public interface Listening extends AutoCloseable {
   /** Returns the sync. */
   SyncConfig config();
 
-  /** Returns whether it was told of something that no run has looked at yet. */
+  /** Returns whether it was told of something that no run has begun to look at. */
   boolean isWaiting();
 
   /**
-   * Stops listening. What it was told of and has not looked at is forgotten, and lost is nothing:
-   * no webhook moves a checkpoint, so the next ordinary run reads it. A run that is under way goes
-   * on. Closing twice does nothing more.
+   * Stops listening. What it was told of and has not queued is forgotten, and lost is nothing: no
+   * webhook moves a checkpoint, so the next ordinary run reads it. A run that is queued or under
+   * way goes on. Closing twice does nothing more.
    */
   @Override
   void close();

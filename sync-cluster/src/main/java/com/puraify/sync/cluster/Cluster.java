@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Any engine runs any sync that was configured by a document; a sync that a host built in code
  * is run by the engines whose hosts submit or schedule it. A sync is run by one engine at a time.
  * Where an engine dies, another takes over: its turns once its heartbeat is missed, and a sync that
- * it was running once the run's lease is over, which is ten minutes after it was last renewed.
- * Until then nobody writes for that sync.
+ * it was running once the run's lease is over, which is a minute after it was last renewed. Until
+ * then nobody writes for that sync.
  *
  * <p>A connection is taken for each question and given back after it, so the data source should
  * have a pool: with some connections more than runs are made at once. Engines' clocks should not

@@ -57,7 +57,7 @@ class ClusterTest {
       assertThat(number("SELECT count(*) FROM pages_" + cutOff.substring("sync-".length())))
           .as("nobody takes over while the killed run's lease holds")
           .isLessThan(ITEMS);
-      forward(second, "PT11M"); // past the lease of the killed run
+      forward(second, "PT61S"); // past the lease of the killed run
       await("every sync has succeeded", this::allDone, second);
       second.getOutputStream().close();
       assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();

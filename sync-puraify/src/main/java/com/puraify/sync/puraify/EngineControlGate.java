@@ -49,7 +49,7 @@ public final class EngineControlGate implements PermissionGate {
               + e.getMessage(),
           e);
     }
-    Json allowed = reply.body().at("action_allowed");
+    Json allowed = reply.facts().at("action_allowed");
     if ((reply.status() != 200 && reply.status() != 403) || !allowed.isBool()) {
       throw new PermissionDeniedException(
           "sync '"
@@ -64,11 +64,11 @@ public final class EngineControlGate implements PermissionGate {
   }
 
   private static Answer permitted(Reply reply) {
-    String status = reply.body().at("platform_status").textOrNull();
+    String status = reply.facts().at("platform_status").textOrNull();
     if (status != null && !status.equalsIgnoreCase(ACTIVE)) {
       return new Answer(false, "the platform's status is " + status);
     }
-    Json left = reply.body().at("rate_limit_remaining");
+    Json left = reply.facts().at("rate_limit_remaining");
     if (left.isNumber() && left.number().signum() <= 0) {
       return new Answer(false, "its rate limit is used up for now");
     }
@@ -77,8 +77,8 @@ public final class EngineControlGate implements PermissionGate {
 
   private static Answer refused(Reply reply) {
     String reason = reply.reason();
-    String status = reply.body().at("platform_status").textOrNull();
-    Json scopes = reply.body().at("scopes_required");
+    String status = reply.facts().at("platform_status").textOrNull();
+    Json scopes = reply.facts().at("scopes_required");
     StringBuilder why = new StringBuilder(reason.isEmpty() ? "Engine Control refused it" : reason);
     if (status != null && !status.equalsIgnoreCase(ACTIVE)) {
       why.append("; the platform's status is ").append(status);

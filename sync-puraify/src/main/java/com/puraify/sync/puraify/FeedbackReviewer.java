@@ -9,14 +9,13 @@ import com.puraify.sync.error.ConnectorException;
 import com.puraify.sync.error.ConnectorException.Kind;
 import com.puraify.sync.error.StateException;
 import com.puraify.sync.host.ConflictReviewer;
+import com.puraify.sync.state.StateStore;
 import com.puraify.sync.value.Side;
 import com.puraify.sync.value.Value;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,31 +23,30 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The answer may come at once; or later, by {@link #answer} from an endpoint of the host, or by
  * {@link #poll}. It names the case by the {@code case_id} of the request, or the request by its
- * {@code request_id}. An answer that does not clearly decide leaves the case open. Thread-safe.
+ * {@code request_id}: the one that was sent, or the one that the Feedback Loop gave it. An answer
+ * that does not clearly decide leaves the case open.
+ *
+ * <p>A question is asked once, as long as it is known to have been asked: with the {@linkplain
+ * Builder#store engine's store} also after a restart. If the process dies between the question and
+ * the note of it, it is asked again under the same {@code request_id}. Thread-safe.
  */
 public final class FeedbackReviewer implements ConflictReviewer {
 
   /** Where requests go. */
   public static final String DEFAULT_PATH = "/feedback/request";
 
-  private static final int MOST_REQUESTS = 10_000;
-
   private final EngineClient feedback;
   private final String path;
   private final @Nullable String pollPath;
   private final String userId;
-  private final ReentrantLock lock = new ReentrantLock();
-
-  /** The case that each request is about, and the other way round. */
-  private final Map<String, String> cases = new LinkedHashMap<>();
-
-  private final Map<String, String> requests = new LinkedHashMap<>();
+  private final AskedQuestions asked;
 
   private FeedbackReviewer(Builder builder) {
     this.feedback = new EngineClient("Feedback Loop", builder.endpoint);
     this.path = builder.path;
     this.pollPath = builder.pollPath;
     this.userId = builder.userId;
+    this.asked = new AskedQuestions(builder.store);
   }
 
   /** Returns a builder. */
@@ -57,20 +55,26 @@ public final class FeedbackReviewer implements ConflictReviewer {
   }
 
   /**
-   * Asks.
+   * Asks, unless the same question was asked before.
    *
    * @throws ConnectorException if the Feedback Loop does not take the request; the case stays open
    */
   @Override
   public Optional<Resolution> review(Case question) {
+    if (asked.request(question).isPresent()) {
+      return Optional.empty();
+    }
     Reply reply = feedback.post(path, request(question));
     if (!reply.isSuccess() || !reply.body().isObject()) {
       throw new ConnectorException(
           reply.status() >= 500 ? Kind.UNAVAILABLE : Kind.PROTOCOL,
           "the " + feedback.name() + " did not take a question: it answered " + reply.shown());
     }
-    remember(question, reply.body());
-    return FeedbackAnswers.read(question, reply.body());
+    Optional<Resolution> decided = FeedbackAnswers.read(question, reply.facts());
+    if (decided.isEmpty()) {
+      asked.note(question, requestId(reply.facts()));
+    }
+    return decided;
   }
 
   /**
@@ -79,7 +83,8 @@ public final class FeedbackReviewer implements ConflictReviewer {
    * @param engine whose case it is
    * @param config the sync that asked
    * @param answer what came, a JSON object
-   * @return whether a case was answered; not if it is no longer open, or the answer does not decide
+   * @return whether a case was answered; not if it is no longer open, the answer is for another
+   *     sync or another state of the item, or it does not decide
    * @throws ConnectorException of kind {@code PROTOCOL} if it is no JSON
    * @throws StateException if the item has moved on since
    */
@@ -103,7 +108,7 @@ public final class FeedbackReviewer implements ConflictReviewer {
       return answered;
     }
     for (Case question : engine.cases(config)) {
-      String request = request(key(question.sync(), question.id()));
+      String request = asked.request(question).orElse(null);
       if (question.answer() != null || (request == null && template.contains("{request_id}"))) {
         continue;
       }
@@ -116,16 +121,20 @@ public final class FeedbackReviewer implements ConflictReviewer {
               "request_id",
               request == null ? "" : request);
       Reply reply = feedback.get(EngineClient.fill(template, parts));
-      if (reply.isSuccess() && resolve(engine, question, reply.body())) {
+      if (reply.isSuccess() && resolve(engine, question, reply.facts())) {
         answered++;
       }
     }
     return answered;
   }
 
-  private static boolean resolve(SyncEngine engine, Case question, Json answer) {
+  private boolean resolve(SyncEngine engine, Case question, Json answer) {
     Optional<Resolution> decided = FeedbackAnswers.read(question, answer);
-    decided.ifPresent(resolution -> engine.resolve(question, resolution));
+    decided.ifPresent(
+        resolution -> {
+          engine.resolve(question, resolution);
+          asked.forget(question);
+        });
     return decided.isPresent();
   }
 
@@ -136,52 +145,14 @@ public final class FeedbackReviewer implements ConflictReviewer {
     }
     String named = answer.at("case_id").textOrNull();
     String request = requestId(answer);
-    String about = named == null && request != null ? about(request) : null;
     return engine.cases(config).stream()
         .filter(each -> each.answer() == null)
-        .filter(each -> each.id().equals(named) || key(each.sync(), each.id()).equals(about))
+        .filter(
+            each ->
+                named == null
+                    ? request != null && asked.isAbout(request, each)
+                    : each.id().equals(named))
         .findFirst();
-  }
-
-  private void remember(Case question, Json body) {
-    String request = requestId(body);
-    if (request == null) {
-      return;
-    }
-    String about = key(question.sync(), question.id());
-    lock.lock();
-    try {
-      if (cases.size() >= MOST_REQUESTS) {
-        String oldest = cases.keySet().iterator().next();
-        requests.remove(String.valueOf(cases.remove(oldest)), oldest);
-      }
-      cases.put(request, about);
-      requests.put(about, request);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private @Nullable String about(String request) {
-    lock.lock();
-    try {
-      return cases.get(request);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private @Nullable String request(String about) {
-    lock.lock();
-    try {
-      return requests.get(about);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private static String key(String sync, String id) {
-    return sync + "\n" + id;
   }
 
   private static @Nullable String requestId(Json body) {
@@ -204,6 +175,7 @@ public final class FeedbackReviewer implements ConflictReviewer {
           body.put("action", "sync." + word(question.kind()));
           body.put("default", "paused");
           body.put("engine", MonitoringLog.DEFAULT_ENGINE);
+          body.put("request_id", AskedQuestions.id(question));
           body.put("sync_id", question.sync());
           body.put("case_id", question.id());
           body.put("field", question.field());
@@ -288,6 +260,7 @@ public final class FeedbackReviewer implements ConflictReviewer {
     private String path = DEFAULT_PATH;
     private @Nullable String pollPath;
     private String userId = MonitoringLog.DEFAULT_ENGINE;
+    private @Nullable StateStore store;
 
     private Builder(EngineEndpoint endpoint) {
       this.endpoint = endpoint;
@@ -311,6 +284,16 @@ public final class FeedbackReviewer implements ConflictReviewer {
     /** Sets who is asked. */
     public Builder userId(String id) {
       this.userId = id;
+      return this;
+    }
+
+    /**
+     * Sets where it is kept which questions were asked: the engine's store. Without one that is
+     * forgotten when the process ends; an answer that names the case, or the request by the id that
+     * was sent with it, is then still understood.
+     */
+    public Builder store(StateStore state) {
+      this.store = state;
       return this;
     }
 

@@ -69,7 +69,7 @@ public final class IntegrationCatalog implements ServiceCatalog {
   @Override
   public List<String> platforms() {
     Reply reply = manager.get(availablePath);
-    Json list = reply.body();
+    Json list = reply.facts();
     for (String member : new String[] {"available", "integrations", "platforms"}) {
       if (list.at(member).isArray()) {
         list = list.at(member);
@@ -171,7 +171,7 @@ public final class IntegrationCatalog implements ServiceCatalog {
           manager.get(
               EngineClient.fill(statusPath, Map.of("project", project, "platform", platform)));
       if (reply.isSuccess() && reply.body().isObject()) {
-        return reply.body();
+        return reply.facts();
       }
       LOG.debug("the {} answered {} about {}", manager.name(), reply.shown(), platform);
     } catch (ConnectorException e) {

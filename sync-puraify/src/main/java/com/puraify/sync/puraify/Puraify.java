@@ -2,6 +2,7 @@ package com.puraify.sync.puraify;
 
 import com.puraify.sync.SyncEngine;
 import com.puraify.sync.error.ConfigurationException;
+import com.puraify.sync.state.StateStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,20 @@ public final class Puraify implements AutoCloseable {
 
   /** Returns the engines whose addresses are among variables; see {@link #fromEnvironment()}. */
   public static Puraify fromEnvironment(Map<String, String> variables) {
+    return read(variables, null);
+  }
+
+  /**
+   * Returns the engines whose addresses are among variables; see {@link #fromEnvironment()}.
+   *
+   * @param store the sync engine's store, which then also knows what people were asked, so that a
+   *     restart asks nothing twice
+   */
+  public static Puraify fromEnvironment(Map<String, String> variables, StateStore store) {
+    return read(variables, store);
+  }
+
+  private static Puraify read(Map<String, String> variables, @Nullable StateStore store) {
     List<ConfigurationException.Problem> problems = new ArrayList<>();
     Builder builder = builder();
     endpoint(variables, problems, "VAULT_URL")
@@ -70,13 +85,18 @@ public final class Puraify implements AutoCloseable {
     endpoint(variables, problems, "INTEGRATION_MANAGER_URL", "INTEGRATION_URL")
         .ifPresent(at -> builder.integrations(IntegrationCatalog.builder(at).build()));
     endpoint(variables, problems, "FEEDBACK_LOOP_URL", "FEEDBACK_URL")
-        .ifPresent(at -> builder.feedback(FeedbackReviewer.builder(at).build()));
+        .ifPresent(at -> builder.feedback(reviewer(at, store)));
     endpoint(variables, problems, "EXECUTION_URL")
         .ifPresent(at -> builder.execution(ExecutionActions.builder(at).build()));
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
     return builder.build();
+  }
+
+  private static FeedbackReviewer reviewer(EngineEndpoint at, @Nullable StateStore store) {
+    FeedbackReviewer.Builder reviewer = FeedbackReviewer.builder(at);
+    return (store == null ? reviewer : reviewer.store(store)).build();
   }
 
   private static Optional<EngineEndpoint> endpoint(

@@ -150,7 +150,7 @@ public final class VaultCredentials implements CredentialProvider {
                     body.put("project", place.project())
                         .put("service", place.service())
                         .put("token", credential.reveal())));
-    if (!reply.isSuccess() || !reply.body().at("success").isTrue()) {
+    if (!reply.isSuccess() || !isKept(reply.body())) {
       throw new ConnectorException(
           kind(reply),
           "the "
@@ -161,6 +161,14 @@ public final class VaultCredentials implements CredentialProvider {
               + reply.status());
     }
     keep(place, credential, time.instant().plus(remember));
+  }
+
+  /** The Vault of today answers with {@code success}, the platform's one format with a status. */
+  private static boolean isKept(Json answer) {
+    Json success = answer.at("success");
+    return success.isMissing()
+        ? "success".equals(answer.at("status").textOrNull())
+        : success.isTrue();
   }
 
   private Optional<Secret> ask(Place place) {
@@ -183,8 +191,8 @@ public final class VaultCredentials implements CredentialProvider {
               + shown(place)
               + "; look at its address and path");
     }
-    Secret secret = Secret.of(token(place, reply.body()));
-    keep(place, secret, expiry(reply.body()).orElse(time.instant().plus(remember)));
+    Secret secret = Secret.of(token(place, reply.facts()));
+    keep(place, secret, expiry(reply.facts()).orElse(time.instant().plus(remember)));
     return Optional.of(secret);
   }
 

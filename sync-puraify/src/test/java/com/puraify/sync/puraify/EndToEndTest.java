@@ -19,6 +19,7 @@ import com.puraify.sync.puraify.Neighbour.Answer;
 import com.puraify.sync.puraify.Neighbour.Call;
 import com.puraify.sync.report.SyncReport;
 import com.puraify.sync.report.SyncStatus;
+import com.puraify.sync.state.MemoryStateStore;
 import com.puraify.sync.value.Field;
 import com.puraify.sync.value.FieldType;
 import com.puraify.sync.value.Fields;
@@ -204,6 +205,65 @@ class EndToEndTest {
 
       assertThat(theirs.values()).containsExactly(task("a", "ours"));
       assertThat(ours.get("l1")).isEqualTo(task("a", "ours"));
+    }
+  }
+
+  @Test
+  void conflict_isAskedBeforeARestart_andAnsweredAfterIt() {
+    MemoryStateStore store = MemoryStateStore.create();
+    Map<String, String> variables = Map.of("FEEDBACK_LOOP_URL", feedback.uri().toString());
+    try (Puraify puraify = Puraify.fromEnvironment(variables, store);
+        SyncEngine engine = puraify.apply(SyncEngine.builder()).state(store).build()) {
+      conflict(engine);
+      engine.sync(config);
+    }
+    try (Puraify puraify = Puraify.fromEnvironment(variables, store);
+        SyncEngine engine = puraify.apply(SyncEngine.builder()).state(store).build()) {
+      FeedbackReviewer reviewer = puraify.feedback().orElseThrow();
+      reviewer.review(engine.cases(config).get(0)); // as after a run that was cut off
+      engine.sync(config);
+      assertThat(feedback.calls()).hasSize(1);
+
+      assertThat(
+              reviewer.answer(engine, config, "{\"request_id\":\"q1\",\"user_choice\":\"local\"}"))
+          .isTrue();
+      engine.sync(config);
+
+      assertThat(theirs.values()).containsExactly(task("a", "mine"));
+      assertThat(store.settings("feedback." + feedback.last().body().at("request_id").text()))
+          .as("forgotten once it is answered")
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void answerOfAnotherSync_isRefused_andSoIsOneToAnotherQuestion() {
+    try (Puraify puraify = puraify();
+        SyncEngine engine = engine(puraify)) {
+      conflict(engine);
+      engine.sync(config);
+      Case open = engine.cases(config).get(0);
+      FeedbackReviewer reviewer = puraify.feedback().orElseThrow();
+      String choice = "\",\"user_choice\":\"local\"}";
+      String named = "{\"case_id\":\"" + open.id();
+
+      assertThat(reviewer.answer(engine, config, named + "\",\"sync_id\":\"pf-456:other" + choice))
+          .isFalse();
+      assertThat(
+              reviewer.answer(
+                  engine, config, "{\"request_id\":\"q1\",\"sync_id\":\"pf-456:other" + choice))
+          .isFalse();
+      assertThat(reviewer.answer(engine, config, "{\"case_id\":\"conflict|l9|r9|notes" + choice))
+          .isFalse();
+      assertThat(engine.cases(config)).extracting(Case::answer).containsOnlyNulls();
+
+      String sent = feedback.last().body().at("request_id").text();
+      assertThat(
+              reviewer.answer(
+                  engine,
+                  config,
+                  "{\"request_id\":\"" + sent + "\",\"sync_id\":\"" + config.id() + choice))
+          .isTrue();
     }
   }
 

@@ -40,6 +40,23 @@ class EngineControlGateTest {
   }
 
   @Test
+  void answerInAnEnvelope_isUnderstood_andOneThatContradictsItselfIsNone() {
+    try (Neighbour control =
+        new Neighbour(call -> json(200, "{'status':'success','data':{'action_allowed':true}}"))) {
+      assertThat(ask(control).permitted()).isTrue();
+      control.behave(
+          call ->
+              json(
+                  200,
+                  "{'status':'success','data':{'action_allowed':false,'reason':'not now'},'error':null}"));
+      assertThat(ask(control).permitted()).isFalse();
+      assertThat(ask(control).reason()).contains("not now");
+      control.behave(call -> json(200, "{'action_allowed':false,'data':{'action_allowed':true}}"));
+      assertThat(ask(control).permitted()).isFalse();
+    }
+  }
+
+  @Test
   void refusal_isToldWithItsReason() {
     for (int status : new int[] {200, 403}) {
       try (Neighbour control =

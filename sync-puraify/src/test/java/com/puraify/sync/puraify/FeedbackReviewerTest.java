@@ -9,6 +9,8 @@ import com.puraify.sync.conflict.Resolution;
 import com.puraify.sync.connector.Json;
 import com.puraify.sync.error.ConnectorException;
 import com.puraify.sync.puraify.Neighbour.Answer;
+import com.puraify.sync.state.MemoryStateStore;
+import com.puraify.sync.state.StateStore;
 import com.puraify.sync.value.Side;
 import com.puraify.sync.value.Value;
 import java.time.Instant;
@@ -112,6 +114,64 @@ class FeedbackReviewerTest {
   }
 
   @Test
+  void answerInAnEnvelope_isUnderstood() {
+    assertThat(at(CONFLICT, "{'status':'success','data':{'user_choice':'local'}}"))
+        .contains(Resolution.take(Side.LOCAL));
+    assertThat(at(CONFLICT, "{'status':'success','data':{'status':'pending'}}")).isEmpty();
+  }
+
+  @Test
+  void questionThatWasAsked_isNotAskedAgain_evenAfterARestart() {
+    MemoryStateStore store = MemoryStateStore.create();
+    Case changed = question("another state");
+    try (Neighbour feedback =
+        new Neighbour(call -> json(200, "{'status':'pending','request_id':'q1'}"))) {
+      assertThat(reviewer(feedback, store).review(CONFLICT)).isEmpty();
+      FeedbackReviewer restarted = reviewer(feedback, store);
+
+      assertThat(restarted.review(CONFLICT)).isEmpty();
+
+      assertThat(feedback.calls()).hasSize(1);
+      assertThat(restarted.review(changed)).isEmpty();
+      assertThat(feedback.calls()).as("the item has moved on: another question").hasSize(2);
+      assertThat(feedback.last().body().at("request_id").text())
+          .isNotEqualTo(feedback.calls().get(0).body().at("request_id").text());
+      assertThat(store.load(CONFLICT.sync()).settings())
+          .as("what is not asked any more is forgotten")
+          .hasSize(1);
+    }
+  }
+
+  @Test
+  void questionThatWasAskedJustBeforeTheProcessDied_hasTheSameIdWhenItIsAskedAgain() {
+    try (Neighbour feedback = new Neighbour(call -> json(200, "{'status':'pending'}"))) {
+      reviewer(feedback, MemoryStateStore.create()).review(CONFLICT);
+      reviewer(feedback, MemoryStateStore.create()).review(CONFLICT);
+
+      assertThat(feedback.calls()).hasSize(2);
+      assertThat(feedback.calls())
+          .extracting(call -> call.body().at("request_id").text())
+          .containsOnly(feedback.last().body().at("request_id").text())
+          .allMatch(id -> id.matches("[0-9a-f]{32}"));
+    }
+  }
+
+  @Test
+  void questionThatWasNotTaken_isAskedAgain() {
+    MemoryStateStore store = MemoryStateStore.create();
+    try (Neighbour feedback = new Neighbour(call -> json(503, "{}"))) {
+      FeedbackReviewer reviewer = reviewer(feedback, store);
+      assertThatThrownBy(() -> reviewer.review(CONFLICT)).isInstanceOf(ConnectorException.class);
+      feedback.behave(call -> json(200, "{'user_choice':'local'}"));
+
+      assertThat(reviewer.review(CONFLICT)).contains(Resolution.take(Side.LOCAL));
+      assertThat(reviewer.review(CONFLICT))
+          .as("an answer that was there at once may have been lost")
+          .contains(Resolution.take(Side.LOCAL));
+    }
+  }
+
+  @Test
   void feedbackThatDoesNotTakeTheQuestion_isAnError() {
     for (Answer answer :
         List.of(Neighbour.HTML_404, json(500, "{}"), json(200, "ok"), json(400, "{'error':'x'}"))) {
@@ -127,6 +187,26 @@ class FeedbackReviewerTest {
     try (Neighbour feedback = new Neighbour(call -> json(200, answer))) {
       return reviewer(feedback).review(question);
     }
+  }
+
+  private static FeedbackReviewer reviewer(Neighbour feedback, StateStore store) {
+    return FeedbackReviewer.builder(feedback.endpoint()).store(store).build();
+  }
+
+  private static Case question(String state) {
+    return new Case(
+        CONFLICT.sync(),
+        CONFLICT.id(),
+        CONFLICT.kind(),
+        CONFLICT.openedAt(),
+        CONFLICT.question(),
+        CONFLICT.localIds(),
+        CONFLICT.remoteIds(),
+        CONFLICT.field(),
+        CONFLICT.local(),
+        CONFLICT.remote(),
+        state,
+        null);
   }
 
   private static FeedbackReviewer reviewer(Neighbour feedback) {

@@ -27,6 +27,18 @@ class IntegrationCatalogTest {
   }
 
   @Test
+  void answerInAnEnvelope_tellsTheSame() {
+    assertThat(status("{'status':'success','data':{'platform':'Notion','status':'connected'}}"))
+        .contains(true);
+    assertThat(status("{'status':'success','data':{'status':'invalid'},'error':null}"))
+        .contains(false);
+    try (Neighbour manager =
+        new Neighbour(call -> json(200, "{'status':'success','data':[{'platform':'Notion'}]}"))) {
+      assertThat(catalog(manager).platforms()).containsExactly("notion");
+    }
+  }
+
+  @Test
   void otherShape_tellsTheSame() {
     assertThat(status("{'connected':true,'scopes':[],'token_valid':true}")).contains(true);
     assertThat(status("{'connected':true,'token_valid':false}")).contains(false);

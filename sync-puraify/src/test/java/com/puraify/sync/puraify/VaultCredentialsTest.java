@@ -103,6 +103,24 @@ class VaultCredentialsTest {
   }
 
   @Test
+  void answerInAnEnvelope_isUnderstood_alsoWhenSomethingIsKept() {
+    try (Neighbour vault =
+        new Neighbour(
+            call -> json(200, "{'status':'success','data':{'access_token':'t1'},'error':null}"))) {
+      VaultCredentials credentials = VaultCredentials.builder(vault.endpoint()).build();
+      assertThat(credentials.find("p", "notion").map(Secret::reveal)).contains("t1");
+      vault.behave(call -> json(200, "{'status':'success'}"));
+      credentials.store("p", "hubspot", Secret.of("t2"));
+      vault.behave(call -> json(200, "{'status':'fail','reason':'full'}"));
+      assertThatThrownBy(() -> credentials.store("p", "hubspot", Secret.of("t3")))
+          .isInstanceOf(ConnectorException.class);
+      vault.behave(call -> json(200, "{'success':false,'status':'success'}"));
+      assertThatThrownBy(() -> credentials.store("p", "hubspot", Secret.of("t3")))
+          .isInstanceOf(ConnectorException.class);
+    }
+  }
+
+  @Test
   void missing_isEmpty_andAskedForAgainSoon() {
     try (Neighbour vault = new Neighbour(call -> json(404, "{'error':'Token not found'}"))) {
       VaultCredentials credentials = credentials(vault);

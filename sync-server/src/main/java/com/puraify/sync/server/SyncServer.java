@@ -2,7 +2,9 @@ package com.puraify.sync.server;
 
 import com.puraify.sync.SyncEngine;
 import com.puraify.sync.host.TimeSource;
+import com.puraify.sync.puraify.FeedbackReviewer;
 import com.puraify.sync.server.api.CaseRoutes;
+import com.puraify.sync.server.api.FeedbackRoutes;
 import com.puraify.sync.server.api.HistoryRoutes;
 import com.puraify.sync.server.api.InFlight;
 import com.puraify.sync.server.api.JobEvents;
@@ -35,6 +37,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,17 +72,22 @@ public final class SyncServer implements AutoCloseable {
    * @param store the engine's state store, where the server keeps the syncs' documents; stays open
    * @param metrics gives the metrics in the Prometheus text format
    * @param time the time
+   * @param feedback who asks people, whose answers the server takes; null if nobody does
    */
   public record Parts(
-      SyncEngine engine, StateStore store, Supplier<String> metrics, TimeSource time) {}
+      SyncEngine engine,
+      StateStore store,
+      Supplier<String> metrics,
+      TimeSource time,
+      @Nullable FeedbackReviewer feedback) {}
 
   private SyncServer(ServerSettings settings, Parts parts) {
     this.settings = settings;
     this.parts = parts;
     this.events = new JobEvents(parts.time(), STREAMS);
     KnownSyncs syncs = KnownSyncs.in(parts.store());
-    Attention attention = new Attention(parts.engine());
-    syncs.all().forEach(attention::pay);
+    Attention attention = new Attention(parts.engine(), syncs, settings.publicUrl());
+    attention.follow(syncs.all());
     this.routes = routes(syncs, attention);
     this.javalin = Javalin.create(this::configure);
   }
@@ -109,7 +117,8 @@ public final class SyncServer implements AutoCloseable {
             new SyncRoutes(engine, syncs, attention),
             new HistoryRoutes(engine, syncs),
             new CaseRoutes(engine, syncs, body),
-            new WebhookRoutes(engine, syncs, publicUrl()),
+            new FeedbackRoutes(engine, syncs, body, parts.feedback()),
+            new WebhookRoutes(engine, syncs, attention, publicUrl()),
             new OperationRoutes(stopping::get, parts.metrics()));
     return resources.stream().flatMap(resource -> resource.routes().stream()).toList();
   }

@@ -75,6 +75,39 @@ class ReviewTest {
   }
 
   @Test
+  void answerOfTheFeedbackLoop_settlesTheConflict_andOneThatDoesNotDecideLeavesIt()
+      throws Exception {
+    JsonNode question = conflict();
+    String named =
+        "{\"case_id\":\""
+            + question.path("case_id").asText()
+            + "\",\"sync_id\":\""
+            + TestServer.SEED_ID
+            + "\",\"status\":\"approved\"";
+
+    Answer pending = server.post("/feedback/answers", named + "}");
+    assertThat(pending.status()).as(pending.toString()).isEqualTo(200);
+    assertThat(pending.json().path("answered").asBoolean()).isFalse();
+    Answer answered = server.post("/feedback/answers", named + ",\"user_choice\":\"local\"}");
+    assertThat(answered.json().path("answered").asBoolean()).as(answered.toString()).isTrue();
+    assertThat(answered.json().path("sync_id").asText()).isEqualTo(TestServer.SEED_ID);
+    Answer again = server.post("/feedback/answers", named + ",\"user_choice\":\"remote\"}");
+    assertThat(again.json().path("answered").asBoolean()).as("an answer counts once").isFalse();
+
+    assertThat(server.post(SYNC + "/start").json().path("open_cases").asInt()).isZero();
+    assertThat(world.pages().page("one").value("Notes")).isEqualTo("ours");
+  }
+
+  @Test
+  void answerForASyncThatIsNotKnown_isRefused_andSoIsWhatIsNoJson() throws Exception {
+    Answer unknown = server.post("/feedback/answers", "{\"sync_id\":\"x\",\"case_id\":\"y\"}");
+    assertThat(unknown.status()).as(unknown.toString()).isEqualTo(404);
+    assertThat(unknown.json().path("action").asText()).contains("/syncs");
+    assertThat(server.post("/feedback/answers", "approved").status()).isEqualTo(400);
+    assertThat(server.post("/feedback/answers").status()).isEqualTo(415);
+  }
+
+  @Test
   void thirdValue_goesToBothSides() throws Exception {
     JsonNode question = conflict();
     answer(question, "{\"answer\":\"use\",\"value\":{\"type\":\"text\",\"value\":\"both\"}}");

@@ -8,6 +8,8 @@ import com.puraify.sync.connectors.jdbc.JdbcDatabase;
 import com.puraify.sync.host.CredentialProvider;
 import com.puraify.sync.host.TimeSource;
 import com.puraify.sync.micrometer.SyncMetrics;
+import com.puraify.sync.puraify.EngineEndpoint;
+import com.puraify.sync.puraify.FeedbackReviewer;
 import com.puraify.sync.state.jdbc.JdbcStateStore;
 import com.puraify.sync.testkit.notion.NotionSimulator;
 import com.puraify.sync.testkit.notion.SimulatedDataSource;
@@ -44,6 +46,10 @@ final class TestServer implements AutoCloseable {
   /** The id that the request's sync gets. */
   static final String SEED_ID = "pf-456:TasksTable:notion";
 
+  /** Answers that come later are taken without asking there. */
+  private static final EngineEndpoint FEEDBACK_LOOP =
+      EngineEndpoint.at(URI.create("http://127.0.0.1:9"));
+
   static final JsonMapper JSON = new JsonMapper();
 
   private static final HttpClient CLIENT =
@@ -65,7 +71,12 @@ final class TestServer implements AutoCloseable {
     server =
         SyncServer.start(
             SettingsReader.read(Map.of(), null, given),
-            new SyncServer.Parts(engine, store, registry::scrape, TimeSource.system()));
+            new SyncServer.Parts(
+                engine,
+                store,
+                registry::scrape,
+                TimeSource.system(),
+                FeedbackReviewer.builder(FEEDBACK_LOOP).store(store).build()));
   }
 
   static TestServer start(World world) throws IOException {

@@ -42,7 +42,7 @@ public final class JobRuns {
   private final Queue queue;
   private final KnownConfigs configs;
   private final Runner runner;
-  private final Hinted hints;
+  private final Listeners listening;
   private final Jobs jobs;
   private final Map<String, Running> running = new ConcurrentHashMap<>();
   private volatile boolean stopping;
@@ -54,17 +54,12 @@ public final class JobRuns {
     SyncReport run(SyncConfig config, Targets targets, RunWatch watch);
   }
 
-  /** What webhooks told of. */
-  public interface Hinted {
+  /** Who listens to webhooks. */
+  @FunctionalInterface
+  public interface Listeners {
 
-    /** Takes what a sync was told of, for a run that begins. */
-    void begin(String sync);
-
-    /** Returns the items that were taken; empty for everything. */
-    Optional<ItemSelection> about(String sync, Map<Side, EntityKey> keys);
-
-    /** Called when a job is over: what was taken is looked at, or left to the next ordinary run. */
-    void over(String sync);
+    /** Tells what identifies the entities of a sync's sides, so that no others are listened to. */
+    void opened(String sync, Map<Side, EntityKey> keys);
   }
 
   JobRuns(
@@ -72,13 +67,13 @@ public final class JobRuns {
       Queue queue,
       KnownConfigs configs,
       Runner runner,
-      Hinted hints,
+      Listeners listening,
       Jobs jobs) {
     this.parts = parts;
     this.queue = queue;
     this.configs = configs;
     this.runner = runner;
-    this.hints = hints;
+    this.listening = listening;
     this.jobs = jobs;
   }
 
@@ -89,7 +84,7 @@ public final class JobRuns {
     private volatile @Nullable SyncRunner run;
     private volatile boolean cancelled;
     private volatile boolean heldBack;
-    private volatile boolean targeted;
+    private volatile @Nullable Hints hints;
 
     Running(String sync, QueuedJob job) {
       this.sync = sync;
@@ -100,24 +95,22 @@ public final class JobRuns {
     @Override
     public void begun(SyncRunner runner) {
       Instant now = jobs.now();
-      QueueEntry after =
-          queue.change(
-              sync,
-              entry -> {
-                QueuedJob waiting = entry.waiting();
-                heldBack = entry.paused();
-                if (heldBack) {
-                  throw new SyncCancelledException("sync '" + sync + "' was paused meanwhile");
-                }
-                if (waiting == null || !entry.waitsFor(job.id()) || stopping) {
-                  throw new SyncCancelledException(
-                      "job " + job.id() + " was taken back before its run began");
-                }
-                return entry.withWaiting(null).withRunning(waiting.started(now, runner.id()));
-              });
-      targeted = after.running() != null && after.running().cause() == Cause.WEBHOOK;
+      queue.change(
+          sync,
+          entry -> {
+            QueuedJob waiting = entry.waiting();
+            heldBack = entry.paused();
+            if (heldBack) {
+              throw new SyncCancelledException("sync '" + sync + "' was paused meanwhile");
+            }
+            if (waiting == null || !entry.waitsFor(job.id()) || stopping) {
+              throw new SyncCancelledException(
+                  "job " + job.id() + " was taken back before its run began");
+            }
+            hints = waiting.hints();
+            return entry.withWaiting(null).withRunning(waiting.started(now, runner.id()));
+          });
       run = runner;
-      hints.begin(sync);
     }
 
     @Override
@@ -126,8 +119,9 @@ public final class JobRuns {
     }
 
     Optional<ItemSelection> targets(Map<Side, EntityKey> keys) {
-      Optional<ItemSelection> items = hints.about(sync, keys);
-      return targeted ? items : Optional.empty();
+      listening.opened(sync, keys);
+      Hints named = hints;
+      return named == null ? Optional.empty() : named.about(keys);
     }
   }
 
@@ -164,7 +158,6 @@ public final class JobRuns {
 
   void cancelWaiting(String sync, String job) {
     over(sync, job, State.CANCELLED, new SyncCancelledException("job " + job + " was cancelled"));
-    hints.over(sync);
   }
 
   /** Returns when a sync is to be looked at; empty if there is nothing that could be done here. */
@@ -248,7 +241,7 @@ public final class JobRuns {
 
   /** Queues a job if the schedule is due. */
   private QueueEntry due(String sync, QueueEntry entry, Instant now) {
-    ScheduledSync plan = entry.scheduled();
+    ScheduledSync plan = entry.readableSchedule();
     if (plan == null || entry.paused() || plan.next().isAfter(now)) {
       return entry;
     }
@@ -256,8 +249,14 @@ public final class JobRuns {
     QueuedJob queued =
         waiting == null
             ? QueuedJob.asked(
-                parts.newId(), plan.project(), plan.priority(), Cause.SCHEDULE, plan.next(), null)
-            : waiting.joined(plan.priority(), Cause.SCHEDULE, waiting.document());
+                parts.newId(),
+                plan.project(),
+                plan.priority(),
+                Cause.SCHEDULE,
+                plan.next(),
+                null,
+                null)
+            : waiting.joined(plan.priority(), Cause.SCHEDULE, waiting.document(), null);
     Instant following = jobs.times(sync, plan.schedule()).following(plan.next(), now);
     return entry.withWaiting(queued).withScheduled(plan.ran(now, following));
   }
@@ -286,7 +285,6 @@ public final class JobRuns {
     } finally {
       running.remove(job.id());
     }
-    hints.over(sync);
     return turn(sync, queue.entry(sync));
   }
 

@@ -74,21 +74,21 @@ public final class Jobs implements SyncJobs {
    * Creates the jobs of an engine.
    *
    * @param runner makes runs
-   * @param hints what webhooks told of
+   * @param listening who listens to webhooks
    */
   public Jobs(
       EngineParts parts,
       EngineCore.Queueing queueing,
       Ticker ticker,
       JobRuns.Runner runner,
-      JobRuns.Hinted hints) {
+      JobRuns.Listeners listening) {
     this.parts = parts;
     this.queueing = queueing;
     this.queue = new Queue(parts.store());
     this.ticker = ticker;
     JobBoard shared = queueing.board();
     this.board = shared == null ? new LocalBoard(ticker, parts.workers().hasThreads()) : shared;
-    this.runs = new JobRuns(parts, queue, configs, runner, hints, this);
+    this.runs = new JobRuns(parts, queue, configs, runner, listening, this);
   }
 
   /** Has the threads of the engine take up what the store holds. */
@@ -131,21 +131,17 @@ public final class Jobs implements SyncJobs {
   }
 
   private void takeUp(String sync, QueueEntry entry) {
-    try {
-      putTurn(sync, isMissed(entry) ? queue.change(sync, each -> madeUpFor(sync, each)) : entry);
-    } catch (ConfigurationException e) {
-      LOG.warn("sync={} its schedule cannot be read, and is left out: {}", sync, e.getMessage());
-    }
+    putTurn(sync, isMissed(entry) ? queue.change(sync, each -> madeUpFor(sync, each)) : entry);
   }
 
   private boolean isMissed(QueueEntry entry) {
-    ScheduledSync scheduled = entry.scheduled();
+    ScheduledSync scheduled = entry.readableSchedule();
     return scheduled != null && scheduled.next().plus(MISSED).isBefore(now());
   }
 
   /** However many runs of a schedule were missed, one makes up for them. */
   private QueueEntry madeUpFor(String sync, QueueEntry entry) {
-    ScheduledSync scheduled = entry.scheduled();
+    ScheduledSync scheduled = entry.readableSchedule();
     return scheduled == null || !isMissed(entry)
         ? entry
         : entry.withScheduled(scheduled.dueAt(times(sync, scheduled.schedule()).madeUpFor(now())));
@@ -197,11 +193,38 @@ public final class Jobs implements SyncJobs {
 
   /** Queues a run. */
   public Job submit(SyncConfig config) {
-    return request(config, Cause.REQUEST);
+    return request(config, Cause.REQUEST, null);
   }
 
-  /** Queues a run for whatever reason. */
-  public Job request(SyncConfig config, Cause cause) {
+  /**
+   * Queues a run for what webhooks told of. It is kept with the job: whichever engine runs it looks
+   * there.
+   */
+  public Job submit(SyncConfig config, Hints hints) {
+    return request(config, Cause.WEBHOOK, hints);
+  }
+
+  /**
+   * Learns how a sync that listens runs, so that a job of it can run here that another engine, or
+   * this one before it was restarted, has queued.
+   */
+  public void knows(SyncConfig config) {
+    configs.requested(config);
+    try {
+      begin();
+      putTurn(config.id(), queue.entry(config.id()));
+    } catch (StateException e) {
+      LOG.warn("sync={} a job of it may wait until it is run again", config.id(), e);
+    }
+  }
+
+  /** Returns whether a job waits that webhooks asked for. */
+  public boolean isToldOf(String sync) {
+    QueuedJob waiting = queue.entry(sync).waiting();
+    return waiting != null && waiting.cause() == Cause.WEBHOOK;
+  }
+
+  private Job request(SyncConfig config, Cause cause, @Nullable Hints hints) {
     refuseIfClosed();
     begin();
     String sync = config.id();
@@ -210,7 +233,8 @@ public final class Jobs implements SyncJobs {
     handles.put(fresh.id(), fresh); // before anybody can finish it
     String id = "";
     try {
-      QueueEntry after = queue.change(sync, entry -> joined(entry, config, cause, fresh.id()));
+      QueueEntry after =
+          queue.change(sync, entry -> joined(entry, config, cause, hints, fresh.id()));
       id = Objects.requireNonNull(after.waiting()).id();
       putTurn(sync, after);
     } finally {
@@ -221,13 +245,15 @@ public final class Jobs implements SyncJobs {
     return id.equals(fresh.id()) ? fresh : handle(sync, id);
   }
 
-  private QueueEntry joined(QueueEntry entry, SyncConfig config, Cause cause, String id) {
+  private QueueEntry joined(
+      QueueEntry entry, SyncConfig config, Cause cause, @Nullable Hints hints, String id) {
     QueuedJob waiting = entry.waiting();
     String document = config.document().orElse(null);
     return entry.withWaiting(
         waiting == null
-            ? QueuedJob.asked(id, config.project(), config.priority(), cause, now(), document)
-            : waiting.joined(config.priority(), cause, document));
+            ? QueuedJob.asked(
+                id, config.project(), config.priority(), cause, now(), document, hints)
+            : waiting.joined(config.priority(), cause, document, hints));
   }
 
   /** Runs a sync by its schedule from now on. */
@@ -312,7 +338,13 @@ public final class Jobs implements SyncJobs {
   }
 
   private Optional<ScheduleStatus> status(String sync, QueueEntry entry) {
-    return Optional.ofNullable(entry.scheduled())
+    if (entry.scheduled() != null && entry.readableSchedule() == null) {
+      LOG.warn(
+          "sync={} its schedule '{}' cannot be read, and is left out; schedule the sync anew",
+          sync,
+          entry.scheduled().schedule());
+    }
+    return Optional.ofNullable(entry.readableSchedule())
         .map(
             each ->
                 new ScheduleStatus(

@@ -99,13 +99,22 @@ record QueueEntry(
     return running != null && running.id().equals(job);
   }
 
+  /**
+   * Returns its schedule; null if there is none, or it is in words that this version cannot read:
+   * those are kept as they are, and nothing is due by them.
+   */
+  @Nullable ScheduledSync readableSchedule() {
+    return scheduled != null && scheduled.isReadable() ? scheduled : null;
+  }
+
   /** Returns when the sync is to be looked at next; empty if it is not. */
   Optional<Turn> turn(String sync) {
     if (paused) {
       return Optional.empty();
     }
     Turn byJob = waiting == null ? null : waiting.turn(sync);
-    Turn bySchedule = scheduled == null ? null : scheduled.turn(sync);
+    ScheduledSync plan = readableSchedule();
+    Turn bySchedule = plan == null ? null : plan.turn(sync);
     if (byJob == null || bySchedule == null) {
       return Optional.ofNullable(byJob == null ? bySchedule : byJob);
     }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure why it has no report although it is over, or null
  * @param cancelling whether its run is asked to stop
  * @param document the document of its sync, or null
+ * @param hints the items that webhooks asked for, or null for everything; kept while it waits
  */
 record QueuedJob(
     String id,
@@ -41,7 +42,8 @@ record QueuedJob(
     @Nullable String run,
     @Nullable String failure,
     boolean cancelling,
-    @Nullable String document) {
+    @Nullable String document,
+    @Nullable Hints hints) {
 
   /** Returns a job that waits. */
   static QueuedJob asked(
@@ -50,7 +52,8 @@ record QueuedJob(
       Priority priority,
       Cause cause,
       Instant at,
-      @Nullable String document) {
+      @Nullable String document,
+      @Nullable Hints hints) {
     return new QueuedJob(
         id,
         project,
@@ -64,7 +67,8 @@ record QueuedJob(
         null,
         null,
         false,
-        document);
+        document,
+        hints);
   }
 
   /**
@@ -72,8 +76,11 @@ record QueuedJob(
    * unless both came from webhooks.
    *
    * @param newer the document of its sync as it is by now
+   * @param more the items that are asked for, or null for everything
    */
-  QueuedJob joined(Priority other, Cause another, @Nullable String newer) {
+  QueuedJob joined(Priority other, Cause another, @Nullable String newer, @Nullable Hints more) {
+    boolean targeted = cause == Cause.WEBHOOK && another == Cause.WEBHOOK;
+    Hints all = targeted && hints != null && more != null ? Hints.together(hints, more) : null;
     return new QueuedJob(
         id,
         project,
@@ -87,7 +94,8 @@ record QueuedJob(
         null,
         null,
         false,
-        newer);
+        newer,
+        all);
   }
 
   /** Returns this job with its run under way. */
@@ -105,14 +113,15 @@ record QueuedJob(
         by,
         null,
         false,
-        document);
+        document,
+        null);
   }
 
   /** Returns this job with its run asked to stop. */
   QueuedJob withCancelling() {
     return new QueuedJob(
         id, project, priority, cause, state, queuedAt, notBefore, startedAt, null, run, null, true,
-        document);
+        document, null);
   }
 
   /** Returns this job as one that waits again, for everything, possibly until a time. */
@@ -130,7 +139,8 @@ record QueuedJob(
         null,
         null,
         false,
-        document);
+        document,
+        null);
   }
 
   /** Returns this job, held back until a time unless it is already for longer. */
@@ -153,6 +163,7 @@ record QueuedJob(
         run,
         why,
         cancelling,
+        null,
         null);
   }
 
@@ -206,6 +217,9 @@ record QueuedJob(
           put(members, "run", run);
           put(members, "failure", failure);
           put(members, "document", document);
+          if (hints != null) {
+            members.put("hints", hints.json());
+          }
           if (cancelling) {
             members.put("cancelling", true);
           }
@@ -235,7 +249,8 @@ record QueuedJob(
         json.at("run").textOrNull(),
         json.at("failure").textOrNull(),
         json.at("cancelling").isTrue(),
-        json.at("document").textOrNull());
+        json.at("document").textOrNull(),
+        Hints.read(json.at("hints")));
   }
 
   static @Nullable Instant time(Json json) {

@@ -2,7 +2,9 @@ package com.puraify.sync.internal.job;
 
 import com.puraify.sync.Priority;
 import com.puraify.sync.connector.Json;
+import com.puraify.sync.error.ConfigurationException;
 import com.puraify.sync.job.Turn;
+import com.puraify.sync.schedule.Schedule;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,16 @@ record ScheduledSync(
     Instant next,
     @Nullable Instant last,
     @Nullable String document) {
+
+  /** Returns whether its words are a schedule. */
+  boolean isReadable() {
+    try {
+      Schedule.parse(schedule);
+      return true;
+    } catch (ConfigurationException e) {
+      return false;
+    }
+  }
 
   ScheduledSync dueAt(Instant time) {
     return new ScheduledSync(project, priority, schedule, time, last, document);

@@ -27,12 +27,12 @@ import com.puraify.sync.internal.budget.Budgets;
 import com.puraify.sync.internal.config.Safeguard;
 import com.puraify.sync.internal.history.StoredHistory;
 import com.puraify.sync.internal.http.HttpTransport;
+import com.puraify.sync.internal.job.Hints;
 import com.puraify.sync.internal.job.Jobs;
 import com.puraify.sync.internal.job.Ticker;
 import com.puraify.sync.internal.webhook.Webhooks;
 import com.puraify.sync.job.Job;
 import com.puraify.sync.job.JobBoard;
-import com.puraify.sync.job.JobStatus;
 import com.puraify.sync.job.ScheduleStatus;
 import com.puraify.sync.job.SyncJobs;
 import com.puraify.sync.plan.Guards;
@@ -132,6 +132,8 @@ public final class EngineCore implements SyncEngine {
       LOG.info("no state store was given: what this engine learns is lost when it ends");
       store = MemoryStateStore.create();
     }
+    Workers workers = given.singleThreaded() ? Workers.callerOnly() : Workers.threads();
+    this.ticker = new Ticker(given.time(), workers);
     this.parts =
         new EngineParts(
             store,
@@ -148,14 +150,14 @@ public final class EngineCore implements SyncEngine {
             this::tell,
             new Budgets(given.time(), given.sharedBudget()),
             new HttpTransport(given.time(), given.credentials(), this::tellCall),
-            given.singleThreaded() ? Workers.callerOnly() : Workers.threads(),
+            workers,
+            ticker,
             given.memoryBound(),
             "engine-" + RunLedger.newId(given.time()).substring(0, 8),
             Safeguard.ALL);
     this.webhookDebounce = given.webhookDebounce();
     this.queueing = given.queueing();
-    this.ticker = new Ticker(parts.time(), parts.workers());
-    this.webhooks = new Webhooks(parts, webhookDebounce, ticker, this::request);
+    this.webhooks = new Webhooks(parts, webhookDebounce, ticker, requests());
     this.jobs = new Jobs(parts, queueing, ticker, this::run, webhooks);
     jobs.start();
   }
@@ -166,7 +168,7 @@ public final class EngineCore implements SyncEngine {
     this.webhookDebounce = other.webhookDebounce;
     this.queueing = other.queueing;
     this.ticker = new Ticker(parts.time(), parts.workers());
-    this.webhooks = new Webhooks(parts, webhookDebounce, ticker, this::request);
+    this.webhooks = new Webhooks(parts, webhookDebounce, ticker, requests());
     this.jobs = new Jobs(parts, queueing, ticker, this::run, webhooks);
   }
 
@@ -247,8 +249,23 @@ public final class EngineCore implements SyncEngine {
     return jobs;
   }
 
-  private void request(SyncConfig config) {
-    jobs.request(config, JobStatus.Cause.WEBHOOK);
+  private Webhooks.Requests requests() {
+    return new Webhooks.Requests() {
+      @Override
+      public void submit(SyncConfig config, Hints hints) {
+        jobs.submit(config, hints);
+      }
+
+      @Override
+      public void knows(SyncConfig config) {
+        jobs.knows(config);
+      }
+
+      @Override
+      public boolean isWaiting(String sync) {
+        return jobs.isToldOf(sync);
+      }
+    };
   }
 
   @Override

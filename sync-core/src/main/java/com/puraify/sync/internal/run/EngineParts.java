@@ -11,6 +11,7 @@ import com.puraify.sync.host.TimeSource;
 import com.puraify.sync.internal.budget.Budgets;
 import com.puraify.sync.internal.config.Safeguard;
 import com.puraify.sync.internal.http.HttpTransport;
+import com.puraify.sync.internal.job.Ticker;
 import com.puraify.sync.report.SyncEvent;
 import com.puraify.sync.state.StateStore;
 import java.util.Map;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param budgets the accounts' budgets
  * @param transport the HTTP client
  * @param workers the threads
+ * @param ticker waits for what is due later
  * @param memoryBound about how many bytes of items a side of a run keeps in memory
  * @param owner the engine's name in leases
  * @param safeguards the rules that keep data safe: all, but in tests of the tests
@@ -52,6 +54,7 @@ public record EngineParts(
     Budgets budgets,
     HttpTransport transport,
     Workers workers,
+    Ticker ticker,
     long memoryBound,
     String owner,
     Set<Safeguard> safeguards) {
@@ -77,6 +80,7 @@ public record EngineParts(
         budgets,
         transport,
         workers,
+        ticker,
         memoryBound,
         owner,
         Set.copyOf(some));

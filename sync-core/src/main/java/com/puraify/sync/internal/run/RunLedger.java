@@ -63,7 +63,7 @@ final class RunLedger implements Ledger {
     }
   }
 
-  /** Renews the lease if a tenth of it is over. */
+  /** Renews the lease if it is time to. */
   void keepLease() {
     keeper.keep();
   }

@@ -179,9 +179,9 @@ public final class SyncRunner {
     Lease lease =
         parts
             .store()
-            .acquire(config.id(), parts.owner() + "/" + run, LeaseKeeper.LEASE, startedAt)
+            .acquire(config.id(), parts.owner() + "/" + run, LeaseKeeper.length(parts), startedAt)
             .orElseThrow(this::busy);
-    LeaseKeeper kept = new LeaseKeeper(parts.store(), lease, parts.time());
+    LeaseKeeper kept = LeaseKeeper.start(parts, lease);
     keeper = kept;
     SyncReport report;
     try {
@@ -192,6 +192,7 @@ public final class SyncRunner {
       before();
       report = leased(lease, kept, only, targets);
     } finally {
+      kept.close();
       release(lease);
     }
     parts.events().accept(new SyncEvent.RunFinished(config.id(), run, report));

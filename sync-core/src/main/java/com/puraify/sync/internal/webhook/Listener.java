@@ -1,11 +1,11 @@
 package com.puraify.sync.internal.webhook;
 
-import com.puraify.sync.ItemSelection;
 import com.puraify.sync.Listening;
 import com.puraify.sync.SyncConfig;
 import com.puraify.sync.connector.EntityKey;
 import com.puraify.sync.error.SyncException;
 import com.puraify.sync.host.TimeSource;
+import com.puraify.sync.internal.job.Hints;
 import com.puraify.sync.internal.job.Ticker;
 import com.puraify.sync.value.Side;
 import com.puraify.sync.webhook.WebhookHint;
@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +22,9 @@ import org.slf4j.LoggerFactory;
 /**
  * A sync that listens. Thread-safe.
  *
- * <p>The first hint after a run starts the wait; all that come meanwhile belong to the same run,
- * which is queued when the wait is over, and takes the hints when it begins.
+ * <p>The first hint starts the wait; all that come meanwhile belong to the same job, which is
+ * queued with them when the wait is over. What comes later waits anew, and joins that job if it has
+ * not begun by then.
  */
 final class Listener implements Listening, Ticker.Alarm {
 
@@ -33,7 +33,7 @@ final class Listener implements Listening, Ticker.Alarm {
   /** How long a renewal that failed is put off. */
   private static final Duration RETRY = Duration.ofMinutes(10);
 
-  /** How soon a run is asked for again that was asked for and has not begun here. */
+  /** How soon a run is asked for again that could not be queued. */
   private static final Duration ASK_AGAIN = Duration.ofMinutes(1);
 
   /** How far ahead a renewal is looked at: the wall clock may be set meanwhile. */
@@ -44,15 +44,14 @@ final class Listener implements Listening, Ticker.Alarm {
   private final Duration debounce;
   private final TimeSource time;
   private final Ticker ticker;
-  private final Consumer<SyncConfig> queue;
+  private final Webhooks.Requests requests;
   private final @Nullable Subscriber subscriber;
   private final Consumer<Listener> onClose;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Side, String> entities = new EnumMap<>(Side.class);
   private Hints waiting = new Hints();
-  private Hints taken = new Hints();
   private long due;
-  private boolean asked;
+  private boolean asking;
   private boolean closed;
   private boolean renewing;
   private @Nullable Instant renewal;
@@ -60,7 +59,7 @@ final class Listener implements Listening, Ticker.Alarm {
   /**
    * Creates a listener.
    *
-   * @param queue queues a run of a sync
+   * @param requests queues runs
    */
   Listener(
       SyncConfig config,
@@ -68,7 +67,7 @@ final class Listener implements Listening, Ticker.Alarm {
       Duration debounce,
       TimeSource time,
       Ticker ticker,
-      Consumer<SyncConfig> queue,
+      Webhooks.Requests requests,
       @Nullable Subscriber subscriber,
       Consumer<Listener> onClose) {
     this.config = config;
@@ -76,7 +75,7 @@ final class Listener implements Listening, Ticker.Alarm {
     this.debounce = debounce;
     this.time = time;
     this.ticker = ticker;
-    this.queue = queue;
+    this.requests = requests;
     this.subscriber = subscriber;
     this.onClose = onClose;
   }
@@ -95,10 +94,13 @@ final class Listener implements Listening, Ticker.Alarm {
   public boolean isWaiting() {
     lock.lock();
     try {
-      return !waiting.isEmpty();
+      if (asking || !waiting.isEmpty()) {
+        return true;
+      }
     } finally {
       lock.unlock();
     }
+    return requests.isWaiting(config.id());
   }
 
   /** Takes a hint from a platform, if it concerns the sync. Returns at once. */
@@ -133,7 +135,8 @@ final class Listener implements Listening, Ticker.Alarm {
       if (closed) {
         return Long.MAX_VALUE;
       }
-      long untilRun = waiting.isEmpty() ? Long.MAX_VALUE : Math.max(0, due - time.nanos());
+      long untilRun =
+          asking || waiting.isEmpty() ? Long.MAX_VALUE : Math.max(0, due - time.nanos());
       return Math.min(untilRun, renewing ? Long.MAX_VALUE : untilRenewal());
     } finally {
       lock.unlock();
@@ -156,11 +159,8 @@ final class Listener implements Listening, Ticker.Alarm {
     try {
       renew = !closed && !renewing && untilRenewal() == 0;
       renewing |= renew;
-      ask = !closed && !waiting.isEmpty() && due - time.nanos() <= 0;
-      if (ask) {
-        asked = true;
-        due = time.nanos() + ASK_AGAIN.toNanos();
-      }
+      ask = !closed && !asking && !waiting.isEmpty() && due - time.nanos() <= 0;
+      asking |= ask;
     } finally {
       lock.unlock();
     }
@@ -173,50 +173,49 @@ final class Listener implements Listening, Ticker.Alarm {
   }
 
   private void ask() {
+    Hints told;
+    lock.lock();
     try {
-      queue.accept(config);
+      told = waiting;
+      waiting = new Hints();
+    } finally {
+      lock.unlock();
+    }
+    boolean queued = false;
+    try {
+      requests.submit(config, told);
+      queued = true;
     } catch (SyncException e) {
       LOG.warn(
           "sync={} could not be queued for what a webhook told of, and will be soon: {}",
           config.id(),
           e.getMessage());
+    } finally {
+      asked(queued, told);
     }
   }
 
-  /** Takes what the sync was told of, for a run that begins. */
-  void begin() {
+  /** What could not be queued waits on, together with what came meanwhile. */
+  private void asked(boolean queued, Hints told) {
     lock.lock();
     try {
-      if (asked) {
-        taken = waiting;
-        waiting = new Hints();
-        asked = false;
+      asking = false;
+      if (!queued && !closed) {
+        told.addAll(waiting);
+        waiting = told;
+        due = time.nanos() + ASK_AGAIN.toNanos();
       }
     } finally {
       lock.unlock();
     }
+    ticker.changed();
   }
 
-  /** Returns the items that a run looks at; empty for everything. */
-  Optional<ItemSelection> about(Map<Side, EntityKey> keys) {
+  /** Learns what identifies the entities of its sides: hints at others are left out from now on. */
+  void opened(Map<Side, EntityKey> keys) {
     lock.lock();
     try {
       keys.forEach((side, key) -> entities.put(side, key.id()));
-      return taken.isEmpty() ? Optional.empty() : taken.about(keys);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Forgets what was asked for: it was looked at, or the next ordinary run does. */
-  void over() {
-    lock.lock();
-    try {
-      taken = new Hints();
-      if (asked) {
-        asked = false;
-        waiting = new Hints();
-      }
     } finally {
       lock.unlock();
     }

@@ -1,12 +1,12 @@
 package com.puraify.sync.internal.webhook;
 
 import com.puraify.sync.EntityReference;
-import com.puraify.sync.ItemSelection;
 import com.puraify.sync.Listening;
 import com.puraify.sync.SyncConfig;
 import com.puraify.sync.connector.Connector;
 import com.puraify.sync.connector.EntityKey;
 import com.puraify.sync.error.ConfigurationException;
+import com.puraify.sync.internal.job.Hints;
 import com.puraify.sync.internal.job.JobRuns;
 import com.puraify.sync.internal.job.Ticker;
 import com.puraify.sync.internal.run.EngineParts;
@@ -23,18 +23,30 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The webhooks of an engine: who listens, and what comes in. Thread-safe. */
-public final class Webhooks implements JobRuns.Hinted, AutoCloseable {
+public final class Webhooks implements JobRuns.Listeners, AutoCloseable {
+
+  /** The engine's queue, as webhooks need it. Thread-safe. */
+  public interface Requests {
+
+    /** Queues a run for what a sync was told of. */
+    void submit(SyncConfig config, Hints hints);
+
+    /** Tells how a sync that listens runs. */
+    void knows(SyncConfig config);
+
+    /** Returns whether such a run waits. */
+    boolean isWaiting(String sync);
+  }
 
   private static final int KNOWN_DELIVERIES = 10_000;
 
   private final EngineParts parts;
   private final Duration debounce;
   private final Ticker ticker;
-  private final Consumer<SyncConfig> queue;
+  private final Requests requests;
   private final Reception reception;
   private final KnownDeliveries known = new KnownDeliveries(KNOWN_DELIVERIES);
   private final ReentrantLock lock = new ReentrantLock();
@@ -46,13 +58,13 @@ public final class Webhooks implements JobRuns.Hinted, AutoCloseable {
    *
    * @param debounce how long a sync waits after a first hint for others
    * @param ticker waits for what is due
-   * @param queue queues a run of a sync
+   * @param requests queues runs
    */
-  public Webhooks(EngineParts parts, Duration debounce, Ticker ticker, Consumer<SyncConfig> queue) {
+  public Webhooks(EngineParts parts, Duration debounce, Ticker ticker, Requests requests) {
     this.parts = parts;
     this.debounce = debounce;
     this.ticker = ticker;
-    this.queue = queue;
+    this.requests = requests;
     this.reception =
         new Reception(parts.connectors(), parts.credentials(), parts.time(), this::hear);
   }
@@ -108,9 +120,17 @@ public final class Webhooks implements JobRuns.Hinted, AutoCloseable {
       }
       Listener listener =
           new Listener(
-              config, platforms, debounce, parts.time(), ticker, queue, subscriber, this::remove);
+              config,
+              platforms,
+              debounce,
+              parts.time(),
+              ticker,
+              requests,
+              subscriber,
+              this::remove);
       listeners.add(listener);
       ticker.add(listener);
+      requests.knows(config);
       return listener;
     } finally {
       lock.unlock();
@@ -159,22 +179,12 @@ public final class Webhooks implements JobRuns.Hinted, AutoCloseable {
   }
 
   @Override
-  public void begin(String sync) {
-    listening(sync).ifPresent(Listener::begin);
-  }
-
-  @Override
-  public Optional<ItemSelection> about(String sync, Map<Side, EntityKey> keys) {
-    return listening(sync).flatMap(listener -> listener.about(keys));
-  }
-
-  @Override
-  public void over(String sync) {
-    listening(sync).ifPresent(Listener::over);
-  }
-
-  private Optional<Listener> listening(String sync) {
-    return listeners.stream().filter(each -> each.config().id().equals(sync)).findFirst();
+  public void opened(String sync, Map<Side, EntityKey> keys) {
+    for (Listener listener : listeners) {
+      if (listener.config().id().equals(sync)) {
+        listener.opened(keys);
+      }
+    }
   }
 
   @Override

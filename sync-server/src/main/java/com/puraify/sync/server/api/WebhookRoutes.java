@@ -1,11 +1,17 @@
 package com.puraify.sync.server.api;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.puraify.sync.SyncEngine;
+import com.puraify.sync.host.CredentialProvider;
+import com.puraify.sync.server.http.JsonText;
 import com.puraify.sync.server.http.ProblemException;
 import com.puraify.sync.server.http.ProblemType;
 import com.puraify.sync.server.http.Resource;
 import com.puraify.sync.server.http.Route;
+import com.puraify.sync.server.syncs.Attention;
+import com.puraify.sync.server.syncs.KnownSync;
 import com.puraify.sync.server.syncs.KnownSyncs;
+import com.puraify.sync.value.Schema;
 import com.puraify.sync.webhook.WebhookDelivery;
 import com.puraify.sync.webhook.WebhookReply;
 import io.javalin.http.Context;
@@ -15,15 +21,17 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where platforms post what happened. Needs no token: the signature over the raw body counts, which
- * the engine checks.
+ * Where platforms post what happened, and where they are asked to. A delivery needs no token: the
+ * signature over the raw body counts, which the engine checks.
  */
 public final class WebhookRoutes implements Resource {
 
   private final SyncEngine engine;
   private final KnownSyncs syncs;
+  private final Attention attention;
   private final String publicUrl;
 
   /**
@@ -31,33 +39,68 @@ public final class WebhookRoutes implements Resource {
    *
    * @param publicUrl how platforms reach this server, without a slash at its end; some sign it
    */
-  public WebhookRoutes(SyncEngine engine, KnownSyncs syncs, String publicUrl) {
+  public WebhookRoutes(SyncEngine engine, KnownSyncs syncs, Attention attention, String publicUrl) {
     this.engine = engine;
     this.syncs = syncs;
+    this.attention = attention;
     this.publicUrl = publicUrl;
   }
 
   @Override
   public List<Route> routes() {
-    return List.of(Route.post("/webhooks/{platform}/{connection}", this::receive).open());
+    return List.of(
+        Route.post("/webhooks/{platform}/{connection}", this::receive).open(),
+        Route.get("/syncs/{sync}/subscription", this::subscription),
+        Route.post("/syncs/{sync}/subscription", this::subscribe),
+        Route.delete("/syncs/{sync}/subscription", this::unsubscribe));
+  }
+
+  private void subscription(Context context) {
+    KnownSync sync = sync(context);
+    tell(context, sync, attention.subscription(sync).orElse(null));
+  }
+
+  private void subscribe(Context context) {
+    KnownSync sync = sync(context);
+    tell(context, sync, attention.subscribe(sync));
+  }
+
+  private void unsubscribe(Context context) {
+    attention.unsubscribe(sync(context));
+    context.status(204);
+  }
+
+  private KnownSync sync(Context context) {
+    return syncs.get(context.pathParam("sync"));
+  }
+
+  private static void tell(Context context, KnownSync sync, @Nullable URI callback) {
+    ObjectNode node =
+        JsonText.object().put("sync_id", sync.id()).put("subscribed", callback != null);
+    if (callback != null) {
+      node.put("callback", callback.toString());
+    }
+    JsonText.answer(context, node);
   }
 
   private void receive(Context context) throws IOException {
     String platform = context.pathParam("platform");
     String project = context.pathParam("connection");
-    if (!syncs.hasAny(project, platform)) {
+    List<KnownSync> all = syncs.all();
+    if (all.stream().noneMatch(each -> each.isOf(project, platform))) {
       throw ProblemException.of(
           ProblemType.NOT_FOUND,
           "no sync of project '" + project + "' has to do with " + platform,
           "start the sync first, and use /webhooks/{its platform}/{its project}");
     }
+    attention.follow(all);
     String query = context.queryString();
     URI uri =
         URI.create(publicUrl + context.req().getRequestURI() + (query == null ? "" : "?" + query));
     WebhookDelivery delivery =
         WebhookDelivery.read(
             context.method().name(), uri, headers(context), context.req().getInputStream());
-    answer(context, engine.receive(project, platform, delivery));
+    answer(context, project, platform, engine.receive(project, platform, delivery));
   }
 
   private static Map<String, List<String>> headers(Context context) {
@@ -69,9 +112,9 @@ public final class WebhookRoutes implements Resource {
   }
 
   /** What is refused gets a problem document; its status is what platforms look at. */
-  private static void answer(Context context, WebhookReply reply) {
+  private static void answer(Context context, String project, String platform, WebhookReply reply) {
     if (!reply.isAccepted()) {
-      throw refused(reply.status());
+      throw refused(reply.status(), project, platform);
     }
     context.status(reply.status());
     if (reply.contentType() != null) {
@@ -79,7 +122,7 @@ public final class WebhookRoutes implements Resource {
     }
   }
 
-  private static ProblemException refused(int status) {
+  private static ProblemException refused(int status, String project, String platform) {
     return switch (status) {
       case 401 ->
           ProblemException.of(
@@ -106,7 +149,11 @@ public final class WebhookRoutes implements Resource {
           ProblemException.of(
                   ProblemType.UNAVAILABLE,
                   "there is no key to check the delivery with, or it cannot be kept",
-                  "give the server the key, and send it again")
+                  "keep it in the vault as '"
+                      + CredentialProvider.webhookKey(Schema.simplify(platform))
+                      + "' of project '"
+                      + project
+                      + "', and send the delivery again")
               .with("Retry-After", "60");
       case 500 ->
           ProblemException.of(

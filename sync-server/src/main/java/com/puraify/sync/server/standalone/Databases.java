@@ -1,5 +1,7 @@
 package com.puraify.sync.server.standalone;
 
+import com.puraify.sync.SyncEngine;
+import com.puraify.sync.cluster.Cluster;
 import com.puraify.sync.error.StateException;
 import com.puraify.sync.server.ServerSettings.DatabaseAddress;
 import com.puraify.sync.state.jdbc.JdbcStateStore;
@@ -22,16 +24,19 @@ final class Databases implements AutoCloseable {
 
   private final List<HikariDataSource> pools = new ArrayList<>();
 
-  /** Opens the state store. */
-  JdbcStateStore state(DatabaseAddress address) {
-    return address.isSqlite()
-        ? JdbcStateStore.sqlite(Path.of(address.url().substring(SQLITE.length())))
-        : JdbcStateStore.postgres(pool(address));
+  /** Opens a state store that is a file. */
+  static JdbcStateStore file(DatabaseAddress address) {
+    return JdbcStateStore.sqlite(Path.of(address.url().substring(SQLITE.length())));
+  }
+
+  /** Opens the state that several servers share: with connections for all runs, and some more. */
+  Cluster cluster(DatabaseAddress address) {
+    return Cluster.on(pool(address, SyncEngine.Builder.DEFAULT_MAX_RUNS + CONNECTIONS));
   }
 
   /** Returns the database of the local tables. */
   DataSource local(DatabaseAddress address) {
-    return address.isSqlite() ? sqlite(address) : pool(address);
+    return address.isSqlite() ? sqlite(address) : pool(address, CONNECTIONS);
   }
 
   /** Other programs write to the same file, so a lock is waited for. */
@@ -45,10 +50,10 @@ final class Databases implements AutoCloseable {
     return source;
   }
 
-  private DataSource pool(DatabaseAddress address) {
+  private DataSource pool(DatabaseAddress address, int connections) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(address.url());
-    config.setMaximumPoolSize(CONNECTIONS);
+    config.setMaximumPoolSize(connections);
     config.setConnectionTimeout(PATIENCE.toMillis());
     if (address.user() != null) {
       config.setUsername(address.user());

@@ -1,6 +1,7 @@
 package com.puraify.sync.server.standalone;
 
 import com.puraify.sync.SyncEngine;
+import com.puraify.sync.cluster.Cluster;
 import com.puraify.sync.connectors.jdbc.JdbcDatabase;
 import com.puraify.sync.host.CredentialProvider;
 import com.puraify.sync.host.TimeSource;
@@ -8,6 +9,7 @@ import com.puraify.sync.micrometer.SyncMetrics;
 import com.puraify.sync.puraify.Puraify;
 import com.puraify.sync.server.ServerSettings;
 import com.puraify.sync.server.SyncServer;
+import com.puraify.sync.state.StateStore;
 import com.puraify.sync.state.jdbc.JdbcStateStore;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -64,19 +66,14 @@ public final class Standalone implements AutoCloseable {
     Files.createDirectories(settings.data());
     Databases databases = new Databases();
     ends.push(databases::close);
-    JdbcStateStore store = databases.state(settings.state());
-    ends.push(store::close);
+    SyncEngine.Builder builder = SyncEngine.builder();
+    StateStore store = state(settings, databases, builder, ends);
     DataSource local = databases.local(settings.database());
 
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     SyncMetrics metrics = SyncMetrics.in(registry);
-    SyncEngine.Builder builder =
-        SyncEngine.builder()
-            .state(store)
-            .local(tables(local, settings.databaseSchema()))
-            .addListener(metrics)
-            .time(time);
-    Puraify puraify = Puraify.fromEnvironment(environment);
+    builder.local(tables(local, settings.databaseSchema())).addListener(metrics).time(time);
+    Puraify puraify = Puraify.fromEnvironment(environment, store);
     ends.push(puraify::close);
     puraify.apply(builder);
     Map<String, String> simulators = new TreeMap<>();
@@ -92,9 +89,30 @@ public final class Standalone implements AutoCloseable {
     ends.push(engine::close);
     metrics.watch(engine);
     SyncServer server =
-        SyncServer.start(settings, new SyncServer.Parts(engine, store, registry::scrape, time));
+        SyncServer.start(
+            settings,
+            new SyncServer.Parts(
+                engine, store, registry::scrape, time, puraify.feedback().orElse(null)));
     ends.push(server::close);
     return new Standalone(server, simulators, ends);
+  }
+
+  /** On PostgreSQL, servers share the work and the calls that accounts may make. */
+  private static StateStore state(
+      ServerSettings settings,
+      Databases databases,
+      SyncEngine.Builder builder,
+      Deque<Runnable> ends) {
+    if (settings.state().isSqlite()) {
+      JdbcStateStore file = Databases.file(settings.state());
+      ends.push(file::close);
+      builder.state(file);
+      return file;
+    }
+    Cluster cluster = databases.cluster(settings.state());
+    ends.push(cluster::close);
+    cluster.join(builder);
+    return cluster.state();
   }
 
   private static CredentialProvider credentials(Puraify puraify) {

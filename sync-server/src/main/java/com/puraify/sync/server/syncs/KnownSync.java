@@ -26,6 +26,11 @@ public record KnownSync(SyncConfig config, String document) {
     return config.id();
   }
 
+  /** Returns whether it belongs to a project and has to do with a platform. */
+  public boolean isOf(String project, String platform) {
+    return config.project().equals(project) && platform().equals(Schema.simplify(platform));
+  }
+
   /** Returns the remote platform, in lower case and without punctuation. */
   public String platform() {
     return config.remote() instanceof EntityReference.OnPlatform remote

@@ -5,9 +5,9 @@ import com.puraify.sync.server.http.ProblemException;
 import com.puraify.sync.server.http.ProblemType;
 import com.puraify.sync.state.StateChange;
 import com.puraify.sync.state.StateStore;
-import com.puraify.sync.value.Schema;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The syncs by their ids. Their documents are settings of the state store, under an id that no sync
- * can have. Thread-safe.
+ * can have, and are looked at each time: another server on the store may have changed them.
+ * Thread-safe.
  */
 public final class KnownSyncs {
 
@@ -30,9 +31,14 @@ public final class KnownSyncs {
   private static final String SHELF = "~server";
 
   private static final String PREFIX = "document:";
+  private static final String SUBSCRIBED = "subscribed:";
 
   private final StateStore store;
   private final ConcurrentMap<String, KnownSync> known = new ConcurrentHashMap<>();
+
+  /** The documents that do not fit, of which the log has told. */
+  private final Map<String, String> unusable = new HashMap<>();
+
   private final ReentrantLock writing = new ReentrantLock();
 
   private KnownSyncs(StateStore store) {
@@ -42,24 +48,49 @@ public final class KnownSyncs {
   /** Returns the syncs that a store holds. A document that no longer fits stays there unused. */
   public static KnownSyncs in(StateStore store) {
     KnownSyncs syncs = new KnownSyncs(store);
-    for (Map.Entry<String, String> setting : store.load(SHELF).settings().entrySet()) {
-      if (setting.getKey().startsWith(PREFIX)) {
-        syncs.read(setting.getKey().substring(PREFIX.length()), setting.getValue());
-      }
-    }
+    syncs.refresh();
     return syncs;
   }
 
+  private void refresh() {
+    writing.lock();
+    try {
+      Map<String, String> documents = new HashMap<>();
+      store
+          .load(SHELF)
+          .settings()
+          .forEach(
+              (name, document) -> {
+                if (name.startsWith(PREFIX)) {
+                  documents.put(name.substring(PREFIX.length()), document);
+                }
+              });
+      known.keySet().retainAll(documents.keySet());
+      unusable.keySet().retainAll(documents.keySet());
+      documents.forEach(this::read);
+    } finally {
+      writing.unlock();
+    }
+  }
+
   private void read(String id, String document) {
+    KnownSync before = known.get(id);
+    if ((before != null && before.document().equals(document))
+        || document.equals(unusable.get(id))) {
+      return;
+    }
     try {
       known.put(id, KnownSync.of(document));
     } catch (ConfigurationException e) {
+      known.remove(id);
+      unusable.put(id, document);
       LOG.error("the document of sync {} is not usable any more: {}", id, e.getMessage());
     }
   }
 
   /** Returns all syncs, by their ids. */
   public List<KnownSync> all() {
+    refresh();
     List<KnownSync> all = new ArrayList<>(known.values());
     all.sort(Comparator.comparing(KnownSync::id));
     return all;
@@ -67,6 +98,7 @@ public final class KnownSyncs {
 
   /** Returns a sync, if it is known. */
   public Optional<KnownSync> find(String id) {
+    refresh();
     return Optional.ofNullable(known.get(id));
   }
 
@@ -86,18 +118,11 @@ public final class KnownSyncs {
                         + " /sync/start"));
   }
 
-  /** Returns whether a project has a sync with a platform. */
-  public boolean hasAny(String project, String platform) {
-    String simple = Schema.simplify(platform);
-    return known.values().stream()
-        .anyMatch(
-            each -> each.config().project().equals(project) && each.platform().equals(simple));
-  }
-
   /** Keeps a sync for good, in place of the one of that id, which is returned. */
   public Optional<KnownSync> put(KnownSync sync) {
     writing.lock();
     try {
+      refresh();
       KnownSync before = known.get(sync.id());
       if (before == null || !before.document().equals(sync.document())) {
         keep(sync.id(), sync.document());
@@ -114,10 +139,22 @@ public final class KnownSyncs {
     writing.lock();
     try {
       keep(id, null);
+      keepSubscribed(id, false);
       known.remove(id);
     } finally {
       writing.unlock();
     }
+  }
+
+  /** Returns whether its platform was asked to send webhooks. */
+  boolean isSubscribed(String id) {
+    return store.load(SHELF).settings().containsKey(SUBSCRIBED + id);
+  }
+
+  /** Keeps whether its platform was asked to send webhooks. */
+  void keepSubscribed(String id, boolean subscribed) {
+    store.commit(
+        SHELF, List.of(new StateChange.PutSetting(SUBSCRIBED + id, subscribed ? "yes" : null)));
   }
 
   private void keep(String id, @Nullable String document) {

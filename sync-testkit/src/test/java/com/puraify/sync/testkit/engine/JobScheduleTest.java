@@ -226,6 +226,35 @@ class JobScheduleTest {
   }
 
   @Test
+  void scheduleInWordsThatCannotBeRead_hidesNoOther_andIsKept() {
+    schedule("good", QUARTER);
+    schedule("odd", QUARTER);
+    String row = fleet.store.settings("queue").get("odd");
+    String odd = row.replace(Schedule.every(QUARTER).toString(), "every_blue_moon");
+    assertThat(odd).isNotEqualTo(row);
+    fleet.store.commit("odd", List.of(new StateChange.PutSetting("queue", odd)));
+
+    assertThat(fleet.engine.jobs().schedules())
+        .extracting(ScheduleStatus::sync)
+        .containsExactly("good");
+    assertThat(fleet.later(QUARTER.multipliedBy(3))).hasSize(1);
+    fleet.engine.jobs().pause("odd");
+    fleet.engine.jobs().resume("odd");
+    assertThat(fleet.engine.submit(fleet.document("odd", "")).status().state())
+        .isEqualTo(JobStatus.State.QUEUED);
+    assertThat(fleet.engine.runDue()).as("what is asked for runs all the same").hasSize(1);
+    assertThat(fleet.store.settings("queue").get("odd")).contains("every_blue_moon");
+    fleet.restart();
+    assertThat(fleet.engine.jobs().schedules()).hasSize(1);
+
+    schedule("odd", QUARTER);
+
+    assertThat(fleet.engine.jobs().schedules())
+        .extracting(ScheduleStatus::sync)
+        .containsExactlyInAnyOrder("good", "odd");
+  }
+
+  @Test
   void documentThatIsNotValidAnyMore_failsItsJob_andTheScheduleGoesOn() {
     fleet.engine.schedule(fleet.document("a", ",\"schedule\":\"every_15_minutes\""));
     String entry = fleet.store.load("a").settings().get("queue");

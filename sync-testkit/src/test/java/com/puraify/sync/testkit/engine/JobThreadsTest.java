@@ -258,6 +258,34 @@ class JobThreadsTest {
   }
 
   @Test
+  void leaseOfARunAmidALongCall_isRenewedMeanwhile_andSoonOverOnceNobodyDoes() throws Exception {
+    MemoryStateStore store = MemoryStateStore.create();
+    Fleet fleet = new Fleet(ManualTime.cranked(), store, builder -> builder);
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    fleet.reading =
+        () -> {
+          inside.countDown();
+          await(goOn);
+        };
+    Job job = fleet.engine.submit(fleet.document("a", ""));
+    await(inside);
+
+    for (int quarter = 0; quarter < 20; quarter++) {
+      fleet.time.awaitSleepers(1);
+      fleet.time.advance(Duration.ofSeconds(15));
+      while (store.holder("a", fleet.time.instant().plusSeconds(59)).isEmpty()) {
+        Thread.onSpinWait(); // another thread renews it
+      }
+    }
+    assertThat(store.holder("a", fleet.time.instant().plusSeconds(61))).isEmpty();
+    goOn.countDown();
+
+    assertThat(job.await().status()).isEqualTo(SyncStatus.SUCCESS);
+    fleet.close();
+  }
+
+  @Test
   void schedule_isKeptByTheEngineItself() throws Exception {
     ManualTime time = ManualTime.cranked();
     CountDownLatch runs = new CountDownLatch(3);

@@ -424,6 +424,83 @@ class WebhookTest {
   }
 
   @Test
+  void itemsThatWereQueued_areLookedAtByTheNextEngine_andNothingElse() {
+    edit("r1", "done");
+    edit("r2", "unheard");
+    hear("d1", "r1");
+    var lease =
+        world
+            .store
+            .acquire("tasks", "elsewhere", Duration.ofMinutes(2), world.time.instant())
+            .orElseThrow();
+    assertThat(later()).isEmpty();
+    engine.close();
+    world.store.release(lease);
+    long lookups = lookups();
+    long pages = world.remote.calls(SpiCall.Kind.READ);
+
+    engine = engine().singleThreaded().build();
+    listening = engine.listen(config());
+    assertThat(listening.isWaiting()).isTrue();
+    assertThat(engine.runDue()).hasSize(1);
+
+    assertThat(world.locals()).containsEntry("l1", "t1/done/-").containsEntry("l2", "t2/open/-");
+    assertThat(lookups() - lookups).isEqualTo(1);
+    assertThat(world.remote.calls(SpiCall.Kind.READ)).isEqualTo(pages);
+    assertThat(listening.isWaiting()).isFalse();
+  }
+
+  @Test
+  void itemsOfTwoEngines_areLookedAtInOneRun() {
+    edit("r1", "one");
+    edit("r2", "two");
+    try (SyncEngine other = engine().singleThreaded().build();
+        Listening there = other.listen(config())) {
+      hear("d1", "r1");
+      other.receive("pf-1", "cloud", ping("d2", world.remote.id(), world.time.instant(), "r2"));
+      var lease =
+          world
+              .store
+              .acquire("tasks", "elsewhere", Duration.ofMinutes(2), world.time.instant())
+              .orElseThrow();
+      world.time.advance(DEBOUNCE);
+      assertThat(engine.runDue()).isEmpty();
+      assertThat(other.runDue()).isEmpty();
+      assertThat(there.isWaiting()).isTrue();
+      world.store.release(lease);
+      long lookups = lookups();
+
+      assertThat(later()).hasSize(1);
+      assertThat(other.runDue()).isEmpty();
+
+      assertThat(world.locals()).containsEntry("l1", "t1/one/-").containsEntry("l2", "t2/two/-");
+      assertThat(lookups() - lookups).isEqualTo(2);
+      assertThat(there.isWaiting()).isFalse();
+    }
+  }
+
+  @Test
+  void requestForEverything_takesTheQueuedItemsAlong() {
+    edit("r1", "done");
+    edit("r2", "unheard");
+    hear("d1", "r1");
+    var lease =
+        world
+            .store
+            .acquire("tasks", "elsewhere", Duration.ofMinutes(2), world.time.instant())
+            .orElseThrow();
+    assertThat(later()).isEmpty();
+    engine.submit(config());
+    world.store.release(lease);
+    world.time.advance(Duration.ofMinutes(5));
+
+    assertThat(engine.runDue()).hasSize(1);
+
+    assertThat(world.locals()).containsEntry("l1", "t1/done/-").containsEntry("l2", "t2/unheard/-");
+    assertThat(engine.runDue()).isEmpty();
+  }
+
+  @Test
   void runThatFails_isMadeUpForByTheNextOrdinaryOne() {
     edit("r1", "done");
     boolean[] broken = {true};
