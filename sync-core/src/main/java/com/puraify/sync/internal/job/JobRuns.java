@@ -273,7 +273,7 @@ public final class JobRuns {
       if (own.run == null) {
         return notBegun(sync, job, e);
       }
-      over(sync, job.id(), State.FAILED, e);
+      over(own, State.FAILED, null, e);
     } catch (SyncException e) {
       if (own.heldBack) {
         return turn(sync, queue.entry(sync));
@@ -281,7 +281,7 @@ public final class JobRuns {
       stopped(own, e);
     } catch (RuntimeException e) {
       LOG.warn("sync={} job={} failed", sync, job.id(), e);
-      over(sync, job.id(), State.FAILED, e);
+      over(own, State.FAILED, null, e);
     } finally {
       running.remove(job.id());
     }
@@ -303,7 +303,7 @@ public final class JobRuns {
     if (cutOff || goesOn != null) {
       back(own, goesOn, report, null);
     } else {
-      over(own.sync, own.job.id(), State.FINISHED, report, null);
+      over(own, State.FINISHED, report, null);
     }
   }
 
@@ -313,7 +313,7 @@ public final class JobRuns {
       back(own, null, null, failure);
     } else {
       LOG.info("sync={} job={} ended: {}", own.sync, own.job.id(), failure.getMessage());
-      over(own.sync, own.job.id(), cancelled ? State.CANCELLED : State.FAILED, failure);
+      over(own, cancelled ? State.CANCELLED : State.FAILED, null, failure);
     }
   }
 
@@ -330,7 +330,11 @@ public final class JobRuns {
     queue.change(
         own.sync,
         entry -> {
-          QueuedJob job = entry.live(own.job.id()).orElse(null);
+          QueuedJob job =
+              entry
+                  .live(own.job.id())
+                  .filter(live -> live.run() == null || live.run().equals(runId(own)))
+                  .orElse(null);
           QueuedJob other = entry.without(own.job.id()).waiting();
           joined[0] = job != null && other != null;
           if (job == null) {
@@ -342,20 +346,40 @@ public final class JobRuns {
         });
     if (joined[0]) {
       State end = report == null ? State.CANCELLED : State.FINISHED;
-      over(own.sync, own.job.id(), end, report, failure);
+      over(own, end, report, failure);
     } else if (until != null) {
       LOG.info("sync={} job={} goes on at {}", own.sync, own.job.id(), until);
     }
   }
 
-  private void over(String sync, String job, State end, RuntimeException failure) {
-    over(sync, job, end, null, failure);
+  /**
+   * Ends the job of a run. Between the end of its lease and this, another engine may have taken the
+   * run for cut off and queued the job again, and somebody may have joined it since, whose edits
+   * the run did not see: then it is left there.
+   */
+  private void over(
+      Running own, State end, @Nullable SyncReport report, @Nullable RuntimeException failure) {
+    over(own.sync, own.job.id(), runId(own), end, report, failure);
   }
 
-  /** Takes a job out of the queue for good, and tells whoever waits for it. */
-  void over(
+  private static @Nullable String runId(Running own) {
+    SyncRunner run = own.run;
+    return run == null ? null : run.id();
+  }
+
+  private void over(String sync, String job, State end, RuntimeException failure) {
+    over(sync, job, null, end, null, failure);
+  }
+
+  /**
+   * Takes a job out of the queue for good, and tells whoever waits for it.
+   *
+   * @param run the run that it has to be in the hands of still, or null if it never began
+   */
+  private void over(
       String sync,
       String job,
+      @Nullable String run,
       State end,
       @Nullable SyncReport report,
       @Nullable RuntimeException failure) {
@@ -365,7 +389,12 @@ public final class JobRuns {
     queue.change(
         sync,
         entry -> {
-          ended[0] = entry.live(job).map(live -> live.over(end, now, why)).orElse(null);
+          ended[0] =
+              entry
+                  .live(job)
+                  .filter(live -> run == null || run.equals(live.run()))
+                  .map(live -> live.over(end, now, why))
+                  .orElse(null);
           return ended[0] == null ? entry : entry.without(job).withOver(ended[0], jobs.keepFrom());
         });
     if (ended[0] != null) {
