@@ -471,8 +471,16 @@ final class DoubtSettling {
       changes.add(
           new StateChange.PutMark(
               new Mark(
-                  target.other(), source, Mark.Kind.UNLINKED, 0, 0, true, parts.ledger().now())));
+                  target.other(), source, Mark.Kind.UNLINKED, 0, 0, true, knownSince(source))));
     }
+  }
+
+  /** A source was there before what was sent since; that must not be forgotten. */
+  private Instant knownSince(String source) {
+    return parts.store().marks(parts.sync(), target.other(), List.of(source)).stream()
+        .map(Mark::at)
+        .findFirst()
+        .orElseGet(() -> parts.ledger().now());
   }
 
   /** By what an item is known to be what a create made; the surest first. */

@@ -52,10 +52,14 @@ final class UnlinkedMatching {
     this.doubts = doubts;
   }
 
-  /** If one of an ambiguous group changed or went away, the others may be a match now, or new. */
+  /**
+   * If one of an ambiguous group changed or went away, the others may be a match now, or new; and
+   * if a person answered, all are needed.
+   */
   private void bringGroupsIn(OpenCases cases) {
     for (Case each : cases.ofKind(Case.Kind.AMBIGUOUS_MATCH)) {
-      if (!side(Side.LOCAL).hasNewsOf(each.localIds())
+      if (each.answer() == null
+          && !side(Side.LOCAL).hasNewsOf(each.localIds())
           && !side(Side.REMOTE).hasNewsOf(each.remoteIds())) {
         continue;
       }

@@ -75,6 +75,7 @@ abstract class Checker {
           || life.held(column, value, life.lastWritten(author)) // brought back to what was agreed
           || life.held(column, value, other.lastWritten(author))
           || life.seenUnmoved(column, value, author, event, other)
+          || saysNoMore(life, other, author, column, value)
           || agreedWhenLinked(life, other, pairing, author, column, value)
           || agreedOnce(life, other, author, column, value)) {
         return false;
@@ -84,6 +85,40 @@ abstract class Checker {
       }
     }
     return true;
+  }
+
+  /**
+   * An edit that says no more than what the other side was last seen to hold, in its own terms, is
+   * nothing to carry over: 6.46 where the other side rounds to 6.5.
+   */
+  private static boolean saysNoMore(
+      Life life, Life other, Life.Event author, Column column, Value value) {
+    Life.Sight before = null;
+    for (Life.Sight sight : other.sights) {
+      if (sight.fields() == null || sight.fields().get(column.id(other.side)) == null) {
+        continue;
+      }
+      if (sight.moment() < author.moment()) {
+        before = sight;
+      } else if (agrees(life, other, sight, column, value)) {
+        return true;
+      }
+    }
+    long since = before == null ? 0 : before.moment();
+    return before != null
+        && agrees(life, other, before, column, value)
+        && other.events.stream()
+            .noneMatch(
+                event ->
+                    event.moment() > since && event.byEngine() && other.changes(event, column));
+  }
+
+  private static boolean agrees(
+      Life life, Life other, Life.Sight sight, Column column, Value value) {
+    Fields fields = sight.fields();
+    Value there = fields == null ? null : fields.get(column.id(other.side));
+    return there != null
+        && (life.side == Side.LOCAL ? column.agree(value, there) : column.agree(there, value));
   }
 
   /**

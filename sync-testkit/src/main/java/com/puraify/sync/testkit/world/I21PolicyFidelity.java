@@ -34,28 +34,11 @@ final class I21PolicyFidelity extends Checker {
       if (value != null
           && !I3NoCreationWithoutDecision.blank(value)
           && world.shape().direction(column) == Direction.BOTH
-          && (gone
-              ? !hasLeft(life) && !saysNoMore(life, column, value)
-              : life.changes(event, column))
+          && (gone ? !hasLeft(life) : life.changes(event, column))
           && isUndecided(life, event, column, value)) {
         decided(life, gone ? Column.TITLE : column, column, value);
       }
     }
-  }
-
-  /**
-   * An edit that the counterpart expressed already, in its own terms, was nothing to carry over.
-   */
-  private boolean saysNoMore(Life life, Column column, Value value) {
-    Pairings.Pairing pairing = history().pairings().now(life.side, life.id);
-    Life.Event last =
-        pairing == null
-            ? null
-            : history().life(life.side.other(), pairing.id(life.side.other())).last();
-    Fields held = last == null || last.after() != null ? null : last.before();
-    Value there = held == null ? null : held.get(column.id(life.side.other()));
-    return there != null
-        && (life.side == Side.LOCAL ? column.agree(value, there) : column.agree(there, value));
   }
 
   private boolean hasLeft(Life life) {

@@ -109,7 +109,11 @@ class WorldTest {
     1800100349378L,
     1800100383821L,
     1800100423321L,
-    1800100436199L
+    1800100436199L,
+    1800100586770L,
+    1800100720077L,
+    1800100729395L,
+    1800100733902L
   };
 
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
