@@ -514,7 +514,12 @@ public final class ItemCommit {
               + " was not created: "
               + target
               + " called it stale; the next run creates it");
-      changes.add(mark(target.other(), source, Mark.Kind.UNLINKED, true)); // not made: once more
+      Link former = plan.link(); // of an item that was to be made anew
+      changes.add(
+          former == null
+              ? mark(target.other(), source, Mark.Kind.UNLINKED, true)
+              : new StateChange.PutLink(
+                  former.withCondition(former.condition().withRevisit(true))));
     }
     return changes;
   }

@@ -76,6 +76,18 @@ public record Scenario(
     return 1 + (step instanceof Step.Run run ? run.troubles().size() : 0);
   }
 
+  /** Returns whether people edit only when the engine has settled, if they are said to. */
+  boolean keepsCalm() {
+    boolean settled = true;
+    for (Step step : steps) {
+      settled = step instanceof Step.Settle || (settled && !(step instanceof Step.Run));
+      if (calm && !settled && step instanceof Edit) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Returns whether nothing but people's edits and answers disturbs the engine. */
   boolean undisturbed() {
     return steps.stream()

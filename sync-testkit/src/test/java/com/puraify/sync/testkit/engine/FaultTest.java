@@ -890,6 +890,35 @@ class FaultTest {
     }
   }
 
+  @Test
+  void itemThatIsMadeAnew_isTriedAgainIfThatWasStale() {
+    try (World world = new World()) {
+      var config =
+          world
+              .config()
+              .conflicts(com.puraify.sync.conflict.ConflictStrategy.preferLocal())
+              .build();
+      world.local.put(task("a", "open", "x"));
+      world.local.put(task(World.BYSTANDER, "open", null));
+      world.sync(config);
+      String gone = world.remotes().keySet().iterator().next();
+      world.remote.remove(gone);
+      world.local.edit("l1", local("notes", "edited"));
+      world.remote.interfere(
+          once(
+              false,
+              call -> call.kind() == SpiCall.Kind.CREATE,
+              new ConnectorException(ConnectorException.Kind.STALE, "in flux")));
+
+      SyncReport report = world.sync(config);
+
+      assertThat(report.status()).isEqualTo(SyncStatus.PARTIAL);
+      assertThat(world.remotes()).isEmpty();
+      assertThat(world.sync(config).status()).isEqualTo(SyncStatus.SUCCESS);
+      assertThat(world.remotes().values()).containsExactly("a/open/edited");
+    }
+  }
+
   /** World 20755: what was in doubt was searched for by the key that its source had got since. */
   @Test
   void createInDoubt_whoseSourceGotAnotherKey_isFound() {
