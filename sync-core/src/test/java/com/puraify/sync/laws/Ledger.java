@@ -22,6 +22,11 @@ final class Ledger implements CommitSink {
   static final WritePreparation.CreateKeys KEYS =
       new WritePreparation.CreateKeys() {
         @Override
+        public @Nullable String key(String targetAndSource) {
+          return null;
+        }
+
+        @Override
         public Intent.@Nullable Entry earlier(String targetAndSource) {
           return null;
         }

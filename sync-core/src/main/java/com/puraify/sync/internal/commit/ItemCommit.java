@@ -526,13 +526,9 @@ public final class ItemCommit {
 
   /** Both bases were taken for the intent; here they are cut down to what both sides agree on. */
   private Link newLink(Side target, Item source, Done done) {
-    // A repeated create may be answered with what the first attempt made, of what was sent then:
-    // only what both sent is known to be there.
+    // A repeated create may be answered with what the first attempt made, of what was sent then.
     Intent.Entry earlier = jobs.get(0).earlier();
-    Intent.Entry now = jobs.get(0).entries().get(0);
-    Base sent = earlier == null ? now.content() : now.content().common(earlier.content());
-    Base sourceSent =
-        earlier == null ? now.sourceContent() : now.sourceContent().common(earlier.sourceContent());
+    Intent.Entry intended = earlier == null ? jobs.get(0).entries().get(0) : earlier;
     List<String> settled = new ArrayList<>(plan.fields().size());
     Map<String, Long> leftEmpty = new LinkedHashMap<>();
     Map<String, Long> kept = new LinkedHashMap<>();
@@ -549,14 +545,13 @@ public final class ItemCommit {
           kept.put(id, mapping.detector(target).fingerprint(id, held));
         }
       }
-      boolean empty = earlier == null || !earlier.content().has(field.field().field(target).id());
-      if (value == null && empty) {
+      if (value == null && !intended.content().has(field.field().field(target).id())) {
         String id = field.field().field(target).id();
         leftEmpty.put(id, mapping.detector(target).fingerprint(id, Value.NULL));
       }
     }
-    Base sourceBase = sourceSent.only(settled);
-    Base targetBase = sent.with(leftEmpty).with(kept);
+    Base sourceBase = intended.sourceContent().only(settled);
+    Base targetBase = intended.content().with(leftEmpty).with(kept);
     boolean local = target == Side.LOCAL;
     Link link =
         new Link(

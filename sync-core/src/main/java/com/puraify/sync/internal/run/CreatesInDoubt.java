@@ -1,9 +1,11 @@
 package com.puraify.sync.internal.run;
 
+import com.puraify.sync.connector.Capabilities;
 import com.puraify.sync.internal.config.Safeguard;
 import com.puraify.sync.internal.write.SideWriter;
 import com.puraify.sync.internal.write.WritePreparation;
 import com.puraify.sync.state.Intent;
+import com.puraify.sync.state.Link;
 import com.puraify.sync.value.Item;
 import com.puraify.sync.value.Side;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,7 @@ final class CreatesInDoubt implements WritePreparation.CreateKeys, Doubts {
   private final Set<String> openKeys = new HashSet<>();
   private final Set<String> told = new HashSet<>();
   private final Set<String> matchable = new HashSet<>();
+  private final Set<Long> found = new TreeSet<>();
   private final Map<String, Instant> called = new HashMap<>();
   private final Shadows shadows;
   private boolean proven;
@@ -49,6 +53,7 @@ final class CreatesInDoubt implements WritePreparation.CreateKeys, Doubts {
     shadows.clear();
     told.clear();
     matchable.clear();
+    found.clear();
     proven = false;
     for (Side side : Side.values()) {
       List<Intent> own = creates.stream().filter(each -> each.side() == side).toList();
@@ -127,6 +132,16 @@ final class CreatesInDoubt implements WritePreparation.CreateKeys, Doubts {
     (own ? matchable : told).add(side + "|" + source);
   }
 
+  /** Takes notice of a link with what a create turned out to have made. */
+  void isFound(Link link) {
+    found.add(link.number());
+  }
+
+  /** Returns the links that the last settling made: their items have not been compared yet. */
+  Set<Long> found() {
+    return Set.copyOf(found);
+  }
+
   /** Takes notice that a create is made again, under the key that it had. */
   void isSentAgain(Side target, Doubt doubt) {
     proven = true;
@@ -140,8 +155,18 @@ final class CreatesInDoubt implements WritePreparation.CreateKeys, Doubts {
   }
 
   @Override
+  public @Nullable String key(String targetAndSource) {
+    Intent.Entry earlier = keys.get(targetAndSource);
+    return earlier == null ? null : earlier.key();
+  }
+
+  @Override
   public Intent.@Nullable Entry earlier(String targetAndSource) {
-    return keys.get(targetAndSource);
+    Side target = targetAndSource.startsWith(Side.LOCAL + "|") ? Side.LOCAL : Side.REMOTE;
+    boolean answered =
+        parts.survey(target).session().capabilities().createSafety()
+            == Capabilities.CreateSafety.KEYED;
+    return answered ? keys.get(targetAndSource) : null;
   }
 
   @Override

@@ -433,6 +433,7 @@ final class DoubtSettling {
             local ? sourceBase : targetBase,
             Link.Condition.SOUND.withRevisit(true));
     made.add(new StateChange.PutLink(link));
+    owner.isFound(link);
     made.add(new StateChange.RemoveMark(target, twin.id()));
     made.add(new StateChange.RemoveMark(target.other(), source));
     made.add(parts.tally().foundCreated(target, link));

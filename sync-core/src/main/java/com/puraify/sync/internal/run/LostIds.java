@@ -1,6 +1,5 @@
 package com.puraify.sync.internal.run;
 
-import com.puraify.sync.connector.Capabilities;
 import com.puraify.sync.internal.write.WriteJob;
 import com.puraify.sync.state.Link;
 import com.puraify.sync.state.StateChange;
@@ -33,10 +32,7 @@ final class LostIds {
    * answered with what was made for another source.
    */
   boolean isNew(WriteJob create) {
-    Capabilities capabilities = survey(create.side()).session().capabilities();
-    boolean answeredByKey =
-        create.earlier() != null && capabilities.createSafety() == Capabilities.CreateSafety.KEYED;
-    return capabilities.reusesIds() && !answeredByKey;
+    return create.earlier() == null && survey(create.side()).session().capabilities().reusesIds();
   }
 
   /** Takes an id away from the link that has it, and returns what is to be remembered. */

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,11 @@ final class Recovery {
     }
     ledger.checkCancelled();
     creates.settle(intents.stream().filter(each -> each.action() == Intent.Action.CREATE).toList());
+  }
+
+  /** Returns the links that the last settling made: their items have not been compared yet. */
+  Set<Long> found() {
+    return creates.found();
   }
 
   /** Settles the updates of this run whose outcome is unknown, before their items are merged. */

@@ -399,6 +399,7 @@ final class RunWriter {
     if (wait.compareTo(SETTLE_WAIT) <= 0) {
       ledger.sleep(wait);
       recovery.settle();
+      recovery.found().forEach(tally::lookAgain);
       if (recovery.hasProvenAbsent()) {
         tally.leftOut("some creates turned out not to have been made; the next run makes them");
       }

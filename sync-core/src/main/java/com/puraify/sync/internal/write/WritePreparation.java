@@ -29,8 +29,16 @@ public final class WritePreparation {
   /** The names under which counterparts are created. */
   public interface CreateKeys {
     /**
-     * Returns the entry of an earlier attempt to create the counterpart of a source item, or null
-     * if there was none.
+     * Returns the key of an earlier attempt to create the counterpart of a source item, or null if
+     * there was none.
+     *
+     * @param targetAndSource the side and the source item's id
+     */
+    @Nullable String key(String targetAndSource);
+
+    /**
+     * Returns the entry of an earlier attempt, if a platform that is sent its key again answers
+     * with what that attempt made; else null.
      *
      * @param targetAndSource the side and the source item's id
      */
@@ -73,7 +81,8 @@ public final class WritePreparation {
     Side target = Objects.requireNonNull(plan.target());
     Item source = plan.source();
     Intent.Entry earlier = createKeys.earlier(target + "|" + source.id());
-    String key = earlier == null ? createKeys.fresh() : earlier.key();
+    String known = createKeys.key(target + "|" + source.id());
+    String key = known == null ? createKeys.fresh() : known;
     // Match fields are left out: what an upsert on them hits may be linked to another source, or an
     // item that nobody has looked at. A create is repeated only once it is known not to be there.
     List<String> matchFields = List.of();

@@ -115,7 +115,9 @@ class WorldTest {
     1800100586770L,
     1800100720077L,
     1800100729395L,
-    1800100733902L
+    1800100733902L,
+    1800200038379L,
+    1800200045275L
   };
 
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
