@@ -94,12 +94,7 @@ final class NaiveOracle {
     for (Side side : Side.values()) {
       foreseen.put(side, new ArrayList<>());
       items.put(side, new LinkedHashMap<>(world.entity(side).items()));
-      for (Life life : world.history().lives(side)) {
-        lost |= life.lost == Doing.MERGE;
-        if (life.now() == null && life.lost == Doing.REMOVE) {
-          unlinked.remove(side + life.id); // what is given its id is another item
-        }
-      }
+      lost |= world.history().lives(side).stream().anyMatch(life -> life.lost == Doing.MERGE);
       lost |= refersToNothing(side);
     }
     for (Bond bond : bonds) {
