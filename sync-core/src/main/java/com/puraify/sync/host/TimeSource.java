@@ -29,4 +29,12 @@ public interface TimeSource extends InstantSource {
   static TimeSource system() {
     return SystemTime.INSTANCE;
   }
+
+  /**
+   * Returns whether time passes only while somebody sleeps, as in some tests. Nothing waits in the
+   * background then, since that would move the time. Default: no.
+   */
+  default boolean passesBySleepingAlone() {
+    return false;
+  }
 }

@@ -65,6 +65,11 @@ public final class ManualTime implements TimeSource {
     this.random = new Random(seed); // the kind of generator that threads may share
   }
 
+  @Override
+  public boolean passesBySleepingAlone() {
+    return advancing;
+  }
+
   /** Returns time that sleeping moves forward. */
   public static ManualTime advancing() {
     return advancing(DEFAULT_START, DEFAULT_SEED);

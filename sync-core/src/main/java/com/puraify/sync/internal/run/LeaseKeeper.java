@@ -53,13 +53,17 @@ final class LeaseKeeper implements Ticker.Alarm, AutoCloseable {
 
   /** Returns how long an engine's leases hold without being renewed. */
   static Duration length(EngineParts parts) {
-    return parts.workers().hasThreads() ? LEASE : LEASE_BETWEEN_STEPS;
+    return inBackground(parts) ? LEASE : LEASE_BETWEEN_STEPS;
+  }
+
+  private static boolean inBackground(EngineParts parts) {
+    return parts.workers().hasThreads() && !parts.time().passesBySleepingAlone();
   }
 
   /** Begins to keep a lease that was just acquired. */
   static LeaseKeeper start(EngineParts parts, Lease lease) {
     Duration length = length(parts);
-    boolean background = parts.workers().hasThreads();
+    boolean background = inBackground(parts);
     LeaseKeeper keeper =
         new LeaseKeeper(parts, lease, length, length.dividedBy(background ? 4 : 10));
     if (background) {
