@@ -90,7 +90,7 @@ final class ServerBenchmark {
           SyncServer server =
               SyncServer.start(
                   SettingsReader.read(Map.of(), null, Map.of("port", "0")),
-                  new SyncServer.Parts(engine, store, () -> "", time, null))) {
+                  new SyncServer.Parts(engine, store, () -> "", time))) {
         return measure(server.uri(), other.getUrl(), requests);
       }
     }

@@ -79,7 +79,13 @@ public final class SyncServer implements AutoCloseable {
       StateStore store,
       Supplier<String> metrics,
       TimeSource time,
-      @Nullable FeedbackReviewer feedback) {}
+      @Nullable FeedbackReviewer feedback) {
+
+    /** What a server serves where nobody asks people. */
+    public Parts(SyncEngine engine, StateStore store, Supplier<String> metrics, TimeSource time) {
+      this(engine, store, metrics, time, null);
+    }
+  }
 
   private SyncServer(ServerSettings settings, Parts parts) {
     this.settings = settings;
