@@ -80,7 +80,7 @@ final class CreateSuspects {
               .session()
               .find(
                   new FindRequest(
-                      since.minus(Visibility.CLOCK_MARGIN),
+                      since.minus(Visibility.CLOCKS_APART),
                       null,
                       List.of(),
                       mapping.wanted(side))));

@@ -68,7 +68,7 @@ final class RunRecords {
       if (!whole) {
         continue;
       }
-      changes.add(new StateChange.PutSetting(Settings.cursor(side), own.checkpoint()));
+      changes.addAll(checkpoint(survey, side));
       if (own.scope() == SideSurvey.Scope.ALL) {
         changes.add(new StateChange.PutSetting(Settings.swept(side), ledger.now().toString()));
       }
@@ -79,6 +79,23 @@ final class RunRecords {
     if (complete) {
       changes.add(new StateChange.PutSetting(Settings.ADOPTED, ledger.now().toString()));
       changes.add(new StateChange.PutSetting(Settings.MAPPING, survey.mappingPrint()));
+    }
+    return changes;
+  }
+
+  /**
+   * Changes of which not everything was shown are read once more; but not for ever, if a platform
+   * keeps some fields of some items to itself.
+   */
+  private static List<StateChange> checkpoint(RunSurvey survey, Side side) {
+    boolean kept = survey.hasSetting(Settings.keptBack(side));
+    if (survey.side(side).hidAny() && !kept) {
+      return List.of(new StateChange.PutSetting(Settings.keptBack(side), "a field was not shown"));
+    }
+    List<StateChange> changes = new ArrayList<>();
+    changes.add(new StateChange.PutSetting(Settings.cursor(side), survey.side(side).checkpoint()));
+    if (kept) {
+      changes.add(new StateChange.PutSetting(Settings.keptBack(side), null));
     }
     return changes;
   }

@@ -50,6 +50,11 @@ public final class Settings {
     return "cursor." + side;
   }
 
+  /** Returns the name of what says that a side's checkpoint was kept back in the latest run. */
+  static String keptBack(Side side) {
+    return "kept.back." + side;
+  }
+
   /** Returns the name of the time at which a side was last read in full. */
   static String swept(Side side) {
     return "swept." + side;

@@ -69,6 +69,8 @@ final class SideSurvey implements AutoCloseable {
   private final Set<String> stirred = new HashSet<>();
   private final List<String> doubtedDead = new ArrayList<>();
   private final List<StateChange> repairs = new ArrayList<>();
+  private final List<String> carried;
+  private boolean hidAny;
   private Scope scope = Scope.NONE;
   private long read;
   private boolean complete;
@@ -96,6 +98,11 @@ final class SideSurvey implements AutoCloseable {
     this.sync = sync;
     this.blank = blank;
     this.log = new ItemLog(memoryBound);
+    this.carried =
+        mapping.fields().stream()
+            .filter(field -> field.direction().flowsTo(side.other()))
+            .map(field -> field.field(side).id())
+            .toList();
   }
 
   /**
@@ -245,6 +252,7 @@ final class SideSurvey implements AutoCloseable {
       byLink.put(number, log.add(number, item));
       return;
     }
+    hidAny |= hides(item, link);
     Delta delta = mapping.detector(side).compare(link.base(side), item.fields());
     // What is written to an item that an earlier run left unsettled may be over a value that nobody
     // else tells of: it is kept, so that the journal can.
@@ -256,6 +264,16 @@ final class SideSurvey implements AutoCloseable {
         && changed.fields().stream().anyMatch(link.base(side)::has)) {
       edited.set(number);
     }
+  }
+
+  /** Returns whether an item does not show a field that was agreed on, and that goes from here. */
+  private boolean hides(Item item, Link link) {
+    for (String field : carried) {
+      if (!item.fields().mentions(field) && link.base(side).has(field)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void forget(long position) {
@@ -573,6 +591,14 @@ final class SideSurvey implements AutoCloseable {
   /** Returns the checkpoint for the next run, if the platform gave one. */
   @Nullable String checkpoint() {
     return checkpoint;
+  }
+
+  /**
+   * Returns whether a linked item did not show a field that it once did, as when a person takes the
+   * field away, and back, while the side is read: what had changed in it is not known.
+   */
+  boolean hidAny() {
+    return hidAny;
   }
 
   /** Returns why the read did not come to its end, or null if it did. */

@@ -6,8 +6,11 @@ import java.time.Duration;
 /** How long it takes until a read is sure to show a write. */
 final class Visibility {
 
-  /** How far a clock may be wrong, or be set while something is waited for. */
-  static final Duration CLOCK_MARGIN = Duration.ofMinutes(15);
+  /** How far a clock may be set while something is waited for. */
+  private static final Duration CLOCK_MARGIN = Duration.ofMinutes(15);
+
+  /** How far the engine's clock and a platform's may be apart, as both may be wrong. */
+  static final Duration CLOCKS_APART = Duration.ofMinutes(25);
 
   private Visibility() {}
 

@@ -3,6 +3,7 @@ package com.puraify.sync.testkit.world;
 import com.puraify.sync.mapping.Converter;
 import com.puraify.sync.value.Field;
 import com.puraify.sync.value.FieldType;
+import com.puraify.sync.value.Fields;
 import com.puraify.sync.value.Side;
 import com.puraify.sync.value.Value;
 import java.math.BigDecimal;
@@ -127,6 +128,13 @@ public enum Column {
   /** Returns whether the values of both sides say the same, as far as either can tell. */
   boolean agree(@Nullable Value local, @Nullable Value remote) {
     return carries(Side.LOCAL, local, remote) || carries(Side.REMOTE, remote, local);
+  }
+
+  /** Returns whether an item of a side and one of the other say the same, each in its terms. */
+  boolean agree(Side side, Fields own, Fields other) {
+    Value here = own.get(id(side));
+    Value there = other.get(id(side.other()));
+    return side == Side.LOCAL ? agree(here, there) : agree(there, here);
   }
 
   /** Returns whether what one side holds, once converted, is what the other holds. */

@@ -63,13 +63,14 @@ final class History {
     return life.add(next(), passed, run, change);
   }
 
-  /** Takes notice of what the engine got to see. */
-  void saw(Side side, Page.Change change, int run, boolean direct) {
+  /** Takes notice of what the engine got to see in an answer that a platform gave a moment ago. */
+  void saw(Side side, Page.Change change, long taken, int run, boolean direct) {
     life(side, change.id())
         .sights
         .add(
             new Life.Sight(
                 next(),
+                taken,
                 run,
                 direct,
                 change instanceof Page.Present present ? present.item().fields() : null));

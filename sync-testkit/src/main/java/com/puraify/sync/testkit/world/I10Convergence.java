@@ -98,8 +98,9 @@ final class I10Convergence extends Checker {
     Life life = history().life(target, link.id(target));
     Life source = history().life(target.other(), link.id(target.other()));
     Fields said = source.now();
-    if (world.restored() && said != null && saysNothing(said.get(column.id(source.side)))) {
-      return true; // nobody knows any more that it said something once
+    boolean agreed = link.base(source.side).has(column.id(source.side));
+    if (!agreed && said != null && saysNothing(said.get(column.id(source.side)))) {
+      return true; // of what it said before they were linked nobody knows
     }
     return life.events.stream().anyMatch(event -> !event.byEngine() && life.changes(event, column))
         || source.events.stream().noneMatch(event -> source.changes(event, column))

@@ -101,8 +101,7 @@ final class I1NoLostUpdate extends Checker {
             && look != null
             && !upsert;
     if (rechecked && look != null) {
-      // What happens while the answer is on its way is noted just before the answer is.
-      return author.moment() >= look.moment() - 1;
+      return author.moment() > look.taken(); // what happens while the answer is on its way, too
     }
     return author.moment() > run.begun || author.passed().compareTo(visible) >= 0;
   }

@@ -1,6 +1,7 @@
 package com.puraify.sync.testkit.world;
 
 import com.puraify.sync.conflict.Resolution;
+import com.puraify.sync.connector.Capabilities.CreateSafety;
 import com.puraify.sync.connector.Write;
 import com.puraify.sync.state.Intent;
 import com.puraify.sync.state.StateChange;
@@ -9,8 +10,10 @@ import com.puraify.sync.value.Side;
 import com.puraify.sync.value.Value;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It counts if it was there and visible when the run began, takes part by the filter, and was
  * not linked since then (what a run lets go is free for the next one); unless a person said that
- * each gets a counterpart of its own, or the policy wants a deleted counterpart back.
+ * each gets a counterpart of its own, or the policy wants a deleted counterpart back. A create
+ * whose answer is lost counts from when it was sent first, where the platform answers by its key.
  */
 final class I3NoCreationWithoutDecision extends Checker {
 
@@ -27,7 +31,11 @@ final class I3NoCreationWithoutDecision extends Checker {
   private static final Duration LARGEST_SKEW = Duration.ofMinutes(20);
 
   private final Set<String> recreated = new HashSet<>();
+  private final Map<String, Attempt> attempts = new HashMap<>();
   private final List<Beside> beside = new ArrayList<>();
+
+  /** When a create was decided on: by a run that began then. */
+  private record Attempt(long begun, Duration begunAt) {}
 
   /** An item beside which another was created; unless the run links it with something else. */
   private record Beside(Life other, String what) {}
@@ -55,7 +63,10 @@ final class I3NoCreationWithoutDecision extends Checker {
       return;
     }
     for (Life other : history().lives(life.side)) {
-      if (other != life && isThere(run, other, title) && !decided()) {
+      if (other != life
+          && isThere(run, other, title)
+          && !isRepeated(life.side, create.key(), other, title)
+          && !decided()) {
         beside.add(
             new Beside(
                 other,
@@ -87,6 +98,9 @@ final class I3NoCreationWithoutDecision extends Checker {
         Intent intent = put.intent();
         for (Intent.Entry entry : intent.entries()) {
           String source = entry.sourceId();
+          if (run != null && intent.action() == Intent.Action.CREATE) {
+            attempts.putIfAbsent(entry.key(), new Attempt(run.begun, run.begunAt));
+          }
           if (intent.action() == Intent.Action.CREATE
               && source != null
               && history().pairings().now(intent.side().other(), source) != null) {
@@ -116,9 +130,32 @@ final class I3NoCreationWithoutDecision extends Checker {
       return false;
     }
     Life.Event last = other.events.get(other.events.size() - 1);
+    return isVisible(side, last, new Attempt(run.begun, run.begunAt));
+  }
+
+  private boolean isVisible(Side side, Life.Event event, Attempt attempt) {
     Duration skew = world.platforms().steady() ? Duration.ZERO : LARGEST_SKEW;
-    Duration visible = run.begunAt.minus(world.platforms().shape(side).lag()).minus(skew);
-    return last.moment() < run.begun && last.passed().compareTo(visible) < 0;
+    Duration visible = attempt.begunAt.minus(world.platforms().shape(side).lag()).minus(skew);
+    return event.moment() < attempt.begun && event.passed().compareTo(visible) < 0;
+  }
+
+  /** What is there now was not to be seen when the create was sent for the first time. */
+  private boolean isRepeated(Side side, String key, Life other, Value title) {
+    Attempt first = attempts.get(key);
+    if (first == null || world.platforms().shape(side).safety() != CreateSafety.KEYED) {
+      return false;
+    }
+    Life.Event held = null;
+    for (Life.Event event : other.events) {
+      held = isVisible(side, event, first) ? event : held;
+    }
+    Fields then = held == null ? null : held.after();
+    boolean repeated =
+        then == null || !Column.TITLE.equal(side, then.get(Column.TITLE.id(side)), title);
+    if (repeated) {
+      world.coverage().count("I3 sent again under its key, beside what came to be seen since");
+    }
+    return repeated;
   }
 
   private boolean decided() {

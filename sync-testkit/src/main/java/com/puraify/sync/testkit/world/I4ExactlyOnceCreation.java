@@ -2,6 +2,7 @@ package com.puraify.sync.testkit.world;
 
 import com.puraify.sync.conflict.Case;
 import com.puraify.sync.connector.Write;
+import com.puraify.sync.delta.Base;
 import com.puraify.sync.state.Intent;
 import com.puraify.sync.state.StateChange;
 import com.puraify.sync.value.Fields;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class I4ExactlyOnceCreation extends Checker {
 
   private final Map<String, Source> sources = new HashMap<>();
+  private final Map<Source, Base> sent = new HashMap<>();
   private final Map<Source, List<Life>> made = new HashMap<>();
   private final Map<String, Life> byKey = new HashMap<>();
   private final Set<Life> late = new HashSet<>();
@@ -50,9 +52,9 @@ final class I4ExactlyOnceCreation extends Checker {
           && put.intent().action() == Intent.Action.CREATE) {
         for (Intent.Entry entry : put.intent().entries()) {
           history().intended(put.intent().side(), Objects.requireNonNull(entry.sourceId()));
-          sources.put(
-              entry.key(),
-              new Source(put.intent().side(), Objects.requireNonNull(entry.sourceId())));
+          Source source = new Source(put.intent().side(), Objects.requireNonNull(entry.sourceId()));
+          sources.put(entry.key(), source);
+          sent.put(source, entry.content());
         }
       }
     }
@@ -132,12 +134,13 @@ final class I4ExactlyOnceCreation extends Checker {
         || decided
         || world.restored()
         || isSwapped(source, each)
+        || isTakenForAnother(source, each)
         || beyondRecognition(each);
   }
 
   /**
    * Of two creates that sent just the same nobody can tell which made an item: if one of both items
-   * is gone, the other may count as the one that is left.
+   * is gone or was never made, the other may count as the one that is left.
    */
   private boolean isSwapped(Source source, Life each) {
     Pairings.Pairing pairing = history().pairings().now(source.target, each.id);
@@ -147,18 +150,40 @@ final class I4ExactlyOnceCreation extends Checker {
     Source other = new Source(source.target, pairing.id(source.target.other()));
     List<Life> own = made.getOrDefault(other, List.of());
     boolean swapped =
-        !own.isEmpty()
-            && own.stream().allMatch(life -> life.now() == null && sentAlike(life, each));
+        Objects.equals(sent.get(other), sent.get(source))
+            && own.stream().allMatch(life -> life.now() == null);
     if (swapped) {
       world.coverage().count("I4 created again: two creates sent the same");
     }
     return swapped;
   }
 
-  private static boolean sentAlike(Life one, Life other) {
-    return one.events.get(0).write() instanceof Write.Create first
-        && other.events.get(0).write() instanceof Write.Create second
-        && first.fields().equals(second.fields());
+  /**
+   * What a person made, and the platform did not show yet, may hold just what a create sent whose
+   * answer is lost: then it counts as what the create made.
+   */
+  private boolean isTakenForAnother(Source source, Life each) {
+    Side side = source.target;
+    boolean mistaken =
+        !world.platforms().shape(side).lag().isZero()
+            && history().pairings().of(side.other(), source.id).stream()
+                .map(pairing -> history().life(side, pairing.id(side)).at(pairing.from))
+                .anyMatch(held -> held != null && isSent(each, held));
+    if (mistaken) {
+      world.coverage().count("I4 created again: a person's item was just what had been sent");
+    }
+    return mistaken;
+  }
+
+  private boolean isSent(Life each, Fields held) {
+    return each.events.get(0).write() instanceof Write.Create create
+        && Column.MAPPED.stream()
+            .allMatch(
+                column -> {
+                  String id = column.id(each.side);
+                  return !create.fields().mentions(id)
+                      || column.equal(each.side, create.fields().get(id), held.get(id));
+                });
   }
 
   private static boolean names(Case question, Side side, String id) {

@@ -49,8 +49,14 @@ final class Life {
     }
   }
 
-  /** What the engine saw; null if it saw that the item is gone. */
-  record Sight(long moment, int run, boolean direct, @Nullable Fields fields) {}
+  /**
+   * What the engine saw.
+   *
+   * @param moment when it got to see it
+   * @param taken when the platform gave the answer, which may be a while before
+   * @param fields null if it saw that the item is gone
+   */
+  record Sight(long moment, long taken, int run, boolean direct, @Nullable Fields fields) {}
 
   Life(Side side, String id) {
     this.side = side;
@@ -118,6 +124,17 @@ final class Life {
       }
     }
     return Long.MAX_VALUE;
+  }
+
+  /** Returns when a person last made it, or brought it back, or -1. */
+  long lastBroughtByPeople() {
+    long latest = -1;
+    for (Event event : events) {
+      if (!event.byEngine() && event.before() == null && event.after() != null) {
+        latest = event.moment();
+      }
+    }
+    return latest;
   }
 
   /** Returns what the item held at a moment, or null if it was not there. */

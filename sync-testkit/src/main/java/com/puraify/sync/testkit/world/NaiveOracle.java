@@ -1,7 +1,6 @@
 package com.puraify.sync.testkit.world;
 
 import com.puraify.sync.SyncType;
-import com.puraify.sync.conflict.Case;
 import com.puraify.sync.connector.Capabilities.DeleteVisibility;
 import com.puraify.sync.mapping.Direction;
 import com.puraify.sync.plan.DeletePolicy;
@@ -12,7 +11,6 @@ import com.puraify.sync.testkit.world.SyncShape.Strategy;
 import com.puraify.sync.value.Fields;
 import com.puraify.sync.value.Side;
 import com.puraify.sync.value.Value;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -32,22 +30,17 @@ import org.jspecify.annotations.Nullable;
  * <p>It is compared in calm worlds (people edit only when the engine has settled; everything else
  * may go wrong at any time) of two-way syncs without filters, under every conflict strategy but
  * {@code latest_wins}, between platforms that tell deletions and refuse nothing. It gives up for
- * the rest of a world when items are merged, a match is ambiguous or not visible yet when the sync
- * runs, a person was asked about a create in doubt, a value has no counterpart, or a call came
- * through when another process had taken over already.
+ * the rest of a world where something {@linkplain Unforeseeable unforeseeable} happens.
  */
 final class NaiveOracle {
-
-  /** How far a platform's clock is put back at most; as long it may hide what it shows late. */
-  private static final Duration LARGEST_SKEW = Duration.ofMinutes(20);
 
   private final SimulatedWorld world;
   private final SyncShape shape;
   private List<Bond> bonds = new ArrayList<>();
   private final Set<String> unlinked = new HashSet<>();
   private final Map<Side, List<String>> foreseen = new EnumMap<>(Side.class);
+  private final Unforeseeable unforeseeable;
   private boolean pending;
-  private boolean lost;
 
   /** Two linked items, and what they held when both last agreed. */
   private record Bond(String local, String remote, Fields localBase, Fields remoteBase) {
@@ -63,6 +56,7 @@ final class NaiveOracle {
   NaiveOracle(SimulatedWorld world) {
     this.world = world;
     this.shape = world.scenario().sync();
+    this.unforeseeable = new Unforeseeable(world);
   }
 
   /** Returns whether the model knows the outcome of a scenario. */
@@ -86,7 +80,7 @@ final class NaiveOracle {
 
   /** Works out what the sync will come to, once people have edited and before it runs. */
   void foresee() {
-    if (pending || lost) {
+    if (pending || unforeseeable.isMet()) {
       return;
     }
     pending = true;
@@ -94,9 +88,8 @@ final class NaiveOracle {
     for (Side side : Side.values()) {
       foreseen.put(side, new ArrayList<>());
       items.put(side, new LinkedHashMap<>(world.entity(side).items()));
-      lost |= world.history().lives(side).stream().anyMatch(life -> life.lost == Doing.MERGE);
-      lost |= refersToNothing(side);
     }
+    unforeseeable.peopleHaveEdited();
     for (Bond bond : bonds) {
       Fields local = take(items, Side.LOCAL, bond.local);
       Fields remote = take(items, Side.REMOTE, bond.remote);
@@ -115,46 +108,12 @@ final class NaiveOracle {
 
   /** Something came about that only the engine's luck decides. */
   void giveUp() {
-    lost = true;
+    unforeseeable.meet();
   }
 
-  /**
-   * A run begins; what a side does not show yet can be matched by nobody, nor be spared by a write
-   * without a condition.
-   */
+  /** A run begins. */
   void begins(RunRecord run) {
-    for (Side side : Side.values()) {
-      PlatformShape platform = world.platforms().shape(side);
-      Duration skew = world.platforms().steady() ? Duration.ZERO : LARGEST_SKEW;
-      Duration visible = run.begunAt.minus(platform.lag()).minus(skew);
-      for (Life life : world.history().lives(side)) {
-        Fields now = life.now();
-        Life.Event last = life.last();
-        boolean hidden =
-            last != null
-                && !last.byEngine()
-                && !platform.lag().isZero()
-                && last.passed().compareTo(visible) >= 0;
-        boolean twin = now != null && shape.matched() && hasTwin(side, life.id, now);
-        boolean left = now == null; // what it held is still shown, and may be carried over
-        lost |= hidden && (twin || left || !platform.conditional());
-      }
-    }
-  }
-
-  /** What refers to an item that is gone has something left that could not be carried over. */
-  private boolean refersToNothing(Side side) {
-    Map<String, Fields> items = world.entity(side).items();
-    return items.values().stream()
-        .map(fields -> fields.get(Column.PARENT.id(side)))
-        .anyMatch(
-            value -> value instanceof Value.Reference parent && !items.containsKey(parent.id()));
-  }
-
-  private boolean hasTwin(Side side, String id, Fields fields) {
-    String key = key(side, id, fields);
-    return world.entity(side.other()).items().entrySet().stream()
-        .anyMatch(item -> key(side.other(), item.getKey(), item.getValue()).equals(key));
+    unforeseeable.runBegins(run);
   }
 
   private static @Nullable Fields take(Map<Side, Map<String, Fields>> items, Side side, String id) {
@@ -189,7 +148,7 @@ final class NaiveOracle {
     Side side = gone.other();
     if (shape.deletes() == DeletePolicy.KEEP) {
       unlinked.add(side + bond.id(side));
-      lost |= shape.matched() && hasTwin(side, bond.id(side), survivor); // two that are left alone
+      unforeseeable.isLeftAlone(side, bond.id(side), survivor);
       expect(side == Side.LOCAL ? survivor : null, side == Side.REMOTE ? survivor : null);
       return;
     }
@@ -199,6 +158,9 @@ final class NaiveOracle {
                 column ->
                     shape.direction(column).flowsTo(gone)
                         && differs(column, side, survivor, bond.base(side)));
+    if (changed) {
+      unforeseeable.wasEdited(side, survivor, bond.base(gone));
+    }
     if (changed && winner(shape.strategy()) == side) {
       create(side, survivor);
     }
@@ -228,21 +190,17 @@ final class NaiveOracle {
   /** What a platform makes of a value without saying so travels back. */
   private Fields backFrom(Column column, Side written, Fields made, Fields own) {
     boolean rewritten = column == Column.NOTES && world.platforms().shape(written).rewrites();
-    return rewritten && !agree(column, written, made, own)
+    return rewritten && !column.agree(written, made, own)
         ? with(own, column, written.other(), convert(column, written, made))
         : own;
-  }
-
-  private static boolean agree(Column column, Side side, Fields own, Fields other) {
-    Value here = own.get(column.id(side));
-    Value there = other.get(column.id(side.other()));
-    return side == Side.LOCAL ? column.agree(here, there) : column.agree(there, here);
   }
 
   private Value convert(Column column, Side from, Fields fields) {
     Value value = fields.get(column.id(from));
     Value converted = column.convert(from, value == null ? Value.NULL : value);
-    lost |= converted == null;
+    if (converted == null) {
+      unforeseeable.meet();
+    }
     return converted == null ? Value.NULL : converted;
   }
 
@@ -256,7 +214,7 @@ final class NaiveOracle {
     Fields local = localNow;
     Fields remote = remoteNow;
     for (Column column : Column.MAPPED) {
-      if (!agree(column, Side.LOCAL, local, remote)) {
+      if (!column.agree(Side.LOCAL, local, remote)) {
         Side source = source(column, local, remote, bond);
         if (source == Side.LOCAL) {
           remote = with(remote, column, Side.REMOTE, convert(column, Side.LOCAL, local));
@@ -313,7 +271,8 @@ final class NaiveOracle {
             each.forEach(
                 (id, fields) ->
                     groups
-                        .computeIfAbsent(key(side, id, fields), key -> new EnumMap<>(Side.class))
+                        .computeIfAbsent(
+                            unforeseeable.key(side, id, fields), key -> new EnumMap<>(Side.class))
                         .computeIfAbsent(side, same -> new ArrayList<>())
                         .add(id)));
     groups
@@ -331,14 +290,9 @@ final class NaiveOracle {
                 locals.forEach(id -> single(items, Side.LOCAL, id));
                 remotes.forEach(id -> single(items, Side.REMOTE, id));
               } else {
-                lost = true;
+                unforeseeable.meet(); // a person is asked
               }
             });
-  }
-
-  private String key(Side side, String id, Fields fields) {
-    String title = Contents.of(Column.TITLE, side, fields);
-    return shape.matched() && !title.isBlank() && !title.equals("-") ? title : "\n" + side + id;
   }
 
   private static Fields held(Map<Side, Map<String, Fields>> items, Side side, String id) {
@@ -348,6 +302,7 @@ final class NaiveOracle {
   private void single(Map<Side, Map<String, Fields>> items, Side side, String id) {
     Fields fields = held(items, side, id);
     if (unlinked.contains(side + id)) {
+      unforeseeable.staysAlone(side, id);
       expect(side == Side.LOCAL ? fields : null, side == Side.REMOTE ? fields : null);
     } else {
       create(side, fields);
@@ -356,10 +311,8 @@ final class NaiveOracle {
 
   /** Compares what was foreseen with what came of it, and learns which items are linked now. */
   void compare() {
-    lost |=
-        world.history().answers().stream()
-            .anyMatch(answer -> answer.getKey().kind() == Case.Kind.DOUBTFUL_CREATE);
-    if (lost || !pending) {
+    unforeseeable.peopleWereAsked();
+    if (unforeseeable.isMet() || !pending) {
       world.coverage().count("oracle gave up");
       return;
     }
@@ -395,7 +348,7 @@ final class NaiveOracle {
 
   /** What is out of sight is as it was; edits that nobody could carry over are not agreed on. */
   private Fields lastHeld(Side side, String id) {
-    lost = true;
+    unforeseeable.meet();
     return Objects.requireNonNull(
         Objects.requireNonNull(world.history().life(side, id).last()).before());
   }

@@ -41,6 +41,7 @@ final class Node {
   private final SimulatedWorld world;
   private final SyncEngine engine;
   private final Map<Side, WatchedEntity> entities = new EnumMap<>(Side.class);
+  private long taken;
   private boolean dead;
   private boolean closed;
   private @Nullable RunRecord run;
@@ -120,12 +121,14 @@ final class Node {
     world.latency();
     at(Point.CALL, side);
     T answer = work.get();
-    world.poll();
+    answers();
     return answer;
   }
 
-  void poll() {
+  /** A platform has given its answer, which is on its way from now on. */
+  void answers() {
     world.poll();
+    taken = world.history().moment();
   }
 
   /** A boundary is reached. */
@@ -203,7 +206,7 @@ final class Node {
   }
 
   void saw(Side side, Page.Change change, boolean direct) {
-    world.saw(side, change, direct);
+    world.saw(side, change, taken, direct);
   }
 
   /** A page was read. */

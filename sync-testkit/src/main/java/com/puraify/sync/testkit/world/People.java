@@ -122,11 +122,11 @@ final class People {
     world.links().stream()
         .map(link -> world.history().life(side, link.id(side)))
         .filter(life -> life.now() != null)
-        .sorted(Comparator.comparingLong(this::birth))
+        .sorted(age())
         .forEach(life -> ids.add(life.id));
     world.history().lives(side).stream()
         .filter(life -> life.now() != null)
-        .sorted(Comparator.comparingLong(this::birth))
+        .sorted(age())
         .forEach(life -> ids.add(life.id));
     return ids.isEmpty() ? null : new ArrayList<>(ids).get(pick % ids.size());
   }
@@ -135,10 +135,25 @@ final class People {
     List<String> ids =
         world.history().lives(side).stream()
             .filter(life -> !life.events.isEmpty() && life.now() == null)
-            .sorted(Comparator.comparingLong(this::birth))
+            .sorted(age())
             .map(life -> life.id)
             .toList();
     return ids.isEmpty() ? null : ids.get(pick % ids.size());
+  }
+
+  private Comparator<Life> age() {
+    return Comparator.comparingLong(this::birth).thenComparingLong(this::rebirth);
+  }
+
+  /** Returns when a person last brought an item or its present counterpart back, or -1. */
+  private long rebirth(Life life) {
+    Pairings.Pairing pairing = world.history().pairings().now(life.side, life.id);
+    Side other = life.side.other();
+    return Math.max(
+        life.lastBroughtByPeople(),
+        pairing == null
+            ? -1
+            : world.history().life(other, pairing.id(other)).lastBroughtByPeople());
   }
 
   /** Returns when a person first had to do with an item or its counterpart. */

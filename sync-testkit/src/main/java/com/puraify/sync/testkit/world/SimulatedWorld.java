@@ -214,9 +214,9 @@ public final class SimulatedWorld {
     }
   }
 
-  /** The engine gets to see something. */
-  void saw(Side side, Page.Change change, boolean direct) {
-    history.saw(side, change, processes.runNumber(), direct);
+  /** The engine gets to see something that a platform answered at a moment. */
+  void saw(Side side, Page.Change change, long taken, boolean direct) {
+    history.saw(side, change, taken, processes.runNumber(), direct);
   }
 
   /** Something is worth knowing to whoever looks into a failure. */

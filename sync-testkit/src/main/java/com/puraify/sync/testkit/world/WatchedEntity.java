@@ -116,7 +116,7 @@ final class WatchedEntity extends EntityView {
         results = session().write(batch);
       } finally {
         entity.interfere(Interference.NONE);
-        node.poll();
+        node.answers();
       }
       try {
         node.at(Point.WRITTEN, side);

@@ -10,12 +10,15 @@ import com.puraify.sync.error.MappingException;
 import com.puraify.sync.mapping.SchemaMapping;
 import com.puraify.sync.report.SyncReport;
 import com.puraify.sync.report.SyncStatus;
+import com.puraify.sync.testkit.Interference;
+import com.puraify.sync.testkit.SpiCall;
 import com.puraify.sync.value.Field;
 import com.puraify.sync.value.FieldType;
 import com.puraify.sync.value.Fields;
 import com.puraify.sync.value.Schema;
 import com.puraify.sync.value.Side;
 import com.puraify.sync.value.Value;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of items when the mapping or the entities' fields change between runs. */
@@ -205,6 +208,64 @@ class MappingChangesTest {
 
       assertThat(world.sync(config).status()).isEqualTo(SyncStatus.SUCCESS);
     }
+  }
+
+  @Test
+  void fieldThatIsTakenAwayAmidARead_andComesBack_losesNoEdit() {
+    try (World world = world()) {
+      world.local.put(task("a", null, "old"));
+      SyncConfig config = notes(world, "New notes");
+      world.sync(config);
+      world.remote.edit("r2", Fields.of("f3", Value.text("new")));
+      world.remote.interfere(hidingNewNotes(world));
+      assertThat(world.sync(config).updated(Side.LOCAL)).isZero();
+      world.remote.interfere(Interference.NONE);
+
+      SyncReport report = world.sync(config);
+
+      assertThat(report.updated(Side.LOCAL)).isEqualTo(1);
+      assertThat(world.locals()).containsEntry("l1", "a/-/new");
+    }
+  }
+
+  @Test
+  void fieldThatOneItemNeverShows_isReadOnceMore_notForEver() {
+    try (World world = world()) {
+      world.local.put(task("a", null, "old"));
+      SyncConfig config = notes(world, "New notes");
+      world.sync(config);
+      world.remote.interfere(hidingNewNotes(world));
+      String before = checkpoint(world);
+      world.remote.edit("r2", Fields.of("f1", Value.text("b")));
+      world.sync(config);
+      assertThat(checkpoint(world)).isEqualTo(before);
+
+      world.sync(config);
+
+      assertThat(checkpoint(world)).isNotEqualTo(before);
+    }
+  }
+
+  /** Takes a field away while pages are read, and gives it back. */
+  private static Interference hidingNewNotes(World world) {
+    Schema without = Schema.of("Tasks", REMOTE.fields().subList(0, 2));
+    return new Interference() {
+      @Override
+      public void before(SpiCall call) {
+        if (call.kind() == SpiCall.Kind.READ) {
+          world.remote.schema(without);
+        }
+      }
+
+      @Override
+      public void after(SpiCall call) {
+        world.remote.schema(REMOTE);
+      }
+    };
+  }
+
+  private static @Nullable String checkpoint(World world) {
+    return world.store.load("tasks").settings().get("cursor.REMOTE");
   }
 
   private static Schema renamed() {

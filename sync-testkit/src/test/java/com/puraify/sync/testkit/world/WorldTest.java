@@ -116,7 +116,9 @@ class WorldTest {
     1800100729395L,
     1800100733902L,
     1800200038379L,
-    1800200045275L
+    1800200045275L,
+    1790000191156L,
+    1800300821387L
   };
 
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
