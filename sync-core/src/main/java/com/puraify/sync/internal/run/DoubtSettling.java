@@ -311,13 +311,21 @@ final class DoubtSettling {
   private Map<String, Item> there(List<Doubt> doubts) {
     Side side = target.other();
     Map<String, Item> found = new HashMap<>();
-    for (Lookup lookup : parts.survey(side).lookup(doubts.stream().map(Doubt::source).toList())) {
+    List<String> sources =
+        doubts.stream().filter(doubt -> !hasCounterpartBack(doubt)).map(Doubt::source).toList();
+    for (Lookup lookup : parts.survey(side).lookup(sources)) {
       if (lookup instanceof Lookup.Found item
           && parts.mapping().accepts(side, item.item().fields())) {
         found.put(item.id(), item.item());
       }
     }
     return found;
+  }
+
+  /** Returns whether what was to be made anew has come back meanwhile. */
+  private boolean hasCounterpartBack(Doubt doubt) {
+    List<String> lost = former(doubt.entry()).stream().map(link -> link.id(target)).toList();
+    return parts.survey(target).lookup(lost).stream().anyMatch(Lookup.Found.class::isInstance);
   }
 
   /** Returns which sources the target refused since, by an answer, as they are now. */

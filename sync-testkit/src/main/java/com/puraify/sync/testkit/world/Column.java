@@ -137,6 +137,11 @@ public enum Column {
     return side == Side.LOCAL ? agree(here, there) : agree(there, here);
   }
 
+  /** Returns whether an item of a side holds nothing here. */
+  boolean isEmpty(Side side, Fields fields) {
+    return canonical(side, fields.get(id(side))).isNull();
+  }
+
   /** Returns whether what one side holds, once converted, is what the other holds. */
   boolean carries(Side from, @Nullable Value own, @Nullable Value other) {
     Value converted = convert(from, own == null ? Value.NULL : own);

@@ -106,7 +106,16 @@ final class I10Convergence extends Checker {
         || source.events.stream().noneMatch(event -> source.changes(event, column))
         || world.history().pairings().of(target, life.id).size()
             > 1 // it took in the one that was linked
+        || wentOver(source)
         || world.reconfigured();
+  }
+
+  /** A person merged the target into another item, which the link went over to. */
+  private boolean wentOver(Life source) {
+    Side target = source.side.other();
+    return history().pairings().of(source.side, source.id).stream()
+        .map(pairing -> history().life(target, pairing.id(target)))
+        .anyMatch(former -> former.lost == Step.Doing.MERGE);
   }
 
   private static boolean saysNothing(@Nullable Value value) {

@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class I1NoLostUpdate extends Checker {
 
-  /** How far a platform's clock is put back at most, and what was written stays hidden so long. */
-  private static final Duration LARGEST_SKEW = Duration.ofMinutes(20);
-
   I1NoLostUpdate(SimulatedWorld world) {
     super(world, Invariant.I1_NO_LOST_UPDATE);
   }
@@ -91,9 +88,7 @@ final class I1NoLostUpdate extends Checker {
     if (life.side == target() && run.scope(life.side) == null) {
       return true;
     }
-    Duration skew =
-        world.platforms().steady() || platform.lag().isZero() ? Duration.ZERO : LARGEST_SKEW;
-    Duration visible = run.begunAt.minus(platform.lag()).minus(skew);
+    Duration visible = run.begunAt.minus(world.platforms().hidesFor(life.side));
     Life.Sight look = life.lastDirectSight(run.number);
     boolean rechecked =
         world.shape().writeGuard() == WriteGuard.RECHECK

@@ -39,8 +39,7 @@ final class I22FilterSoundness extends Checker {
   private boolean isOut(RunRecord run, Life life, Fields fields) {
     Fields then = life.at(run.begun);
     boolean settled =
-        life.steadySince(
-            run.begunAt.minus(world.platforms().shape(life.side).lag()), Column.STATUS);
+        life.steadySince(run.begunAt.minus(world.platforms().hidesFor(life.side)), Column.STATUS);
     return then != null
         && settled
         && !world.shape().accepts(life.side, fields)

@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class I3NoCreationWithoutDecision extends Checker {
 
-  /** How long an item may stay hidden besides where a platform's clock was put back. */
-  private static final Duration LARGEST_SKEW = Duration.ofMinutes(20);
-
   private final Set<String> recreated = new HashSet<>();
   private final Map<String, Attempt> attempts = new HashMap<>();
   private final List<Beside> beside = new ArrayList<>();
@@ -134,8 +131,7 @@ final class I3NoCreationWithoutDecision extends Checker {
   }
 
   private boolean isVisible(Side side, Life.Event event, Attempt attempt) {
-    Duration skew = world.platforms().steady() ? Duration.ZERO : LARGEST_SKEW;
-    Duration visible = attempt.begunAt.minus(world.platforms().shape(side).lag()).minus(skew);
+    Duration visible = attempt.begunAt.minus(world.platforms().hidesFor(side));
     return event.moment() < attempt.begun && event.passed().compareTo(visible) < 0;
   }
 

@@ -19,6 +19,9 @@ import java.util.Objects;
 /** Both platforms of a world: their items, schemas and clocks. Confined to one thread. */
 final class Platforms {
 
+  /** How far a platform's clock is put back at most, from ten minutes ahead to ten behind. */
+  private static final Duration LARGEST_SKEW = Duration.ofMinutes(20);
+
   private final Scenario scenario;
   private final ManualTime time;
   private final Map<Side, MemoryEntity> entities = new EnumMap<>(Side.class);
@@ -83,6 +86,15 @@ final class Platforms {
       skews.put(skew.side(), skew.offset());
       stepped |= back;
     }
+  }
+
+  /**
+   * Returns for how long a side may hide what was written to it: for the lag that it declares, and
+   * where it has one and its clock was put back, for as long as that.
+   */
+  Duration hidesFor(Side side) {
+    Duration lag = shape(side).lag();
+    return steady() || lag.isZero() ? lag : lag.plus(LARGEST_SKEW);
   }
 
   /** Returns whether no platform's clock ever went back. */

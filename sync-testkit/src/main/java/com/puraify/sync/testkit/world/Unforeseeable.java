@@ -16,9 +16,6 @@ import java.util.Map;
  */
 final class Unforeseeable {
 
-  /** How far a platform's clock is put back at most; as long it may hide what it shows late. */
-  private static final Duration LARGEST_SKEW = Duration.ofMinutes(20);
-
   private final SimulatedWorld world;
   private final SyncShape shape;
   private boolean met;
@@ -81,8 +78,7 @@ final class Unforeseeable {
   void runBegins(RunRecord run) {
     for (Side side : Side.values()) {
       PlatformShape platform = world.platforms().shape(side);
-      Duration skew = world.platforms().steady() ? Duration.ZERO : LARGEST_SKEW;
-      Duration visible = run.begunAt.minus(platform.lag()).minus(skew);
+      Duration visible = run.begunAt.minus(world.platforms().hidesFor(side));
       for (Life life : world.history().lives(side)) {
         Fields now = life.now();
         Life.Event last = life.last();
@@ -115,7 +111,10 @@ final class Unforeseeable {
         .anyMatch(item -> key(side.other(), item.getKey(), item.getValue()).equals(key));
   }
 
-  /** Who does not get to see what became of a create may take another's item for its own. */
+  /**
+   * Who does not get to see what became of a create may take another's item for its own, if that
+   * holds what was sent; what holds nothing is not sent.
+   */
   private boolean isLikeAnother(Life life, Fields fields) {
     Side side = life.side;
     return world.history().pairings().now(side, life.id) == null
@@ -124,6 +123,7 @@ final class Unforeseeable {
                 other ->
                     Column.MAPPED.stream()
                         .filter(column -> shape.direction(column).flowsTo(side))
+                        .filter(column -> !column.isEmpty(side.other(), other))
                         .allMatch(column -> column.agree(side, fields, other)));
   }
 

@@ -118,7 +118,8 @@ class WorldTest {
     1800200038379L,
     1800200045275L,
     1790000191156L,
-    1800300821387L
+    1800300821387L,
+    1800300851630L
   };
 
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
