@@ -17,7 +17,6 @@ import com.puraify.sync.internal.merge.Oscillation;
 import com.puraify.sync.internal.write.WriteJob;
 import com.puraify.sync.plan.FieldDecision;
 import com.puraify.sync.report.Rejection;
-import com.puraify.sync.state.Intent;
 import com.puraify.sync.state.Link;
 import com.puraify.sync.state.Mark;
 import com.puraify.sync.state.StateChange;
@@ -29,7 +28,6 @@ import com.puraify.sync.value.Value;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,9 +40,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is remembered of one item, once the results of its writes are in.
  *
- * <p>A field counts as agreed only when every write that it needs was made. For a written field the
- * base takes what the platform says it now holds if that is what was sent, in canonical form, and
- * else what was sent; for the others, what the merge saw. Guarded by the caller's lock.
+ * <p>What the two sides agree on by then is said by an {@link Agreement}. Guarded by the caller's
+ * lock.
  */
 public final class ItemCommit {
 
@@ -53,7 +50,7 @@ public final class ItemCommit {
   private final Merger merger;
   private final CommitSink sink;
   private final List<WriteJob> jobs;
-  private final boolean basePerSide;
+  private final Agreement agreement;
   private final Map<Side, WriteResult> results = new EnumMap<>(Side.class);
   private final Map<Side, CommitSink.Entry> journalled = new EnumMap<>(Side.class);
   private final Set<Side> handled = EnumSet.noneOf(Side.class);
@@ -77,7 +74,8 @@ public final class ItemCommit {
     this.merger = merger;
     this.sink = sink;
     this.jobs = List.copyOf(jobs);
-    this.basePerSide = safeguards.contains(Safeguard.BASE_PER_SIDE);
+    this.agreement =
+        new Agreement(plan, mapping, results, safeguards.contains(Safeguard.BASE_PER_SIDE));
   }
 
   /**
@@ -219,27 +217,11 @@ public final class ItemCommit {
   /** Returns a link with the bases and the condition that the results so far call for. */
   private Link settled(Link link, List<StateChange> changes) {
     Link before = halfway == null ? link : halfway;
-    Map<String, Long> local = new LinkedHashMap<>();
-    Map<String, Long> remote = new LinkedHashMap<>();
-    for (FieldPlan field : plan.fields()) {
-      if (field.settles() && written(field)) {
-        agree(Side.LOCAL, field, local);
-        agree(Side.REMOTE, field, remote);
-      } else if (field.writesBoth() && made(Side.LOCAL) != made(Side.REMOTE)) {
-        // The side that is still to be written counts as unchanged, so that it follows.
-        Side open = made(Side.LOCAL) ? Side.REMOTE : Side.LOCAL;
-        seen(open, field, open == Side.LOCAL ? local : remote);
-      }
-    }
     Link.Condition condition = before.condition();
     for (Side side : Side.values()) {
       condition = conditionAfter(side, condition, changes);
     }
-    boolean look =
-        plan.deferred()
-            || results.values().stream().anyMatch(ItemCommit::isUnclear)
-            || tellsOfEdit(Side.LOCAL)
-            || tellsOfEdit(Side.REMOTE);
+    boolean look = plan.deferred() || agreement.isUnclear();
     boolean open = look || contested || !isComplete();
     if (isComplete()) {
       plan.problem().ifPresent(field -> changes.addAll(unconvertible(field)));
@@ -247,126 +229,14 @@ public final class ItemCommit {
         sink.lookAgain(link.number());
       }
     }
-    Link agreed =
-        before
-            .withBase(Side.LOCAL, before.local().with(local))
-            .withBase(Side.REMOTE, before.remote().with(remote))
-            .withCondition(condition.withRevisit(open || waits(condition)));
-    return basePerSide ? agreed : oneBase(agreed);
-  }
-
-  /**
-   * Returns whether the answer to a write shows an edit of another field, which a side that lags
-   * may hide again for a while.
-   */
-  private boolean tellsOfEdit(Side side) {
-    Item after = results.get(side) instanceof Done done ? done.after() : null;
-    Item seen = plan.sighting(side).item();
-    Link link = plan.link();
-    if (after == null || link == null) {
-      return false;
-    }
-    Base known = seen == null ? link.base(side) : mapping.detector(side).baseOf(seen.fields());
-    Fields written = plan.writes(side);
-    return mapping.fields().stream()
-        .filter(field -> field.direction().flowsTo(side.other()))
-        .map(field -> field.field(side).id())
-        .anyMatch(
-            id -> {
-              Value held = after.fields().get(id);
-              return held != null
-                  && written.get(id) == null
-                  && known.has(id)
-                  && !known.matches(id, mapping.detector(side).fingerprint(id, held));
-            });
+    return agreement
+        .on(before)
+        .withCondition(condition.withRevisit(open || agreement.waits(condition)));
   }
 
   private static boolean isContested(WriteResult.Rejected rejected) {
     return rejected.reason() == WriteResult.Reason.DUPLICATE
         || rejected.reason() == WriteResult.Reason.MISSING_REFERENCE;
-  }
-
-  private boolean made(Side side) {
-    return results.get(side) instanceof Done;
-  }
-
-  private static boolean isUnclear(WriteResult result) {
-    return result instanceof WriteResult.Stale
-        || result instanceof WriteResult.Unknown
-        || (result instanceof WriteResult.Rejected rejected
-            && rejected.reason() == WriteResult.Reason.GONE);
-  }
-
-  /** A source that holds nothing has said nothing yet; when it does, the target is looked at. */
-  private static boolean waits(FieldPlan field) {
-    return !field.settles() && field.decision().outcome() != FieldDecision.Outcome.KEPT;
-  }
-
-  /**
-   * The checkpoints pass what was not settled: unless both items are looked at again in the next
-   * run, a later change of one side would be merged as if the other had not changed.
-   */
-  private boolean waits(Link.Condition condition) {
-    return condition.rejectedLocal() != 0
-        || condition.rejectedRemote() != 0
-        || plan.fields().stream().anyMatch(ItemCommit::waits)
-        || isUnread(Side.LOCAL)
-        || isUnread(Side.REMOTE);
-  }
-
-  /** A field that was never agreed on and is not shown may hold what no later change tells of. */
-  private boolean isUnread(Side side) {
-    Item item = plan.sighting(side).item();
-    Link link = plan.link();
-    return item != null
-        && mapping.fields().stream()
-            .anyMatch(
-                field -> {
-                  String id = field.field(side).id();
-                  return field.updates(side.other())
-                      && item.fields().get(id) == null
-                      && (link == null || !link.base(side).has(id));
-                });
-  }
-
-  private boolean written(FieldPlan field) {
-    for (Side side : Side.values()) {
-      if (field.to(side) != null && !made(side)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private void agree(Side side, FieldPlan field, Map<String, Long> base) {
-    String id = field.field().field(side).id();
-    Value sent = field.to(side);
-    if (sent == null) {
-      seen(side, field, base);
-      return;
-    }
-    // What the platform now holds counts if it is what was sent, in canonical form; then both have
-    // the same fingerprint. If it is not, what was sent counts, and the next run looks again.
-    base.put(id, mapping.detector(side).fingerprint(id, kept(side, field, sent)));
-  }
-
-  /**
-   * Returns what counts as agreed of a value that was sent: of a field that flows one way, what the
-   * platform says it made of it. That is not carried back, and it is nobody's edit to be undone.
-   */
-  private Value kept(Side side, FieldPlan field, Value sent) {
-    Item after = results.get(side) instanceof Done done ? done.after() : null;
-    Value held = after == null ? null : after.fields().get(field.field().field(side).id());
-    return held == null || field.field().direction().flowsTo(side.other()) ? sent : held;
-  }
-
-  private void seen(Side side, FieldPlan field, Map<String, Long> base) {
-    String id = field.field().field(side).id();
-    Item item = plan.sighting(side).item();
-    Value value = item == null ? null : item.fields().get(id);
-    if (value != null) {
-      base.put(id, mapping.detector(side).fingerprint(id, value));
-    }
   }
 
   private Link.Condition conditionAfter(
@@ -478,7 +348,7 @@ public final class ItemCommit {
         }
         changes.addAll(sink.parted(former));
       }
-      Link link = newLink(target, source, done);
+      Link link = agreement.onNew(sink.nextLink(), target, done, jobs.get(0));
       changes.add(new StateChange.PutLink(link));
       changes.add(new StateChange.RemoveMark(target.other(), source.id()));
       if (jobs.get(0).earlier() != null) { // what the first attempt made may have been seen since
@@ -522,70 +392,6 @@ public final class ItemCommit {
                   former.withCondition(former.condition().withRevisit(true))));
     }
     return changes;
-  }
-
-  /** Both bases were taken for the intent; here they are cut down to what both sides agree on. */
-  private Link newLink(Side target, Item source, Done done) {
-    // A repeated create may be answered with what the first attempt made, of what was sent then.
-    Intent.Entry earlier = jobs.get(0).earlier();
-    Intent.Entry intended = earlier == null ? jobs.get(0).entries().get(0) : earlier;
-    List<String> settled = new ArrayList<>(plan.fields().size());
-    Map<String, Long> leftEmpty = new LinkedHashMap<>();
-    Map<String, Long> kept = new LinkedHashMap<>();
-    for (FieldPlan field : plan.fields()) {
-      if (!field.settles()) {
-        continue;
-      }
-      settled.add(field.field().field(target.other()).id());
-      Value value = field.to(target);
-      if (value != null && earlier == null) {
-        Value held = kept(target, field, value);
-        if (held != value) {
-          String id = field.field().field(target).id();
-          kept.put(id, mapping.detector(target).fingerprint(id, held));
-        }
-      }
-      if (value == null && !intended.content().has(field.field().field(target).id())) {
-        String id = field.field().field(target).id();
-        leftEmpty.put(id, mapping.detector(target).fingerprint(id, Value.NULL));
-      }
-    }
-    Base sourceBase = intended.sourceContent().only(settled);
-    Base targetBase = intended.content().with(leftEmpty).with(kept);
-    boolean local = target == Side.LOCAL;
-    Link link =
-        new Link(
-            sink.nextLink(),
-            local ? done.id() : source.id(),
-            local ? source.id() : done.id(),
-            local ? targetBase : sourceBase,
-            local ? sourceBase : targetBase,
-            Link.Condition.SOUND.withRevisit(
-                plan.deferred()
-                    || earlier != null
-                    || isUnread(target.other())
-                    || (done.after() == null && hasUnagreed(target))));
-    return basePerSide ? link : oneBase(link);
-  }
-
-  /** What a link without a base of its own for each side would be: the local one serves both. */
-  private Link oneBase(Link link) {
-    Map<String, Long> shared = new LinkedHashMap<>();
-    long[] prints = link.local().fingerprints();
-    mapping
-        .fields()
-        .forEach(
-            field -> {
-              int at = link.local().fields().indexOf(field.local().id());
-              if (at >= 0) {
-                shared.put(field.remote().id(), prints[at]);
-              }
-            });
-    return link.withBase(Side.REMOTE, link.remote().with(shared));
-  }
-
-  private boolean hasUnagreed(Side target) {
-    return mapping.fields().stream().anyMatch(field -> !field.creates(target));
   }
 
   /** What the platform made of a new item may be worth carrying back: defaults, computed fields. */

@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is missing on either side, and the limits on what a run deletes and changes without asking.
@@ -68,7 +69,8 @@ final class DeleteLimits {
       missing.put(side, side(side).missing(links));
     }
     List<Guards.Tripped> tripped = check(approved);
-    List<Guards.Tripped> left = !tripped.isEmpty() && listingLags() ? check(approved) : tripped;
+    List<Guards.Tripped> left =
+        !tripped.isEmpty() && (listingLags() | areOutOfSight()) ? check(approved) : tripped;
     for (Side side : Side.values()) {
       counted.put(side, deleting(side));
     }
@@ -101,6 +103,28 @@ final class DeleteLimits {
       }
       shown.put(side, alive);
       missing.put(side, rest);
+    }
+    return found;
+  }
+
+  /**
+   * Looks directly at some of what would be deleted and was not seen, and at the rest of it if any
+   * of that is not there: what is out of sight is not deleted, and nothing to ask a person about.
+   *
+   * @return whether anything was found not to be there
+   */
+  private boolean areOutOfSight() {
+    boolean found = false;
+    for (Side side : Side.values()) {
+      List<Long> unseen =
+          deleting(side).stream().filter(link -> !side(side).saw(link)).sorted().toList();
+      int sample = Math.min(side(side).session().capabilities().lookupBatch(), unseen.size());
+      List<Long> some = unseen.subList(0, sample);
+      confirm(side, some);
+      if (some.stream().anyMatch(side(side).absent()::containsKey)) {
+        confirm(side, unseen.subList(sample, unseen.size()));
+        found = true;
+      }
     }
     return found;
   }
@@ -160,7 +184,12 @@ final class DeleteLimits {
     if (config.onLeave() == LeavePolicy.DELETE) {
       links.addAll(absent(side.other(), Delta.Left.class));
     }
+    links.removeIf(link -> isGone(side(side).absent().get(link)));
     return links;
+  }
+
+  private static boolean isGone(@Nullable Delta delta) {
+    return delta instanceof Delta.Removed || delta instanceof Delta.Away;
   }
 
   /**

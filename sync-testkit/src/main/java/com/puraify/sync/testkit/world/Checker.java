@@ -1,5 +1,7 @@
 package com.puraify.sync.testkit.world;
 
+import com.puraify.sync.mapping.Direction;
+import com.puraify.sync.plan.Drift;
 import com.puraify.sync.state.StateChange;
 import com.puraify.sync.value.Fields;
 import com.puraify.sync.value.Side;
@@ -52,8 +54,8 @@ abstract class Checker {
    */
   final boolean isUndecided(Life life, Life.Event event, Column column, Value value) {
     RunRecord run = world.processes().running();
-    if (run == null || run.scope(life.side) == null || world.processes().writesLate()) {
-      return false; // one-way, and not to be reverted; or the call of a process that slept
+    if (run == null || isUnread(run, life) || world.processes().writesLate()) {
+      return false; // or the call of a process that slept
     }
     Life.Event author = life.authorOf(event, column);
     if (author == null || author.byEngine()) {
@@ -74,6 +76,7 @@ abstract class Checker {
       if (tookOver
           || life.held(column, value, life.lastWritten(author)) // brought back to what was agreed
           || life.held(column, value, other.lastWritten(author))
+          || wasWritten(life, other, author, column, value)
           || life.seenUnmoved(column, value, author, event, other)
           || saysNoMore(life, other, author, column, value)
           || agreedWhenLinked(life, other, pairing, author, column, value)
@@ -85,6 +88,31 @@ abstract class Checker {
       }
     }
     return true;
+  }
+
+  /**
+   * The target of a one-way sync whose drift stays is not read, but for what creates in doubt made.
+   */
+  private boolean isUnread(RunRecord run, Life life) {
+    SyncShape shape = world.shape();
+    boolean target =
+        shape.type().direction() == Direction.to(life.side) && shape.drift() == Drift.KEEP;
+    return run.scope(life.side) == null
+        || (target
+            && !world.reconfigured()
+            && history().pairings().of(life.side, life.id).stream()
+                .anyMatch(pairing -> pairing.from < run.begun));
+  }
+
+  /**
+   * What the other side held when it was last written was agreed on then: it was sent from here.
+   */
+  private static boolean wasWritten(
+      Life life, Life other, Life.Event author, Column column, Value value) {
+    Fields then = other.at(other.lastWritten(author));
+    Value there = then == null ? null : then.get(column.id(other.side));
+    return there != null
+        && (life.side == Side.LOCAL ? column.agree(value, there) : column.agree(there, value));
   }
 
   /**

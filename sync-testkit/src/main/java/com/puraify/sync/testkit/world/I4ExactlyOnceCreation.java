@@ -8,6 +8,7 @@ import com.puraify.sync.state.StateChange;
 import com.puraify.sync.value.Fields;
 import com.puraify.sync.value.Side;
 import com.puraify.sync.value.Value;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,6 +36,8 @@ final class I4ExactlyOnceCreation extends Checker {
   private final Map<String, Source> sources = new HashMap<>();
   private final Map<Source, Base> sent = new HashMap<>();
   private final Map<Source, List<Life>> made = new HashMap<>();
+  private final Map<String, List<Source>> intents = new HashMap<>();
+  private final Map<Source, Duration> settled = new HashMap<>();
   private final Map<String, Life> byKey = new HashMap<>();
   private final Set<Life> late = new HashSet<>();
 
@@ -54,8 +57,13 @@ final class I4ExactlyOnceCreation extends Checker {
           history().intended(put.intent().side(), Objects.requireNonNull(entry.sourceId()));
           Source source = new Source(put.intent().side(), Objects.requireNonNull(entry.sourceId()));
           sources.put(entry.key(), source);
+          intents.computeIfAbsent(put.intent().id(), id -> new ArrayList<>()).add(source);
           sent.put(source, entry.content());
         }
+      } else if (change instanceof StateChange.RemoveIntent remove && run != null) {
+        intents
+            .getOrDefault(remove.id(), List.of())
+            .forEach(source -> settled.put(source, run.begunAt));
       }
     }
   }
@@ -78,13 +86,16 @@ final class I4ExactlyOnceCreation extends Checker {
     if (twin != null
         && twin != life
         && twin.now() != null
-        && !isExcused(twin, life)
+        && !isExcused(source, twin, life)
         && !letGo(source, twin)) {
       fail(life.side + " " + life.id + " and " + twin.id + " were created under one key");
     }
     List<Life> earlier = made.computeIfAbsent(source, unknown -> new ArrayList<>());
     for (Life each : earlier) {
-      if (each != life && each.now() != null && !isExcused(each, life) && !letGo(source, each)) {
+      if (each != life
+          && each.now() != null
+          && !isExcused(source, each, life)
+          && !letGo(source, each)) {
         fail(
             life.side
                 + " "
@@ -99,19 +110,26 @@ final class I4ExactlyOnceCreation extends Checker {
     earlier.add(life);
   }
 
-  private boolean isExcused(Life one, Life other) {
-    return late.contains(one) || late.contains(other) || isHidden(one);
+  private boolean isExcused(Source source, Life one, Life other) {
+    return late.contains(one) || late.contains(other) || isHidden(source, one);
   }
 
   /**
    * Whose clock is put back hides what was written for longer than the lag that it declares. Then
-   * none but the run that made it, and died before it could note it, may have seen it.
+   * none but the run that made it, and died before it could note it, may have seen it by the time
+   * at which the create was settled.
    */
-  private boolean isHidden(Life one) {
+  private boolean isHidden(Source source, Life one) {
+    Life.Event first = one.events.get(0);
+    Duration until = settled.get(source);
+    boolean unseen = one.sights.stream().allMatch(sight -> sight.run() == first.run());
+    boolean early =
+        until != null
+            && first.passed().compareTo(until.minus(world.platforms().hidesFor(one.side))) >= 0;
     boolean hidden =
         !world.platforms().steady()
             && !world.platforms().shape(one.side).lag().isZero()
-            && one.sights.stream().allMatch(sight -> sight.run() == one.events.get(0).run());
+            && (unseen || early);
     if (hidden) {
       world.coverage().count("I4 created again: hidden by a clock that was put back");
     }
@@ -140,7 +158,8 @@ final class I4ExactlyOnceCreation extends Checker {
 
   /**
    * Of two creates that sent just the same nobody can tell which made an item: if one of both items
-   * is gone or was never made, the other may count as the one that is left.
+   * is gone or was never made, the other may count as the one that is left. So it may if a person
+   * made it hold what the other sent.
    */
   private boolean isSwapped(Source source, Life each) {
     Pairings.Pairing pairing = history().pairings().now(source.target, each.id);
@@ -149,8 +168,17 @@ final class I4ExactlyOnceCreation extends Checker {
     }
     Source other = new Source(source.target, pairing.id(source.target.other()));
     List<Life> own = made.getOrDefault(other, List.of());
+    Life far = history().life(other.target.other(), other.id);
+    Fields then = each.at(pairing.from);
+    Fields theirs = far.at(pairing.from);
+    boolean alike =
+        then != null
+            && theirs != null
+            && Column.MAPPED.stream()
+                .filter(column -> world.shape().direction(column).flowsTo(each.side))
+                .allMatch(column -> column.agree(each.side, then, theirs));
     boolean swapped =
-        Objects.equals(sent.get(other), sent.get(source))
+        (alike || Objects.equals(sent.get(other), sent.get(source)))
             && own.stream().allMatch(life -> life.now() == null);
     if (swapped) {
       world.coverage().count("I4 created again: two creates sent the same");

@@ -8,6 +8,7 @@ import com.puraify.sync.value.Value;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,9 @@ final class Life {
   final String id;
   final List<Event> events = new ArrayList<>();
   final List<Sight> sights = new ArrayList<>();
+
+  /** The runs that committed what had become of it. */
+  final Set<Integer> noted = new HashSet<>();
 
   /** How a person made it go away the last time, or null. */
   Step.@Nullable Doing lost;
@@ -271,7 +275,8 @@ final class Life {
 
   /**
    * Returns whether the engine saw a field hold a value before somebody brought it back to it, and
-   * changed nothing of it on either side meanwhile: then that is what was agreed on.
+   * changed nothing of it on either side meanwhile that it could note: then that is what was agreed
+   * on.
    */
   boolean seenUnmoved(Column column, Value value, Event author, Event until, Life other) {
     for (Sight sight : sights) {
@@ -292,6 +297,7 @@ final class Life {
         .anyMatch(
             event ->
                 event.byEngine()
+                    && noted.contains(event.run())
                     && event.before() != null
                     && event.moment() > since
                     && event.moment() < until.moment()

@@ -244,6 +244,11 @@ public final class SimulatedWorld {
       digest.add(change);
       linksMoved |=
           change instanceof StateChange.PutLink || change instanceof StateChange.RemoveLink;
+      if (change instanceof StateChange.PutLink put) {
+        for (Side side : Side.values()) {
+          history.life(side, put.link().id(side)).noted.add(processes.runNumber());
+        }
+      }
       if (change instanceof StateChange.PutDocument put
           && put.document().kind() == Document.Kind.JOURNAL) {
         history.journal(put.document());

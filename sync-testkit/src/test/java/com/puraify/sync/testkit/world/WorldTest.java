@@ -119,7 +119,8 @@ class WorldTest {
     1800200045275L,
     1790000191156L,
     1800300821387L,
-    1800300851630L
+    1800300851630L,
+    1800500275380L
   };
 
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
