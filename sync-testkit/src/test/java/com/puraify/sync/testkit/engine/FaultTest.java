@@ -1133,6 +1133,90 @@ class FaultTest {
     }
   }
 
+  /** World 1800300851630: the intent stayed, and every run said that something was left out. */
+  @Test
+  void recreateInDoubt_whoseLostItemComesBack_isWithdrawn() {
+    try (World world =
+        new World(
+            local -> local,
+            remote ->
+                remote.capabilities(
+                    World.incremental()
+                        .deletes(Capabilities.DeleteVisibility.FEED)
+                        .createSafety(Capabilities.CreateSafety.KEYED)
+                        .build()))) {
+      SyncConfig config = world.config().conflicts(ConflictStrategy.preferLocal()).build();
+      world.local.put(task("a", "open", "x"));
+      world.local.put(task("b", "open", "x"));
+      world.sync(config);
+      world.remote.remove("r1");
+      world.local.edit("l1", local("notes", "mine"));
+      world.remote.interfere(
+          once(
+              false,
+              call -> call.kind() == SpiCall.Kind.CREATE,
+              new ConnectorException(ConnectorException.Kind.TIMEOUT, "slow")
+                  .withEffectPossible()));
+      world.sync(config);
+      assertThat(world.store.intents("tasks")).hasSize(1);
+      world.remote.restore("r1");
+
+      world.sync(config);
+      SyncReport report = world.sync(config);
+
+      assertThat(report.status()).isEqualTo(SyncStatus.SUCCESS);
+      assertThat(world.store.intents("tasks")).isEmpty();
+      assertThat(world.remotes().values()).containsExactlyInAnyOrder("a/open/mine", "b/open/x");
+    }
+  }
+
+  /** World 1800500275380: a person was asked in every second run about what was never deleted. */
+  @Test
+  void deletionOfAnItemThatIsOutOfSight_isNothingToAskAbout() {
+    try (World world =
+        new World(
+            local -> local,
+            remote ->
+                remote.capabilities(
+                    World.incremental().deletes(Capabilities.DeleteVisibility.NONE).build()))) {
+      SyncConfig config = world.config().guards(Guards.DEFAULT.withMaxDeletes(0)).build();
+      for (String title : List.of("a", "b", "c")) {
+        world.local.put(task(title, "open", "x"));
+      }
+      world.sync(config);
+      world.local.remove("l1");
+      world.remote.archive("r1");
+
+      assertThat(world.sync(config).status()).isEqualTo(SyncStatus.SUCCESS);
+      assertThat(world.engine.cases(config)).isEmpty();
+
+      world.local.remove("l2");
+      SyncReport report = world.sync(config);
+
+      assertThat(report.status()).isEqualTo(SyncStatus.NEEDS_APPROVAL);
+      assertThat(report.notes()).anyMatch(note -> note.startsWith("1 of 3 items"));
+    }
+  }
+
+  /** World 1800300821387: two clocks, each within its bounds, were sixteen minutes apart. */
+  @Test
+  void createInDoubt_isFound_thoughBothClocksAreWrong() {
+    try (World world = new World()) {
+      SyncConfig config = world.config().mapping(SchemaMapping.byName()).build();
+      world.local.put(task("a", "open", "x"));
+      world.remote.interfere(killing(SpiCall.Kind.CREATE));
+      world.remoteClock(Duration.ofMinutes(-19));
+      assertThatThrownBy(() -> world.sync(config)).isInstanceOf(Killed.class);
+      world.remote.interfere(Interference.NONE);
+
+      world.sync(config);
+      world.sync(config);
+
+      assertThat(world.remotes()).hasSize(1);
+      assertThat(world.locals()).hasSize(1);
+    }
+  }
+
   /** World 7000510: what was refused when it was repeated was sent again with every run. */
   @Test
   void createInDoubt_refusedWhenRepeated_isNotSentAgainUntilItChanges() {

@@ -44,6 +44,7 @@ final class World implements AutoCloseable {
   final MemoryEntity local;
   final MemoryEntity remote;
   final StateStore store;
+  private Duration remoteSkew = Duration.ZERO;
   SyncEngine engine;
 
   World() {
@@ -76,7 +77,7 @@ final class World implements AutoCloseable {
     this.remote =
         remote
             .apply(
-                MemoryPlatform.named("cloud", time)
+                MemoryPlatform.named("cloud", () -> time.instant().plus(remoteSkew))
                     .entity(remoteSchema)
                     .idPrefix("r")
                     .capabilities(incremental().build()))
@@ -93,6 +94,11 @@ final class World implements AutoCloseable {
         .readPage(10)
         .metered(true)
         .findable(true);
+  }
+
+  /** Sets how far the remote platform's clock is ahead of the engine's. */
+  void remoteClock(Duration ahead) {
+    remoteSkew = ahead;
   }
 
   private SyncEngine engine() {
