@@ -1202,7 +1202,8 @@ class FaultTest {
   @Test
   void createInDoubt_isFound_thoughBothClocksAreWrong() {
     try (World world = new World()) {
-      SyncConfig config = world.config().mapping(SchemaMapping.byName()).build();
+      SyncConfig config =
+          world.config().mapping(SchemaMapping.byName()).firstSync(FirstSync.CREATE_ALL).build();
       world.local.put(task("a", "open", "x"));
       world.remote.interfere(killing(SpiCall.Kind.CREATE));
       world.remoteClock(Duration.ofMinutes(-19));
