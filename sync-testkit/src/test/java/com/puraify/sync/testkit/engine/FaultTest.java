@@ -722,7 +722,7 @@ class FaultTest {
       SyncEngine sleepy =
           SyncEngine.builder()
               .state(
-                  StoreAfterCommit.of(
+                  StoreThatTells.ofCommits(
                       world.store,
                       changes -> {
                         if (taken[0] == null && changes.toString().contains("PutIntent")) {

@@ -1,7 +1,9 @@
 package com.puraify.sync.testkit.engine;
 
+import com.puraify.sync.Priority;
 import com.puraify.sync.job.JobBoard;
 import com.puraify.sync.job.Turn;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
@@ -65,6 +67,11 @@ final class HandBoard {
 
   Optional<Turn> turn(String sync) {
     return Optional.ofNullable(turns.get(sync));
+  }
+
+  /** Has a sync looked at, as a board does that was told of it twice. */
+  void put(Instant at, String sync) {
+    turns.put(sync, Turn.of(sync, at, Priority.DEFAULT, at));
   }
 
   /** Loses everything, as a board may. */

@@ -15,6 +15,8 @@ import com.puraify.sync.state.MemoryStateStore;
 import com.puraify.sync.testkit.ManualTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -118,6 +120,35 @@ class SharedBoardTest {
       assertThat(third.hand()).contains("a");
     }
     assertThat(job.report()).isPresent();
+  }
+
+  @Test
+  void jobThatIsJoinedWhileItsRunEnds_isRunOnceMore() {
+    HandBoard.Seat third = board.new Seat();
+    List<Job> joined = new ArrayList<>();
+    SyncConfig config = fleet.document("a", "");
+    Runnable meanwhile =
+        () -> {
+          if (joined.isEmpty()) { // its lease is free, and its job not over yet
+            board.put(fleet.time.instant(), "a");
+            assertThat(second.hand()).contains("a");
+            joined.add(two.submit(config));
+          }
+        };
+    try (SyncEngine ending =
+        fleet.engine(
+            StoreThatTells.ofReleases(fleet.store, meanwhile), builder -> builder.jobs(third))) {
+      Job job = ending.submit(config);
+
+      assertThat(third.hand()).contains("a");
+
+      assertThat(fleet.begun).containsExactly("a");
+      assertThat(joined.get(0).id()).isEqualTo(job.id());
+      assertThat(joined.get(0).report()).as("not that of the run before").isEmpty();
+      assertThat(third.hand()).contains("a");
+      assertThat(fleet.begun).containsExactly("a", "a");
+      assertThat(joined.get(0).await().status()).isEqualTo(SyncStatus.SUCCESS);
+    }
   }
 
   @Test
