@@ -69,12 +69,15 @@ final class DeleteLimits {
       missing.put(side, side(side).missing(links));
     }
     List<Guards.Tripped> tripped = check(approved);
-    List<Guards.Tripped> left =
-        !tripped.isEmpty() && (listingLags() | areOutOfSight()) ? check(approved) : tripped;
+    if (!tripped.isEmpty()) {
+      boolean lagging = listingLags();
+      boolean unseen = areOutOfSight();
+      tripped = lagging || unseen ? check(approved) : tripped;
+    }
     for (Side side : Side.values()) {
       counted.put(side, deleting(side));
     }
-    return left;
+    return tripped;
   }
 
   /** Returns whether the limits were checked with the delete of a link's item on a side. */
