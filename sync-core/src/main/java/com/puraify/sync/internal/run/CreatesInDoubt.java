@@ -31,19 +31,21 @@ final class CreatesInDoubt implements WritePreparation.CreateKeys, Doubts {
 
   private final RecoveryParts parts;
   private final Instant begun;
+  private final long begunAt;
   private final Set<Safeguard> safeguards;
   private final Map<String, Intent.Entry> keys = new HashMap<>();
   private final Set<String> openKeys = new HashSet<>();
   private final Set<String> told = new HashSet<>();
   private final Set<String> matchable = new HashSet<>();
   private final Set<Long> found = new TreeSet<>();
-  private final Map<String, Instant> called = new HashMap<>();
+  private final Map<String, Long> over = new HashMap<>();
   private final Shadows shadows;
   private boolean proven;
 
   CreatesInDoubt(RecoveryParts parts, Set<Safeguard> safeguards) {
     this.parts = parts;
     this.begun = parts.ledger().now();
+    this.begunAt = parts.ledger().nanos();
     this.safeguards = safeguards;
     this.shadows = new Shadows(parts.mapping());
   }
@@ -69,19 +71,19 @@ final class CreatesInDoubt implements WritePreparation.CreateKeys, Doubts {
   }
 
   /**
-   * Returns the time at which the youngest can be settled, or null if there is none. Called when no
-   * create is under way.
+   * Returns how long it takes until the youngest can be settled, or null if there is none. Called
+   * when no create is under way.
    */
-  @Nullable Instant settledBy() {
-    Instant latest = null;
+  @Nullable Duration settledIn() {
+    Duration longest = null;
     for (Intent intent : parts.store().intents(parts.sync())) {
       if (intent.action() == Intent.Action.CREATE) {
-        called.putIfAbsent(intent.id(), parts.ledger().now());
-        Instant due = due(intent);
-        latest = latest == null || due.isAfter(latest) ? due : latest;
+        over.putIfAbsent(intent.id(), parts.ledger().nanos());
+        Duration left = left(intent);
+        longest = longest == null || left.compareTo(longest) > 0 ? left : longest;
       }
     }
-    return latest;
+    return longest;
   }
 
   /** Returns whether there are any. */
@@ -175,17 +177,23 @@ final class CreatesInDoubt implements WritePreparation.CreateKeys, Doubts {
   }
 
   /**
-   * Returns the time from which on the effect of an intent's call must be visible. An earlier run
-   * may have made its call a little after it noted the intent; this one is known to be done with
-   * it.
+   * Returns how long it takes until the effect of an intent's call must be visible; nothing or less
+   * once it must be. An earlier run may have made its call a little after it noted the intent; this
+   * one knows when it was done with it. Within a run, what passes is counted: clocks are set.
    */
-  Instant due(Intent intent) {
+  Duration left(Intent intent) {
     Duration lag =
         safeguards.contains(Safeguard.VISIBILITY_LAG_WAIT)
             ? Visibility.after(parts.survey(intent.side()).session().capabilities())
             : Duration.ZERO;
-    return lag.isZero() || !intent.at().isBefore(begun)
-        ? called.getOrDefault(intent.id(), intent.at()).plus(lag)
-        : intent.at().plus(lag).plus(SideWriter.AGE);
+    if (lag.isZero()) {
+      return lag;
+    }
+    long now = parts.ledger().nanos();
+    if (!intent.at().isBefore(begun)) {
+      return lag.minusNanos(now - over.getOrDefault(intent.id(), now));
+    }
+    Instant due = intent.at().plus(lag).plus(SideWriter.AGE);
+    return Duration.between(begun, due).minusNanos(now - begunAt);
   }
 }

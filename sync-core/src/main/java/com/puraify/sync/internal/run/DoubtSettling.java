@@ -111,8 +111,9 @@ final class DoubtSettling {
   }
 
   private boolean isDue(List<Doubt.Attempt> attempts) {
-    Instant now = parts.ledger().now();
-    return attempts.stream().noneMatch(each -> now.isBefore(owner.due(each.intent())));
+    return attempts.stream()
+        .map(each -> owner.left(each.intent()))
+        .allMatch(left -> left.isZero() || left.isNegative());
   }
 
   private @Nullable CreateSuspects suspects(List<List<Doubt.Attempt>> due) {

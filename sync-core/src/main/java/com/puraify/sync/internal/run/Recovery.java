@@ -13,6 +13,7 @@ import com.puraify.sync.state.StateStore;
 import com.puraify.sync.value.Item;
 import com.puraify.sync.value.Side;
 import com.puraify.sync.value.Value;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -155,11 +156,11 @@ final class Recovery {
   }
 
   /**
-   * Returns the time at which the youngest doubtful create can be settled, or null if there is
-   * none. Called when no create is under way.
+   * Returns how long it takes until the youngest doubtful create can be settled, or null if there
+   * is none. Called when no create is under way.
    */
-  @Nullable Instant settledBy() {
-    return creates.settledBy();
+  @Nullable Duration settledIn() {
+    return creates.settledIn();
   }
 
   /** Returns whether creates that the run itself made turned out not to be there. */

@@ -97,6 +97,11 @@ final class RunLedger implements Ledger {
     return now.isBefore(earliest) ? earliest : now;
   }
 
+  /** Returns a count of nanoseconds that goes on while clocks are set; see {@link #now}. */
+  long nanos() {
+    return time.nanos();
+  }
+
   @Override
   public void checkCancelled() {
     if (cancelled.getAsBoolean() || Thread.currentThread().isInterrupted()) {

@@ -12,7 +12,6 @@ import com.puraify.sync.state.StateStore;
 import com.puraify.sync.value.Item;
 import com.puraify.sync.value.Side;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -391,11 +390,10 @@ final class RunWriter {
 
   /** Creates whose outcome is unknown are settled in this run if that takes but a moment. */
   private void settleDoubts() {
-    Instant due = recovery.settledBy();
-    if (due == null) {
+    Duration wait = recovery.settledIn();
+    if (wait == null) {
       return;
     }
-    Duration wait = Duration.between(ledger.now(), due);
     if (wait.compareTo(SETTLE_WAIT) <= 0) {
       ledger.sleep(wait);
       recovery.settle();
@@ -404,7 +402,7 @@ final class RunWriter {
         tally.leftOut("some creates turned out not to have been made; the next run makes them");
       }
     }
-    if (recovery.settledBy() != null) {
+    if (recovery.settledIn() != null) {
       tally.leftOut("the outcome of some creates is unknown yet; the next run settles it first");
     }
   }

@@ -1326,6 +1326,55 @@ class FaultTest {
     }
   }
 
+  /** World 1800700361288: a clock put forward amid the run passed for time in which it shows. */
+  @Test
+  void createInDoubt_isNotMadeAgain_whenTheClockIsPutForwardAmidTheRun() {
+    try (World world =
+        new World(
+            local -> local,
+            remote ->
+                remote.capabilities(
+                    World.incremental().visibilityLag(Duration.ofMinutes(1)).build()))) {
+      SyncConfig config =
+          world.config().mapping(SchemaMapping.byName()).firstSync(FirstSync.CREATE_ALL).build();
+      world.local.put(task("a", "open", "x"));
+      world.sync(config);
+      world.time.advance(Duration.ofHours(1));
+      world.local.put(task("b", "open", "x"));
+      world.local.remove("l1");
+      Interference lost =
+          once(
+              true,
+              call -> call.kind() == SpiCall.Kind.CREATE,
+              new ConnectorException(ConnectorException.Kind.TIMEOUT, "no answer")
+                  .withEffectPossible());
+      world.remote.interfere(
+          new Interference() {
+            @Override
+            public void before(SpiCall call) {
+              lost.before(call);
+            }
+
+            @Override
+            public void after(SpiCall call) {
+              lost.after(call);
+              if (call.kind() == SpiCall.Kind.DELETE) {
+                world.time.jump(Duration.ofMinutes(4));
+                world.remoteClock(Duration.ofMinutes(-4));
+              }
+            }
+          });
+
+      world.sync(config);
+      world.time.advance(Duration.ofMinutes(10));
+      world.sync(config);
+      world.sync(config);
+
+      assertThat(world.remotes().values()).containsExactly("b/open/x");
+      assertThat(world.locals()).hasSize(1);
+    }
+  }
+
   private static void killOnFirst(World world, SpiCall.Kind kind) {
     world.remote.interfere(
         new Interference() {

@@ -120,7 +120,8 @@ class WorldTest {
     1790000191156L,
     1800300821387L,
     1800300851630L,
-    1800500275380L
+    1800500275380L,
+    1800700361288L
   };
 
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
