@@ -18,6 +18,9 @@ final class ColumnTypes {
 
   private static final int MAX_NANO_DIGITS = 9;
 
+  /** How long the text of a point in time is, up to the digits of its second's fraction. */
+  private static final int MARIADB_SECONDS_POINT = 20;
+
   private ColumnTypes() {}
 
   /**
@@ -38,7 +41,7 @@ final class ColumnTypes {
     return switch (name) {
       case "json", "jsonb" -> new TextCodecs.Jsons(dialect == Dialect.POSTGRESQL);
       case "uuid" -> new TextCodecs.Uuids(dialect == Dialect.MARIADB);
-      case "timestamptz" -> new TimeCodecs.Zoned(precision(declared));
+      case "timestamptz" -> new TimeCodecs.Zoned(precision(dialect, declared));
       case "bool", "boolean" -> new BoolCodec(false);
       case "money", "year", "bit", "oid", "timetz" ->
           name.equals("bit") && dialect == Dialect.MARIADB && declared.size() <= 1
@@ -66,8 +69,8 @@ final class ColumnTypes {
       case Types.REAL -> new NumberCodecs.Floating(NumberCodecs.Floating.SINGLE_DIGITS);
       case Types.FLOAT, Types.DOUBLE -> new NumberCodecs.Floating(FieldType.Num.DOUBLE_DIGITS);
       case Types.DATE -> new TimeCodecs.Days();
-      case Types.TIMESTAMP -> new TimeCodecs.Naive(precision(declared), zone);
-      case Types.TIMESTAMP_WITH_TIMEZONE -> new TimeCodecs.Zoned(precision(declared));
+      case Types.TIMESTAMP -> new TimeCodecs.Naive(precision(dialect, declared), zone);
+      case Types.TIMESTAMP_WITH_TIMEZONE -> new TimeCodecs.Zoned(precision(dialect, declared));
       case Types.CHAR, Types.NCHAR -> text(dialect, declared, name, true);
       case Types.VARCHAR,
           Types.NVARCHAR,
@@ -95,8 +98,12 @@ final class ColumnTypes {
     return new NumberCodecs.Decimal(new FieldType.Num(0, scale), declared.size() - scale);
   }
 
-  private static Duration precision(Declared declared) {
-    int digits = declared.digits() == null ? 0 : Math.min(declared.digits(), MAX_NANO_DIGITS);
+  private static Duration precision(Dialect dialect, Declared declared) {
+    int digits =
+        dialect == Dialect.MARIADB
+            ? declared.size() - MARIADB_SECONDS_POINT // the digits are told by the length alone
+            : declared.digits() == null ? 0 : declared.digits();
+    digits = Math.max(0, Math.min(digits, MAX_NANO_DIGITS));
     long nanos = 1_000_000_000L;
     for (int i = 0; i < digits; i++) {
       nanos /= 10;

@@ -73,18 +73,32 @@ record SqlFault(What what, String message, @Nullable String column, SQLException
           Map.entry(1451, What.STILL_REFERENCED),
           Map.entry(1048, What.BAD_VALUE),
           Map.entry(1264, What.BAD_VALUE),
+          Map.entry(1265, What.BAD_VALUE), // as of an enumeration that has no such word
           Map.entry(1292, What.BAD_VALUE),
           Map.entry(1364, What.BAD_VALUE),
           Map.entry(1366, What.BAD_VALUE),
+          Map.entry(1367, What.BAD_VALUE),
           Map.entry(1406, What.BAD_VALUE),
+          Map.entry(1411, What.BAD_VALUE),
+          Map.entry(1690, What.BAD_VALUE),
           Map.entry(4025, What.BAD_VALUE),
+          Map.entry(
+              1020, What.CONTENDED), // changed since it was read, where snapshots are isolated
           Map.entry(1205, What.CONTENDED),
           Map.entry(1213, What.CONTENDED),
           Map.entry(1021, What.DISK_FULL),
           Map.entry(1114, What.DISK_FULL),
           Map.entry(1040, What.CONNECTION),
+          Map.entry(1203, What.CONNECTION),
+          Map.entry(1226, What.CONNECTION),
+          Map.entry(1130, What.AUTHENTICATION),
+          Map.entry(1044, What.PERMISSION),
           Map.entry(1142, What.PERMISSION),
           Map.entry(1143, What.PERMISSION),
+          Map.entry(1227, What.PERMISSION),
+          Map.entry(1290, What.PERMISSION), // the server only reads
+          Map.entry(1049, What.NOT_FOUND),
+          Map.entry(1317, What.TIMEOUT),
           Map.entry(1969, What.TIMEOUT));
 
   private static final Map<String, What> STATES =
@@ -111,6 +125,11 @@ record SqlFault(What what, String message, @Nullable String column, SQLException
           Map.entry("3D000", What.NOT_FOUND),
           Map.entry("57014", What.TIMEOUT));
 
+  /** Where MariaDB repeats a value. */
+  private static final Pattern MARIADB_VALUE =
+      Pattern.compile(
+          "(Duplicate entry|Incorrect [\\w ]+ value:) '.*'( for (?:key|column) )", Pattern.DOTALL);
+
   private static final List<Pattern> COLUMNS =
       List.of(
           Pattern.compile("null value in column \"(.+?)\""),
@@ -121,6 +140,7 @@ record SqlFault(What what, String message, @Nullable String column, SQLException
           Pattern.compile(" ON \\S+\\(([^\\s,)]+)(?: NULLS FIRST)?\\) VALUES"),
           Pattern.compile("FOREIGN KEY\\(([^\\s,)]+)\\)"),
           Pattern.compile("FOREIGN KEY \\(`([^`]+)`\\)"),
+          Pattern.compile("Duplicate entry .* for key '(?:[^']*\\.)?([^'.]+)'$", Pattern.DOTALL),
           Pattern.compile("(?:[Cc]olumn|Field) '([^']+)'"));
 
   /** Returns what an exception means. */
@@ -264,7 +284,8 @@ record SqlFault(What what, String message, @Nullable String column, SQLException
     return null;
   }
 
+  /** What a row holds is nobody's business who reads the message. */
   private static String firstLine(String text) {
-    return text.lines().findFirst().orElse("").strip();
+    return MARIADB_VALUE.matcher(text).replaceFirst("$1$2").lines().findFirst().orElse("").strip();
   }
 }

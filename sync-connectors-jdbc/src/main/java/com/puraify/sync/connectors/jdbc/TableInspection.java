@@ -79,7 +79,7 @@ final class TableInspection {
     return columns;
   }
 
-  private static RawColumn column(ResultSet row) throws SQLException {
+  private RawColumn column(ResultSet row) throws SQLException {
     int sqlType = row.getInt("DATA_TYPE");
     boolean domain = sqlType == Types.DISTINCT && row.getObject("SOURCE_DATA_TYPE") != null;
     Object digits = row.getObject("DECIMAL_DIGITS");
@@ -92,9 +92,14 @@ final class TableInspection {
             digits instanceof Number number ? Integer.valueOf(number.intValue()) : null,
             domain),
         row.getInt("NULLABLE") != DatabaseMetaData.columnNoNulls,
-        row.getString("COLUMN_DEF") != null,
+        hasDefault(row.getString("COLUMN_DEF")),
         "YES".equals(row.getString("IS_AUTOINCREMENT")),
         "YES".equals(row.getString("IS_GENERATEDCOLUMN")));
+  }
+
+  /** MariaDB tells of a column without a default that it is filled with NULL. */
+  private boolean hasDefault(@Nullable String expression) {
+    return expression != null && !(dialect == Dialect.MARIADB && expression.equals("NULL"));
   }
 
   /** Returns the names of the primary key's columns in the key's order; none if there is no key. */

@@ -92,6 +92,12 @@ class DialectTest {
 
   @Test
   void messages_holdNoRowsOfTheTable() {
+    SqlFault own =
+        SqlFault.of(
+            new SQLException(
+                "(conn=7) Duplicate entry 'it's\n for key 'x'' for key 'email'", "23000", 1062));
+    assertThat(own.message()).isEqualTo("(conn=7) Duplicate entry for key 'email'");
+    assertThat(own.column()).isEqualTo("email");
     SqlFault fault =
         SqlFault.of(
             new SQLException(

@@ -847,9 +847,8 @@ abstract class JdbcEntityContract {
                   + " 'seed'")) {
         for (int i = 0; i < 10_000; i++) {
           statement.setString(1, "r" + i);
-          statement.addBatch();
+          statement.executeUpdate();
         }
-        statement.executeBatch();
       }
       connection.commit();
       connection.setAutoCommit(true);
