@@ -178,6 +178,20 @@ class BadInputTest {
   }
 
   @Test
+  void webhookWhoseQueryIsNoQuery_is400() throws Exception {
+    assertThat(server.post("/sync/start", TestServer.SEED).status()).isEqualTo(200);
+    String answer =
+        RawHttp.exchange(
+            server.server().uri(),
+            RawHttp.lines(
+                "POST /webhooks/notion/pf-456?a={b}|^ HTTP/1.1",
+                "Host: localhost",
+                "Content-Length: 0",
+                "Connection: close"));
+    assertThat(answer).contains("HTTP/1.1 400").contains("application/problem+json");
+  }
+
+  @Test
   void senselessParameters_are400() throws Exception {
     assertThat(server.post("/sync/start", TestServer.SEED).status()).isEqualTo(200);
     String sync = "/syncs/" + TestServer.SEED_ID;

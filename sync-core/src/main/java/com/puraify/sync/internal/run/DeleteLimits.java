@@ -7,6 +7,7 @@ import com.puraify.sync.internal.plan.GuardCheck;
 import com.puraify.sync.plan.DeletePolicy;
 import com.puraify.sync.plan.Guards;
 import com.puraify.sync.plan.LeavePolicy;
+import com.puraify.sync.state.Link;
 import com.puraify.sync.state.StateChange;
 import com.puraify.sync.state.StateStore;
 import com.puraify.sync.state.SyncState;
@@ -20,6 +21,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +43,7 @@ final class DeleteLimits {
   private final Map<Side, Integer> shown = new EnumMap<>(Side.class);
   private final Map<Side, Set<Long>> counted = new EnumMap<>(Side.class);
   private final Map<Side, Long> due = new EnumMap<>(Side.class);
+  private final Map<Side, Set<Long>> looked = new EnumMap<>(Side.class);
 
   /**
    * Creates limits.
@@ -261,10 +265,34 @@ final class DeleteLimits {
   }
 
   private void confirm(Side side, List<Long> missing) {
-    for (int from = 0; from < missing.size(); from += BATCH) {
-      Collection<Long> some = missing.subList(from, Math.min(from + BATCH, missing.size()));
-      side(side).lookAt(store.links(config.id(), some));
+    looked.computeIfAbsent(side, each -> new TreeSet<>()).addAll(missing);
+    inBatches(missing, side(side)::lookAt);
+  }
+
+  private void inBatches(List<Long> links, Consumer<List<Link>> what) {
+    for (int from = 0; from < links.size(); from += BATCH) {
+      what.accept(
+          store.links(config.id(), links.subList(from, Math.min(from + BATCH, links.size()))));
     }
+  }
+
+  /**
+   * Returns what has to be remembered of a run that ends because a limit is reached: an edit that a
+   * direct look showed, and no listing shows yet, is looked at again by the next run.
+   */
+  List<StateChange> edits() {
+    List<StateChange> changes = new ArrayList<>();
+    looked.forEach(
+        (side, links) ->
+            inBatches(
+                List.copyOf(links),
+                some ->
+                    some.stream()
+                        .filter(link -> !link.condition().revisit())
+                        .filter(link -> side(side).sighting(link).delta() instanceof Delta.Changed)
+                        .map(link -> link.withCondition(link.condition().withRevisit(true)))
+                        .forEach(link -> changes.add(new StateChange.PutLink(link)))));
+    return changes;
   }
 
   private SideSurvey side(Side side) {

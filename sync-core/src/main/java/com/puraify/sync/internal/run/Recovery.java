@@ -76,17 +76,60 @@ final class Recovery {
   }
 
   /**
+   * Takes notice of those updates without an answer that are seen to be made, when nothing more is
+   * written: until the next run a person may put back what was there before. What is not seen is
+   * looked for then.
+   */
+  void noteUpdatesMade() {
+    for (Intent intent : store.intents(sync)) {
+      if (intent.action() == Intent.Action.UPDATE) {
+        Map<Long, Link> links = links(intent);
+        boolean all = takeOver(intent, links);
+        List<StateChange> changes = put(links);
+        if (all) {
+          changes.add(new StateChange.RemoveIntent(intent.id()));
+        }
+        ledger.commit(changes);
+      }
+    }
+  }
+
+  /**
    * The next look at the items of updates and deletes tells what is still due. But where an update
    * was made, that has to be known before: a person may edit the other side's item meanwhile, and
    * what we wrote must not pass for somebody's opinion then.
    */
   private void settleOthers(Intent intent) {
+    Map<Long, Link> links = links(intent);
+    takeOver(intent, links);
+    List<StateChange> changes = put(links);
+    changes.add(new StateChange.RemoveIntent(intent.id()));
+    ledger.commit(changes);
+  }
+
+  /** Returns the links of an intent, to be looked at again. */
+  private Map<Long, Link> links(Intent intent) {
     Map<Long, Link> links = new LinkedHashMap<>();
     store
         .links(sync, intent.entries().stream().map(Intent.Entry::link).toList())
         .forEach(
             link ->
                 links.put(link.number(), link.withCondition(link.condition().withRevisit(true))));
+    return links;
+  }
+
+  private static List<StateChange> put(Map<Long, Link> links) {
+    List<StateChange> changes = new ArrayList<>();
+    links.values().forEach(link -> changes.add(new StateChange.PutLink(link)));
+    return changes;
+  }
+
+  /**
+   * Looks at what an intent's updates are about, and notes in the links what was made.
+   *
+   * @return whether all of it is seen to be made
+   */
+  private boolean takeOver(Intent intent, Map<Long, Link> links) {
     Map<String, Item> written = new HashMap<>();
     List<String> ids =
         intent.entries().stream()
@@ -100,16 +143,27 @@ final class Recovery {
         written.put(found.id(), found.item());
       }
     }
+    boolean all = true;
     for (Intent.Entry entry : intent.entries()) {
       Item item = written.get(entry.targetId());
       if (item != null) {
         links.computeIfPresent(entry.link(), (number, link) -> agreed(link, intent, entry, item));
       }
+      all &= item != null && isMade(intent.side(), entry, item);
     }
-    List<StateChange> changes = new ArrayList<>();
-    links.values().forEach(link -> changes.add(new StateChange.PutLink(link)));
-    changes.add(new StateChange.RemoveIntent(intent.id()));
-    ledger.commit(changes);
+    return all;
+  }
+
+  private boolean isMade(Side side, Intent.Entry entry, Item item) {
+    return entry.content().fields().stream()
+        .allMatch(
+            field -> {
+              Value value = item.fields().get(field);
+              return value != null
+                  && entry
+                      .content()
+                      .matches(field, mapping.detector(side).fingerprint(field, value));
+            });
   }
 
   /**

@@ -381,6 +381,7 @@ final class RunWriter {
   private void leaveTheRest() {
     Set<Long> left = tally.takeLookAgain();
     if (!left.isEmpty()) {
+      recovery.noteUpdatesMade();
       tally.leftOut(
           left.size()
               + " items changed while they were written, or refer to items that"

@@ -23,6 +23,7 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -366,7 +367,7 @@ final class SideSurvey implements AutoCloseable {
 
   /** Looks directly at linked items, and takes over what is found. */
   void lookAt(Collection<Link> links) {
-    Map<String, Link> byId = new HashMap<>();
+    Map<String, Link> byId = new LinkedHashMap<>();
     links.forEach(link -> byId.put(link.id(side), link));
     for (Lookup lookup : lookup(new ArrayList<>(byId.keySet()))) {
       Link link = byId.get(lookup.id());
@@ -402,7 +403,7 @@ final class SideSurvey implements AutoCloseable {
    * Looks directly at unlinked items that were not just read, and takes over those that are there.
    */
   void lookAtUnlinked(Collection<Mark> marks) {
-    Map<String, Mark> byId = new HashMap<>();
+    Map<String, Mark> byId = new LinkedHashMap<>(); // who came first is offered first
     for (Mark mark : marks) {
       if (!fresh.has(idHash(mark.id()))) {
         byId.put(mark.id(), mark);

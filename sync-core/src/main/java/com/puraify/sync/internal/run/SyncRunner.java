@@ -276,6 +276,7 @@ public final class SyncRunner {
       now.phase(SyncProgress.Phase.PLANNING);
       List<Guards.Tripped> guards = survey.guards(approvals::cover);
       if (!guards.isEmpty()) {
+        ledger.commit(survey.limits().edits());
         stop(guards, ledger, now);
         report.status(SyncStatus.NEEDS_APPROVAL);
         return;

@@ -17,6 +17,7 @@ import com.puraify.sync.webhook.WebhookReply;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -94,13 +95,27 @@ public final class WebhookRoutes implements Resource {
           "start the sync first, and use /webhooks/{its platform}/{its project}");
     }
     attention.follow(all);
-    String query = context.queryString();
-    URI uri =
-        URI.create(publicUrl + context.req().getRequestURI() + (query == null ? "" : "?" + query));
     WebhookDelivery delivery =
         WebhookDelivery.read(
-            context.method().name(), uri, headers(context), context.req().getInputStream());
+            context.method().name(),
+            calledUri(context),
+            headers(context),
+            context.req().getInputStream());
     answer(context, project, platform, engine.receive(project, platform, delivery));
+  }
+
+  /** Returns what the platform called, as it may have signed it. */
+  private URI calledUri(Context context) {
+    String query = context.queryString();
+    try {
+      return new URI(
+          publicUrl + context.req().getRequestURI() + (query == null ? "" : "?" + query));
+    } catch (URISyntaxException e) {
+      throw ProblemException.of(
+          ProblemType.INVALID_REQUEST,
+          "the address that was called is malformed",
+          "percent-encode what stands behind the question mark");
+    }
   }
 
   private static Map<String, List<String>> headers(Context context) {

@@ -2,12 +2,15 @@ package com.puraify.sync.testkit.world;
 
 import com.puraify.sync.state.Link;
 import com.puraify.sync.value.Side;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * I7: an edit causes at most one write on each side, but for what is tried again.
  *
- * <p>A pair of items may be written twice for each change by people, twice for being new, and once
- * more for every run that did not end well.
+ * <p>A pair of items may be written twice for each change by people, also to what either of them
+ * was paired with before, twice for being new, and once more for every run that did not end well.
  */
 final class I7BoundedWork extends Checker {
 
@@ -30,10 +33,9 @@ final class I7BoundedWork extends Checker {
       int writes = 0;
       int edits = 0;
       for (Side side : Side.values()) {
-        for (Life.Event event : history().life(side, link.id(side)).events) {
-          writes += event.byEngine() ? 1 : 0;
-          edits += event.byEngine() ? 0 : 1;
-        }
+        List<Life.Event> events = history().life(side, link.id(side)).events;
+        writes += (int) events.stream().filter(Life.Event::byEngine).count();
+        edits += (int) partners(side, link).stream().mapToLong(each -> edits(side, each)).sum();
       }
       int referred = world.shape().references() ? 2 : 0; // once the other item is linked
       int most = 2 * edits + 2 + referred + troubled + 3 * history().answers().size();
@@ -49,5 +51,20 @@ final class I7BoundedWork extends Checker {
                 + " edits");
       }
     }
+  }
+
+  /**
+   * Returns an item, and those that its counterpart had before it: their edits were written, too.
+   */
+  private Set<String> partners(Side side, Link link) {
+    Set<String> ids = new HashSet<>(Set.of(link.id(side)));
+    history().pairings().of(side.other(), link.id(side.other())).stream()
+        .map(pairing -> pairing.id(side))
+        .forEach(ids::add);
+    return ids;
+  }
+
+  private long edits(Side side, String id) {
+    return history().life(side, id).events.stream().filter(each -> !each.byEngine()).count();
   }
 }

@@ -24,7 +24,10 @@ final class I8DeleteSafety extends Checker {
   @Override
   void changed(Life life, Life.Event event) {
     RunRecord run = world.processes().running();
-    if (!event.byEngine() || event.after() != null || run == null) {
+    if (!event.byEngine()
+        || event.after() != null
+        || run == null
+        || world.processes().writesLate()) { // the call of a process that slept; see I12
       return;
     }
     Pairings.Pairing pairing = history().pairings().now(life.side, life.id);

@@ -1375,6 +1375,85 @@ class FaultTest {
     }
   }
 
+  /**
+   * World 1800800613851: what a look at it showed was forgotten when the run ended for a person.
+   */
+  @Test
+  void editThatALookShowed_whenALimitWasReached_isNotForgotten() {
+    try (World world =
+        new World(
+            local ->
+                local
+                    .lag(Duration.ofMinutes(20))
+                    .capabilities(
+                        World.incremental()
+                            .visibilityLag(Duration.ofMinutes(20))
+                            .deletes(Capabilities.DeleteVisibility.FEED)
+                            .build()),
+            remote ->
+                remote.capabilities(
+                    Capabilities.builder().deletes(Capabilities.DeleteVisibility.SWEEP).build()))) {
+      SyncConfig config = world.config().conflicts(ConflictStrategy.preferLocal()).build();
+      world.remote.put(page("a", "open", "x"));
+      world.sync(config);
+      world.time.advance(Duration.ofHours(1));
+      world.sync(config);
+      world.local.edit("l1", local("notes", "mine"));
+      world.remote.remove("r1");
+      assertThat(world.sync(config).status()).isEqualTo(SyncStatus.NEEDS_APPROVAL);
+      world.remote.restore("r1");
+      world.remote.edit("r1", Fields.of("f3", Value.text("theirs")));
+
+      world.sync(config);
+      world.time.advance(Duration.ofHours(1));
+      world.sync(config);
+
+      assertThat(world.locals().values()).containsExactly("a/open/mine");
+      assertThat(world.remotes().values()).containsExactly("a/open/mine");
+    }
+  }
+
+  /**
+   * World 1800800752820: a run that had tried twice left it to the next to look what it had made.
+   */
+  @Test
+  void updateInDoubt_isLookedForBeforeTheRunEnds_sinceAPersonMayPutTheOldValueBack() {
+    try (World world = new World()) {
+      SyncConfig config = world.config().conflicts(ConflictStrategy.preferLocal()).build();
+      world.remote.put(page("a", "open", "x"));
+      world.sync(config);
+      world.remote.edit("r1", Fields.of("f3", Value.text("theirs")));
+      world.local.interfere(
+          new Interference() {
+            private int updates;
+
+            @Override
+            public void beforeItem(SpiCall call, int index) {
+              if (call.kind() == SpiCall.Kind.UPDATE && ++updates == 1) {
+                throw new ConnectorException(ConnectorException.Kind.TIMEOUT, "cut off");
+              }
+            }
+
+            @Override
+            public void after(SpiCall call) {
+              if (call.kind() == SpiCall.Kind.UPDATE && updates == 2) {
+                throw new ConnectorException(ConnectorException.Kind.TIMEOUT, "no answer");
+              }
+            }
+          });
+      assertThat(world.sync(config).status()).isEqualTo(SyncStatus.PARTIAL);
+      assertThat(world.locals().values()).containsExactly("a/open/theirs");
+      assertThat(world.store.intents("tasks")).isEmpty();
+      world.local.edit("l1", local("notes", "x"));
+
+      world.sync(config);
+      world.sync(config);
+
+      assertThat(world.locals().values()).containsExactly("a/open/x");
+      assertThat(world.remotes().values()).containsExactly("a/open/x");
+    }
+  }
+
   private static void killOnFirst(World world, SpiCall.Kind kind) {
     world.remote.interfere(
         new Interference() {

@@ -121,7 +121,10 @@ class WorldTest {
     1800300821387L,
     1800300851630L,
     1800500275380L,
-    1800700361288L
+    1800700361288L,
+    1800800613851L,
+    1800800752820L,
+    1800800847752L
   };
 
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
