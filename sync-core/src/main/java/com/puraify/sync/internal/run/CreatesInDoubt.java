@@ -38,6 +38,7 @@ final class CreatesInDoubt implements WritePreparation.CreateKeys, Doubts {
   private final Set<String> told = new HashSet<>();
   private final Set<String> matchable = new HashSet<>();
   private final Set<Long> found = new TreeSet<>();
+  private final Set<String> earlier = new HashSet<>();
   private final Map<String, Long> over = new HashMap<>();
   private final Shadows shadows;
   private boolean proven;
@@ -46,6 +47,7 @@ final class CreatesInDoubt implements WritePreparation.CreateKeys, Doubts {
     this.parts = parts;
     this.begun = parts.ledger().now();
     this.begunAt = parts.ledger().nanos();
+    parts.store().intents(parts.sync()).forEach(intent -> earlier.add(intent.id()));
     this.safeguards = safeguards;
     this.shadows = new Shadows(parts.mapping());
   }
@@ -190,7 +192,7 @@ final class CreatesInDoubt implements WritePreparation.CreateKeys, Doubts {
       return lag;
     }
     long now = parts.ledger().nanos();
-    if (!intent.at().isBefore(begun)) {
+    if (!earlier.contains(intent.id())) {
       return lag.minusNanos(now - over.getOrDefault(intent.id(), now));
     }
     Instant due = intent.at().plus(lag).plus(SideWriter.AGE);

@@ -10,6 +10,7 @@ import com.puraify.sync.value.Side;
 import com.puraify.sync.value.Value;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class I4ExactlyOnceCreation extends Checker {
 
   private final Map<String, Source> sources = new HashMap<>();
-  private final Map<Source, Base> sent = new HashMap<>();
+  private final Map<Source, Set<Base>> sent = new HashMap<>();
   private final Map<Source, List<Life>> made = new HashMap<>();
   private final Map<String, List<Source>> intents = new HashMap<>();
   private final Map<Source, Duration> settled = new HashMap<>();
@@ -58,7 +59,7 @@ final class I4ExactlyOnceCreation extends Checker {
           Source source = new Source(put.intent().side(), Objects.requireNonNull(entry.sourceId()));
           sources.put(entry.key(), source);
           intents.computeIfAbsent(put.intent().id(), id -> new ArrayList<>()).add(source);
-          sent.put(source, entry.content());
+          sent.computeIfAbsent(source, each -> new HashSet<>()).add(entry.content());
         }
       } else if (change instanceof StateChange.RemoveIntent remove && run != null) {
         intents
@@ -178,12 +179,16 @@ final class I4ExactlyOnceCreation extends Checker {
                 .filter(column -> world.shape().direction(column).flowsTo(each.side))
                 .allMatch(column -> column.agree(each.side, then, theirs));
     boolean swapped =
-        (alike || Objects.equals(sent.get(other), sent.get(source)))
+        (alike || !Collections.disjoint(sentFor(other), sentFor(source)))
             && own.stream().allMatch(life -> life.now() == null);
     if (swapped) {
       world.coverage().count("I4 created again: two creates sent the same");
     }
     return swapped;
+  }
+
+  private Set<Base> sentFor(Source source) {
+    return sent.getOrDefault(source, Set.of());
   }
 
   /**

@@ -124,7 +124,8 @@ class WorldTest {
     1800700361288L,
     1800800613851L,
     1800800752820L,
-    1800800847752L
+    1800800847752L,
+    1801000853909L
   };
 
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
