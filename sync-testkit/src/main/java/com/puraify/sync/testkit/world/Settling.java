@@ -2,9 +2,11 @@ package com.puraify.sync.testkit.world;
 
 import com.puraify.sync.report.SyncReport;
 import com.puraify.sync.report.SyncStatus;
+import com.puraify.sync.state.Mark;
 import com.puraify.sync.testkit.ManualTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -62,11 +64,12 @@ final class Settling {
 
   /**
    * Runs once, and returns whether nothing was and is left to be done. One run tells, if it is a
-   * success; else it takes another one after it.
+   * success and has the next one try nothing more again; else it takes another one after it.
    */
   private boolean settled(int round, Duration pause) {
     time.advance(pause);
     long before = world.history().moment();
+    Set<Mark> tried = world.triedAgain();
     RunRecord run = world.processes().sync();
     int asked = world.people().answerAll(oracle == null ? round : 0);
     boolean wrote =
@@ -76,7 +79,7 @@ final class Settling {
     return asked == 0
         && !wrote
         && report != null
-        && (report.status() == SyncStatus.SUCCESS
+        && ((report.status() == SyncStatus.SUCCESS && tried.containsAll(world.triedAgain()))
             || (round > 0 && report.status() != SyncStatus.NEEDS_APPROVAL));
   }
 

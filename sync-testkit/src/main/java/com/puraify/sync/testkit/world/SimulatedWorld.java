@@ -5,6 +5,7 @@ import com.puraify.sync.connector.Page;
 import com.puraify.sync.connector.Write;
 import com.puraify.sync.state.Document;
 import com.puraify.sync.state.Link;
+import com.puraify.sync.state.Mark;
 import com.puraify.sync.state.StateChange;
 import com.puraify.sync.testkit.ManualTime;
 import com.puraify.sync.testkit.MemoryChange;
@@ -13,7 +14,9 @@ import com.puraify.sync.value.Side;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -341,6 +344,13 @@ public final class SimulatedWorld {
   /** Returns the links that are stored. */
   List<Link> links() {
     return vault.store().linksAfter(SyncShape.ID, 0, Integer.MAX_VALUE);
+  }
+
+  /** Returns of which refused items the next run tries again whether they are taken. */
+  Set<Mark> triedAgain() {
+    return vault.store().marksToRevisit(SyncShape.ID).stream()
+        .filter(mark -> mark.kind() == Mark.Kind.QUARANTINED)
+        .collect(Collectors.toSet());
   }
 
   /** Returns whether an older copy of the store was restored. */
