@@ -201,13 +201,23 @@ final class DoubtSettling {
     for (Item item : alike) {
       boolean same =
           stage == Stage.EXACT
-              ? doubt.distance(item) == 0
+              ? doubt.distance(item) == 0 && !(isKeyed() && isJustOfAnother(doubt, item, all))
               : doubt.isJust(item) && isNearest(doubt, item, all);
       if (same) {
         return item;
       }
     }
     return null;
+  }
+
+  /** Returns whether the platform tells what a create made when it is sent once more. */
+  private boolean isKeyed() {
+    return parts.survey(target).session().capabilities().createSafety()
+        == Capabilities.CreateSafety.KEYED;
+  }
+
+  private static boolean isJustOfAnother(Doubt doubt, Item item, List<Doubt> all) {
+    return all.stream().anyMatch(other -> isJustOf(other, doubt, item));
   }
 
   /** Returns whether an item differs more from whatever any other create sent. */
@@ -241,17 +251,15 @@ final class DoubtSettling {
 
   /** Decides about those of which nothing was found. */
   private void conclude(List<Doubt> open, List<Doubt> all, CreateSuspects suspects) {
-    boolean keyed =
-        parts.survey(target).session().capabilities().createSafety()
-            == Capabilities.CreateSafety.KEYED;
-    Map<String, Item> sources = keyed && parts.direction().flowsTo(target) ? there(open) : Map.of();
+    Map<String, Item> sources =
+        isKeyed() && parts.direction().flowsTo(target) ? there(open) : Map.of();
     Set<String> refused = refused(open, sources.values());
     for (Doubt doubt : open) {
       // What is just what another create sent is not taken for this one's.
       List<Item> alike =
           suspects.items().stream()
               .filter(doubt::isAlike)
-              .filter(item -> all.stream().noneMatch(other -> isJustOf(other, doubt, item)))
+              .filter(item -> !isJustOfAnother(doubt, item, all))
               .toList();
       String source = doubt.source();
       Item item = sources.get(source);
@@ -279,7 +287,7 @@ final class DoubtSettling {
     }
   }
 
-  private boolean isJustOf(Doubt other, Doubt doubt, Item item) {
+  private static boolean isJustOf(Doubt other, Doubt doubt, Item item) {
     return !other.isOf(doubt.source()) && other.distance(item) == 0;
   }
 

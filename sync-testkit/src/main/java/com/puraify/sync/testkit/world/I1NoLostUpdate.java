@@ -78,7 +78,8 @@ final class I1NoLostUpdate extends Checker {
         && update.expected().holds(event.before());
   }
 
-  private boolean excused(Life life, Life.Event event, Life.Event author) {
+  private boolean excused(Life life, Life.Event event, Life.Event wrote) {
+    Life.Event author = life.cameBack(wrote, event);
     PlatformShape platform = world.platforms().shape(life.side);
     RunRecord run = world.processes().running();
     boolean upsert = event.write() instanceof Write.Create;

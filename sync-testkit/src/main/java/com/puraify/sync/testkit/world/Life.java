@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** What became of one item, and what the engine got to see of it. Confined to one thread. */
@@ -274,22 +275,27 @@ final class Life {
   }
 
   /**
-   * Returns whether the engine saw a field hold a value before somebody brought it back to it, and
-   * changed nothing of it on either side meanwhile that it could note: then that is what was agreed
-   * on.
+   * Returns whether the engine saw a field hold a value, or wrote it, before somebody brought it
+   * back to it, and changed nothing of it on either side meanwhile that it could note: then that is
+   * what was agreed on.
    */
   boolean seenUnmoved(Column column, Value value, Event author, Event until, Life other) {
-    for (Sight sight : sights) {
-      Fields seen = sight.fields();
-      if (sight.moment() < author.moment()
-          && seen != null
-          && column.equal(side, value(seen, column), value)
-          && !isMoved(column, sight.moment(), until)
-          && !other.isMoved(column, sight.moment(), until)) {
-        return true;
-      }
-    }
-    return false;
+    LongStream seen =
+        sights.stream()
+            .filter(sight -> sight.fields() != null)
+            .filter(sight -> column.equal(side, value(sight.fields(), column), value))
+            .mapToLong(Sight::moment);
+    LongStream written =
+        events.stream()
+            .filter(event -> event.byEngine() && noted.contains(event.run()))
+            .mapToLong(Event::moment)
+            .filter(moment -> held(column, value, moment));
+    return LongStream.concat(seen, written)
+        .anyMatch(
+            moment ->
+                moment < author.moment()
+                    && !isMoved(column, moment, until)
+                    && !other.isMoved(column, moment, until));
   }
 
   private boolean isMoved(Column column, long since, Event until) {
@@ -319,6 +325,18 @@ final class Life {
       }
     }
     return null;
+  }
+
+  /**
+   * Returns the change by which an item last came back between two others, or the first of both.
+   */
+  Event cameBack(Event from, Event until) {
+    Event latest = from;
+    for (Event event : events) {
+      boolean between = event.moment() > from.moment() && event.moment() < until.moment();
+      latest = between && event.before() == null ? event : latest;
+    }
+    return latest;
   }
 
   /** Returns the latest direct look in a run, or null. */

@@ -42,6 +42,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a run makes of a platform that fails, and of a run that is killed. */
 class FaultTest {
@@ -1451,6 +1453,38 @@ class FaultTest {
 
       assertThat(world.locals().values()).containsExactly("a/open/x");
       assertThat(world.remotes().values()).containsExactly("a/open/x");
+    }
+  }
+
+  /** World 1801200095541: of two that sent the same, one got what the other had made. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "2"})
+  void createsInDoubtThatSentTheSame_areToldApartByTheirKeys_wherePlatformsAnswerByThem(
+      String edited) {
+    try (World world =
+        new World(
+            local -> local,
+            remote ->
+                remote.capabilities(
+                    World.incremental()
+                        .batches(9, 9, 9)
+                        .createSafety(Capabilities.CreateSafety.KEYED)
+                        .build()))) {
+      SyncConfig config =
+          world.config().mapping(SchemaMapping.byName()).firstSync(FirstSync.CREATE_ALL).build();
+      world.local.put(task("a", "open", "x"));
+      world.local.put(task("a", "open", "x"));
+      world.remote.interfere(killing(SpiCall.Kind.CREATE));
+      assertThatThrownBy(() -> world.sync(config)).isInstanceOf(Killed.class);
+      world.remote.interfere(Interference.NONE);
+      world.remote.edit("r" + edited, Fields.of("f3", Value.text("mine")));
+
+      world.sync(config);
+      world.sync(config);
+
+      assertThat(world.remotes()).hasSize(2).containsEntry("r" + edited, "a/open/mine");
+      assertThat(world.locals()).hasSize(2).containsEntry("l" + edited, "a/open/mine");
+      assertThat(world.engine.cases(config)).isEmpty();
     }
   }
 

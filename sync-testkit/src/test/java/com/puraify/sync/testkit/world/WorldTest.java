@@ -125,7 +125,9 @@ class WorldTest {
     1800800613851L,
     1800800752820L,
     1800800847752L,
-    1801000853909L
+    1801000853909L,
+    1801200095541L,
+    1801200145299L
   };
 
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
