@@ -64,15 +64,29 @@ final class ChunkMerger {
 
   private ItemPlan merge(Work work, ReferenceTable table) {
     if (work instanceof Work.Linked linked) {
-      return mayBeOld(linked, Side.LOCAL) || mayBeOld(linked, Side.REMOTE)
+      if (mayBeOld(linked, Side.LOCAL) || mayBeOld(linked, Side.REMOTE)) {
+        return ItemPlan.waiting(linked.link(), linked.local(), linked.remote());
+      }
+      ItemPlan plan = merger.merge(linked.link(), linked.local(), linked.remote(), table, answers);
+      return mayHoldAnEdit(plan)
           ? ItemPlan.waiting(linked.link(), linked.local(), linked.remote())
-          : merger.merge(linked.link(), linked.local(), linked.remote(), table, answers);
+          : plan;
     }
     if (work instanceof Work.Pair pair) {
       return merger.adopt(pair.local(), pair.remote(), table, answers);
     }
     Work.Single single = (Work.Single) work;
     return merger.create(single.source().other(), null, single.item(), table);
+  }
+
+  /** Returns whether an item would be deleted of which not all that was agreed on is shown. */
+  private boolean mayHoldAnEdit(ItemPlan plan) {
+    Side target = plan.target();
+    if (plan.kind() != ItemPlan.Kind.DELETE || target == null || plan.link() == null) {
+      return false;
+    }
+    Item item = (target == Side.LOCAL ? plan.local() : plan.remote()).item();
+    return item != null && survey(target).hides(item, plan.link());
   }
 
   /**

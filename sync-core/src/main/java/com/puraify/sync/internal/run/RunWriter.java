@@ -120,7 +120,9 @@ final class RunWriter {
         deletes,
         works -> {
           ledger.pause();
-          writer.write(chunks.merge(recovery.certain(works)).stream().filter(wanted).toList());
+          List<ItemPlan> plans = chunks.merge(recovery.certain(works));
+          leaveWaiting(plans);
+          writer.write(plans.stream().filter(wanted).toList());
         });
     settleContested();
     settleDoubts(); // what is tried again, or made anew for a lost one, is created that late
@@ -344,7 +346,6 @@ final class RunWriter {
     if (!numbers.isEmpty()) {
       recovery.settleUpdates();
     }
-    int waiting = 0;
     for (int from = 0; from < numbers.size(); from += Chunks.SIZE) {
       List<Link> links =
           store.links(
@@ -361,14 +362,18 @@ final class RunWriter {
                 survey.side(Side.REMOTE).sighting(link)));
       }
       List<ItemPlan> plans = chunks.merge(recovery.certain(works));
-      waiting += (int) plans.stream().filter(plan -> plan.kind() == ItemPlan.Kind.WAIT).count();
+      leaveWaiting(plans);
       writer.write(plans.stream().filter(which).toList());
     }
+  }
+
+  private void leaveWaiting(List<ItemPlan> plans) {
+    long waiting = plans.stream().filter(plan -> plan.kind() == ItemPlan.Kind.WAIT).count();
     if (waiting > 0) {
       tally.leftOut(
           waiting
-              + " items may show yet what they held before they were written; the next run"
-              + " looks again");
+              + " items do not show all that they hold, or may show what they held before they were"
+              + " written; the next run looks again");
     }
   }
 

@@ -268,7 +268,7 @@ final class SideSurvey implements AutoCloseable {
   }
 
   /** Returns whether an item does not show a field that was agreed on, and that goes from here. */
-  private boolean hides(Item item, Link link) {
+  boolean hides(Item item, Link link) {
     for (String field : carried) {
       if (!item.fields().mentions(field) && link.base(side).has(field)) {
         return true;

@@ -127,7 +127,8 @@ class WorldTest {
     1800800847752L,
     1801000853909L,
     1801200095541L,
-    1801200145299L
+    1801200145299L,
+    1801300117492L
   };
 
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
