@@ -82,8 +82,7 @@ record SqlFault(What what, String message, @Nullable String column, SQLException
           Map.entry(1411, What.BAD_VALUE),
           Map.entry(1690, What.BAD_VALUE),
           Map.entry(4025, What.BAD_VALUE),
-          Map.entry(
-              1020, What.CONTENDED), // changed since it was read, where snapshots are isolated
+          Map.entry(1020, What.CONTENDED), // changed since read, where snapshots are isolated
           Map.entry(1205, What.CONTENDED),
           Map.entry(1213, What.CONTENDED),
           Map.entry(1021, What.DISK_FULL),

@@ -143,27 +143,16 @@ final class Recovery {
         written.put(found.id(), found.item());
       }
     }
+    Likeness likeness = new Likeness(intent.side(), mapping);
     boolean all = true;
     for (Intent.Entry entry : intent.entries()) {
       Item item = written.get(entry.targetId());
       if (item != null) {
         links.computeIfPresent(entry.link(), (number, link) -> agreed(link, intent, entry, item));
       }
-      all &= item != null && isMade(intent.side(), entry, item);
+      all &= item != null && likeness.isJust(entry.content(), item);
     }
     return all;
-  }
-
-  private boolean isMade(Side side, Intent.Entry entry, Item item) {
-    return entry.content().fields().stream()
-        .allMatch(
-            field -> {
-              Value value = item.fields().get(field);
-              return value != null
-                  && entry
-                      .content()
-                      .matches(field, mapping.detector(side).fingerprint(field, value));
-            });
   }
 
   /**

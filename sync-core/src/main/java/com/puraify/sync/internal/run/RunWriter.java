@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,6 +43,7 @@ final class RunWriter {
   private final RunTally tally;
   private final Predicate<Guards.Tripped> approved;
   private final Map<Side, Set<Long>> late = new EnumMap<>(Side.class);
+  private final Set<Long> waitingLinks = new HashSet<>();
 
   RunWriter(
       StateStore store,
@@ -121,7 +123,7 @@ final class RunWriter {
         works -> {
           ledger.pause();
           List<ItemPlan> plans = chunks.merge(recovery.certain(works));
-          leaveWaiting(plans);
+          noteWaiting(plans);
           writer.write(plans.stream().filter(wanted).toList());
         });
     settleContested();
@@ -362,18 +364,17 @@ final class RunWriter {
                 survey.side(Side.REMOTE).sighting(link)));
       }
       List<ItemPlan> plans = chunks.merge(recovery.certain(works));
-      leaveWaiting(plans);
+      noteWaiting(plans);
       writer.write(plans.stream().filter(which).toList());
     }
   }
 
-  private void leaveWaiting(List<ItemPlan> plans) {
-    long waiting = plans.stream().filter(plan -> plan.kind() == ItemPlan.Kind.WAIT).count();
-    if (waiting > 0) {
-      tally.leftOut(
-          waiting
-              + " items do not show all that they hold, or may show what they held before they were"
-              + " written; the next run looks again");
+  private void noteWaiting(List<ItemPlan> plans) {
+    for (ItemPlan plan : plans) {
+      Link link = plan.link();
+      if (plan.kind() == ItemPlan.Kind.WAIT && link != null) {
+        waitingLinks.add(link.number());
+      }
     }
   }
 
@@ -384,6 +385,12 @@ final class RunWriter {
 
   /** What is still to be looked at when nothing more is written waits for the next run. */
   private void leaveTheRest() {
+    if (!waitingLinks.isEmpty()) {
+      tally.leftOut(
+          waitingLinks.size()
+              + " items do not show all that they hold, or may show what they held before they were"
+              + " written; the next run looks again");
+    }
     Set<Long> left = tally.takeLookAgain();
     if (!left.isEmpty()) {
       recovery.noteUpdatesMade();

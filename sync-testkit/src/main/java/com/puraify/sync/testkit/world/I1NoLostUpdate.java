@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * not told from one who never changed it. Without them, the time between the engine's look and its
  * write is excused, and measured: what a person wrote after the run began, or so shortly before
  * that the platform did not show it yet (where it hides the latest, and its clock was put back, for
- * as long as that). The target of a one-way sync is not read at all unless drift is to be reverted,
- * so there a person's edit may be overwritten unseen. So it may by a create that the platform makes
- * an upsert, of an item that was not visible yet.
+ * as long as that). What was out of sight counts from when it came back. The target of a one-way
+ * sync is not read at all unless drift is to be reverted, so there a person's edit may be
+ * overwritten unseen. So it may by a create that the platform makes an upsert, of an item that was
+ * not visible yet.
  */
 final class I1NoLostUpdate extends Checker {
 
