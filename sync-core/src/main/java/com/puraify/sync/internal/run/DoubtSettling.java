@@ -254,37 +254,47 @@ final class DoubtSettling {
     Map<String, Item> sources =
         isKeyed() && parts.direction().flowsTo(target) ? there(open) : Map.of();
     Set<String> refused = refused(open, sources.values());
+    Set<String> asked = new HashSet<>();
+    sources.forEach(
+        (source, item) -> {
+          if (isSendable(item) && !refused.contains(source)) {
+            asked.add(source);
+          }
+        });
     for (Doubt doubt : open) {
+      List<Item> alike = suspects.items().stream().filter(doubt::isAlike).toList();
       // What is just what another create sent is not taken for this one's.
-      List<Item> alike =
-          suspects.items().stream()
-              .filter(doubt::isAlike)
-              .filter(item -> !isJustOfAnother(doubt, item, all))
-              .toList();
+      List<Item> own = alike.stream().filter(item -> !isJustOfAnother(doubt, item, all)).toList();
       String source = doubt.source();
-      Item item = sources.get(source);
-      boolean sendable = item != null && isSendable(item) && !refused.contains(source);
-      if (alike.isEmpty() || answer(doubt) instanceof Resolution.Retry) {
+      if (asked.contains(source)) {
         again(doubt, refused);
-        if (sendable) {
-          kept.add(source); // until it is linked: its key is all that keeps it from being doubled
+        kept.add(source); // until it is linked: its key is all that keeps it from being doubled
+        if (!alike.isEmpty()) { // the key may turn out to name one of them
+          boolean mayMatch =
+              !own.isEmpty() && own.stream().allMatch(item -> isNearest(doubt, item, all));
+          owner.isToBeSent(target.other(), source, mayMatch);
+          owner.shadows().standBack(target, contents(doubt.attempts()));
         }
-      } else if (sendable) {
+      } else if (isAnotherAsked(doubt, alike, open, asked)) {
+        wait(doubt.attempts()); // what turns out not to be the other's is this one's
+      } else if (own.isEmpty() || answer(doubt) instanceof Resolution.Retry) {
         again(doubt, refused);
-        kept.add(source);
-        owner.isToBeSent(
-            target.other(), source, alike.stream().allMatch(each -> isNearest(doubt, each, all)));
-        owner
-            .shadows()
-            .standBack(target, contents(doubt.attempts())); // the key may turn out to name it
       } else if (refused.contains(source)) {
         changes.addAll(
             parts.tally().closeCase(caseOf(doubt))); // its key was answered: it names nothing
       } else {
         wait(doubt.attempts());
-        changes.addAll(parts.tally().asked(question(doubt, alike.get(0))));
+        changes.addAll(parts.tally().asked(question(doubt, own.get(0))));
       }
     }
+  }
+
+  /** Returns whether the platform is asked whose an item is, by the key of another create. */
+  private static boolean isAnotherAsked(
+      Doubt doubt, List<Item> alike, List<Doubt> open, Set<String> asked) {
+    return open.stream()
+        .filter(other -> asked.contains(other.source()))
+        .anyMatch(other -> alike.stream().anyMatch(item -> isJustOf(other, doubt, item)));
   }
 
   private static boolean isJustOf(Doubt other, Doubt doubt, Item item) {

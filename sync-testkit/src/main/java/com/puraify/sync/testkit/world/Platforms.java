@@ -5,6 +5,7 @@ import com.puraify.sync.testkit.MemoryEntity;
 import com.puraify.sync.testkit.MemoryPlatform;
 import com.puraify.sync.value.Field;
 import com.puraify.sync.value.FieldType;
+import com.puraify.sync.value.Fields;
 import com.puraify.sync.value.Schema;
 import com.puraify.sync.value.Side;
 import java.time.Duration;
@@ -12,9 +13,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** Both platforms of a world: their items, schemas and clocks. Confined to one thread. */
 final class Platforms {
@@ -119,6 +122,21 @@ final class Platforms {
   /** Returns whether a schema is not what it was. */
   boolean remodelled() {
     return remodelled;
+  }
+
+  /** Returns whether several items of a side have a title that the other side gives to one only. */
+  boolean contested() {
+    for (Side side : Side.values()) {
+      Set<String> titles = new HashSet<>();
+      for (Fields fields : entity(side).items().values()) {
+        if (shape(side.other()).unique()
+            && !Column.TITLE.isEmpty(side, fields)
+            && !titles.add(Contents.of(Column.TITLE, side, fields))) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** Returns what both sides hold, without ids, sorted. */

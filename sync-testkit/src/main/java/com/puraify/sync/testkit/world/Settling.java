@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Settling {
 
+  /** What is counted when two items are to have a value that must be unique. */
+  static final String CONTESTED = "a unique value for several items";
+
   private static final Duration LONGEST_LAG = Duration.ofMinutes(25);
   private static final Duration SWEEP = Duration.ofHours(7);
   private static final int ROUNDS = 24;
@@ -34,6 +37,9 @@ final class Settling {
   void settle() {
     if (oracle != null) {
       oracle.foresee();
+    }
+    if (world.platforms().contested()) {
+      world.coverage().count(CONTESTED);
     }
     settle(Processes.LEASE.plus(LONGEST_LAG));
     if (world.holds()) {

@@ -1488,6 +1488,40 @@ class FaultTest {
     }
   }
 
+  /** World 1801500289035: what another had made went to one, since the other's source was gone. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "2"})
+  void createsInDoubtThatSentTheSame_areToldApartByTheirKeys_evenIfASourceIsGone(String gone) {
+    try (World world =
+        new World(
+            local -> local,
+            remote ->
+                remote.capabilities(
+                    World.incremental()
+                        .batches(9, 9, 9)
+                        .createSafety(Capabilities.CreateSafety.KEYED)
+                        .build()))) {
+      String stays = gone.equals("1") ? "2" : "1";
+      SyncConfig config = world.config().firstSync(FirstSync.CREATE_ALL).build();
+      world.local.put(task("a", "open", "x"));
+      world.local.put(task("a", "open", "x"));
+      world.remote.interfere(killing(SpiCall.Kind.CREATE));
+      assertThatThrownBy(() -> world.sync(config)).isInstanceOf(Killed.class);
+      world.remote.interfere(Interference.NONE);
+      world.local.remove("l" + gone);
+
+      world.sync(config);
+      world.sync(config);
+      world.local.edit("l" + stays, local("notes", "mine"));
+      SyncReport last = world.sync(config);
+
+      assertThat(last.status()).isEqualTo(SyncStatus.SUCCESS);
+      assertThat(world.remotes()).containsOnlyKeys("r" + stays);
+      assertThat(world.remotes()).containsEntry("r" + stays, "a/open/mine");
+      assertThat(world.engine.cases(config)).isEmpty();
+    }
+  }
+
   private static void killOnFirst(World world, SpiCall.Kind kind) {
     world.remote.interfere(
         new Interference() {

@@ -128,7 +128,8 @@ class WorldTest {
     1801000853909L,
     1801200095541L,
     1801200145299L,
-    1801300117492L
+    1801300117492L,
+    1801500289035L
   };
 
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
