@@ -77,6 +77,7 @@ abstract class Checker {
           || life.held(column, value, life.lastWritten(author)) // brought back to what was agreed
           || life.held(column, value, other.lastWritten(author))
           || wasWritten(life, other, author, column, value)
+          || other.wasSent(author, column, life.side, value)
           || life.seenUnmoved(column, value, author, event, other)
           || saysNoMore(life, other, author, column, value)
           || agreedWhenLinked(life, other, pairing, author, column, value)

@@ -184,15 +184,31 @@ final class Life {
     return false;
   }
 
+  /**
+   * Returns whether the engine's latest write of a field before a change sent a value, converted
+   * from the other side: then that is what was agreed on, whatever the platform made of it.
+   */
+  boolean wasSent(Event change, Column column, Side from, Value value) {
+    for (int i = events.size() - 1; i >= 0; i--) {
+      Fields sent = sent(events.get(i));
+      if (events.get(i).moment() < change.moment() && sent.mentions(column.id(side))) {
+        return agrees(column, from, value, sent);
+      }
+    }
+    return false;
+  }
+
   /** What the engine sent counts, whatever the platform made of it. */
   private boolean sent(Event event, Column column, Side from, @Nullable Value value) {
-    Fields fields =
-        event.write() instanceof Write.Update update
-            ? update.fields()
-            : event.write() instanceof Write.Create create ? create.fields() : null;
-    return fields != null
-        && fields.mentions(column.id(side))
-        && agrees(column, from, value, fields);
+    Fields sent = sent(event);
+    return sent.mentions(column.id(side)) && agrees(column, from, value, sent);
+  }
+
+  private static Fields sent(Event event) {
+    if (event.write() instanceof Write.Update update) {
+      return update.fields();
+    }
+    return event.write() instanceof Write.Create create ? create.fields() : Fields.empty();
   }
 
   private boolean agrees(Column column, Side from, @Nullable Value value, Fields held) {

@@ -132,16 +132,14 @@ final class NaiveOracle {
   }
 
   private void expect(@Nullable Fields local, @Nullable Fields remote) {
-    if (local != null) {
-      contents(Side.LOCAL).add(Contents.of(Side.LOCAL, local));
-    }
-    if (remote != null) {
-      contents(Side.REMOTE).add(Contents.of(Side.REMOTE, remote));
-    }
+    expect(Side.LOCAL, local);
+    expect(Side.REMOTE, remote);
   }
 
-  private List<String> contents(Side side) {
-    return Objects.requireNonNull(foreseen.get(side));
+  private void expect(Side side, @Nullable Fields fields) {
+    if (fields != null) {
+      Objects.requireNonNull(foreseen.get(side)).add(Contents.of(side, fields));
+    }
   }
 
   private void removed(Side gone, Fields survivor, Bond bond) {
@@ -149,7 +147,7 @@ final class NaiveOracle {
     if (shape.deletes() == DeletePolicy.KEEP) {
       unlinked.add(side + bond.id(side));
       unforeseeable.isLeftAlone(side, bond.id(side), survivor);
-      expect(side == Side.LOCAL ? survivor : null, side == Side.REMOTE ? survivor : null);
+      expect(side, survivor);
       return;
     }
     boolean changed =
@@ -184,13 +182,13 @@ final class NaiveOracle {
         own = backFrom(column, target, made, own);
       }
     }
-    expect(source == Side.LOCAL ? own : made, source == Side.LOCAL ? made : own);
+    expect(source, own);
+    expect(source.other(), made);
   }
 
   /** What a platform makes of a value without saying so travels back. */
   private Fields backFrom(Column column, Side written, Fields made, Fields own) {
-    boolean rewritten = column == Column.NOTES && world.platforms().shape(written).rewrites();
-    return rewritten && !column.agree(written, made, own)
+    return rewrites(column, written) && !column.agree(written, made, own)
         ? with(own, column, written.other(), convert(column, written, made))
         : own;
   }
@@ -205,9 +203,12 @@ final class NaiveOracle {
   }
 
   private Fields with(Fields fields, Column column, Side side, Value value) {
-    boolean rewritten = column == Column.NOTES && world.platforms().shape(side).rewrites();
-    Value kept = column.canonical(side, rewritten ? PlatformShape.rewrite(value) : value);
+    Value kept = rewrites(column, side) ? PlatformShape.rewrite(value) : value;
     return fields.with(column.id(side), column.canonical(side, kept));
+  }
+
+  private boolean rewrites(Column column, Side side) {
+    return column == Column.NOTES && world.platforms().shape(side).rewrites();
   }
 
   private void merge(Fields localNow, Fields remoteNow, @Nullable Bond bond) {
@@ -265,7 +266,7 @@ final class NaiveOracle {
   }
 
   private void matchRest(Map<Side, Map<String, Fields>> items) {
-    Map<String, Map<Side, List<String>>> groups = new TreeMap<>();
+    Map<String, Map<Side, Map<String, Fields>>> groups = new TreeMap<>();
     items.forEach(
         (side, each) ->
             each.forEach(
@@ -273,37 +274,27 @@ final class NaiveOracle {
                     groups
                         .computeIfAbsent(
                             unforeseeable.key(side, id, fields), key -> new EnumMap<>(Side.class))
-                        .computeIfAbsent(side, same -> new ArrayList<>())
-                        .add(id)));
-    groups
-        .values()
-        .forEach(
-            group -> {
-              List<String> locals = group.getOrDefault(Side.LOCAL, List.of());
-              List<String> remotes = group.getOrDefault(Side.REMOTE, List.of());
-              if (locals.size() == 1 && remotes.size() == 1) {
-                merge(
-                    held(items, Side.LOCAL, locals.get(0)),
-                    held(items, Side.REMOTE, remotes.get(0)),
-                    null);
-              } else if (locals.isEmpty() || remotes.isEmpty()) {
-                locals.forEach(id -> single(items, Side.LOCAL, id));
-                remotes.forEach(id -> single(items, Side.REMOTE, id));
-              } else {
-                unforeseeable.meet(); // a person is asked
-              }
-            });
+                        .computeIfAbsent(side, same -> new LinkedHashMap<>())
+                        .put(id, fields)));
+    groups.values().forEach(this::matchGroup);
   }
 
-  private static Fields held(Map<Side, Map<String, Fields>> items, Side side, String id) {
-    return Objects.requireNonNull(Objects.requireNonNull(items.get(side)).get(id));
+  private void matchGroup(Map<Side, Map<String, Fields>> group) {
+    Map<String, Fields> locals = group.getOrDefault(Side.LOCAL, Map.of());
+    Map<String, Fields> remotes = group.getOrDefault(Side.REMOTE, Map.of());
+    if (locals.isEmpty() || remotes.isEmpty()) {
+      group.forEach((side, some) -> some.forEach((id, fields) -> single(side, id, fields)));
+    } else if (locals.size() == 1 && remotes.size() == 1) {
+      merge(locals.values().iterator().next(), remotes.values().iterator().next(), null);
+    } else {
+      unforeseeable.meet(); // a person is asked
+    }
   }
 
-  private void single(Map<Side, Map<String, Fields>> items, Side side, String id) {
-    Fields fields = held(items, side, id);
+  private void single(Side side, String id, Fields fields) {
     if (unlinked.contains(side + id)) {
       unforeseeable.staysAlone(side, id);
-      expect(side == Side.LOCAL ? fields : null, side == Side.REMOTE ? fields : null);
+      expect(side, fields);
     } else {
       create(side, fields);
     }
@@ -318,32 +309,22 @@ final class NaiveOracle {
     }
     pending = false;
     world.coverage().count("oracle compared");
-    for (Side side : Side.values()) {
-      List<String> real = new ArrayList<>();
-      world.entity(side).items().values().forEach(held -> real.add(Contents.of(side, held)));
-      Collections.sort(real);
-      Collections.sort(contents(side));
-      if (!real.equals(contents(side))) {
-        world.violated(
-            new Violation(
-                Invariant.I17_THREE_WAY,
-                "the " + side + " side holds " + real + ", foreseen was " + contents(side)));
-      }
+    foreseen.values().forEach(Collections::sort);
+    Map<Side, List<String>> real = world.platforms().contents();
+    if (!real.equals(foreseen)) {
+      world.violated(
+          new Violation(Invariant.I17_THREE_WAY, real + " came of it, foreseen was " + foreseen));
     }
     bonds = new ArrayList<>();
     for (Link link : world.links()) {
-      Fields local = world.entity(Side.LOCAL).item(link.localId()).orElse(null);
-      Fields remote = world.entity(Side.REMOTE).item(link.remoteId()).orElse(null);
-      bonds.add(bond(link, local, remote));
+      Fields local = held(Side.LOCAL, link.localId());
+      bonds.add(
+          new Bond(link.localId(), link.remoteId(), local, held(Side.REMOTE, link.remoteId())));
     }
   }
 
-  private Bond bond(Link link, @Nullable Fields local, @Nullable Fields remote) {
-    return new Bond(
-        link.localId(),
-        link.remoteId(),
-        local != null ? local : lastHeld(Side.LOCAL, link.localId()),
-        remote != null ? remote : lastHeld(Side.REMOTE, link.remoteId()));
+  private Fields held(Side side, String id) {
+    return world.entity(side).item(id).orElseGet(() -> lastHeld(side, id));
   }
 
   /** What is out of sight is as it was; edits that nobody could carry over are not agreed on. */
