@@ -6,6 +6,7 @@ import com.puraify.sync.delta.Base;
 import com.puraify.sync.internal.map.BoundMapping;
 import com.puraify.sync.internal.merge.FieldPlan;
 import com.puraify.sync.internal.merge.ItemPlan;
+import com.puraify.sync.internal.merge.Merger;
 import com.puraify.sync.internal.write.WriteJob;
 import com.puraify.sync.plan.FieldDecision;
 import com.puraify.sync.state.Intent;
@@ -30,18 +31,25 @@ final class Agreement {
 
   private final ItemPlan plan;
   private final BoundMapping mapping;
+  private final Merger merger;
   private final Map<Side, WriteResult> results;
   private final boolean basePerSide;
 
   /**
    * Creates an agreement.
    *
+   * @param merger knows which edits count
    * @param results the results so far, to which the caller adds
    */
   Agreement(
-      ItemPlan plan, BoundMapping mapping, Map<Side, WriteResult> results, boolean basePerSide) {
+      ItemPlan plan,
+      BoundMapping mapping,
+      Merger merger,
+      Map<Side, WriteResult> results,
+      boolean basePerSide) {
     this.plan = plan;
     this.mapping = mapping;
+    this.merger = merger;
     this.results = results;
     this.basePerSide = basePerSide;
   }
@@ -72,9 +80,9 @@ final class Agreement {
    * here they are cut down to what both sides agree on.
    */
   Link onNew(long number, Side target, Done done, WriteJob job) {
-    // A repeated create may be answered with what the first attempt made, of what was sent then.
     Intent.Entry earlier = job.earlier();
-    Intent.Entry intended = earlier == null ? job.entries().get(0) : earlier;
+    Intent.Entry intended =
+        earlier == null ? job.entries().get(0) : answered(earlier, target, done);
     List<String> settled = new ArrayList<>(plan.fields().size());
     Map<String, Long> leftEmpty = new LinkedHashMap<>();
     Map<String, Long> kept = new LinkedHashMap<>();
@@ -109,6 +117,37 @@ final class Agreement {
                     || isUnread(target.other())
                     || (done.after() == null && hasUnagreed(target))));
     return basePerSide ? link : oneBase(link);
+  }
+
+  /**
+   * A repeated create may be answered with what the first attempt made, of what was sent then. What
+   * was sent now counts only where the answer shows it.
+   */
+  private Intent.Entry answered(Intent.Entry earlier, Side target, Done done) {
+    Map<String, Long> content = new LinkedHashMap<>();
+    Map<String, Long> sourceContent = new LinkedHashMap<>();
+    for (FieldPlan field : plan.fields()) {
+      String id = field.field().field(target).id();
+      String sourceId = field.field().field(target.other()).id();
+      Value sent = field.to(target);
+      Value held = done.after() == null ? null : done.after().fields().get(id);
+      Value source = plan.source().fields().get(sourceId);
+      if (field.settles() && held != null && source != null) {
+        long print = mapping.detector(target).fingerprint(id, held);
+        if (print == mapping.detector(target).fingerprint(id, sent == null ? Value.NULL : sent)) {
+          content.put(id, print);
+          sourceContent.put(
+              sourceId, mapping.detector(target.other()).fingerprint(sourceId, source));
+        }
+      }
+    }
+    return new Intent.Entry(
+        earlier.key(),
+        earlier.link(),
+        earlier.sourceId(),
+        earlier.targetId(),
+        earlier.content().with(content),
+        earlier.sourceContent().with(sourceContent));
   }
 
   private boolean hasUnagreed(Side target) {
@@ -159,7 +198,7 @@ final class Agreement {
     Base known = seen == null ? link.base(side) : mapping.detector(side).baseOf(seen.fields());
     Fields written = plan.writes(side);
     return mapping.fields().stream()
-        .filter(field -> field.direction().flowsTo(side.other()))
+        .filter(field -> merger.minds(field, side))
         .map(field -> field.field(side).id())
         .anyMatch(
             id -> {

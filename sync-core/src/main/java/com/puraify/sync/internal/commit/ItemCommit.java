@@ -75,7 +75,7 @@ public final class ItemCommit {
     this.sink = sink;
     this.jobs = List.copyOf(jobs);
     this.agreement =
-        new Agreement(plan, mapping, results, safeguards.contains(Safeguard.BASE_PER_SIDE));
+        new Agreement(plan, mapping, merger, results, safeguards.contains(Safeguard.BASE_PER_SIDE));
   }
 
   /**
@@ -372,6 +372,10 @@ public final class ItemCommit {
       changes.addAll(sink.rejected(rejection(target, rejected)));
       // What waits for another item may be wanting only that: it is tried again with every run.
       changes.add(mark(target.other(), source, Mark.Kind.QUARANTINED, plan.deferred()));
+      Link former = plan.link();
+      if (former != null) { // the lost one may come back, and must not be merged without this edit
+        changes.addAll(later(former));
+      }
     } else if (result instanceof WriteResult.Unknown unknown) {
       sink.note(
           "the outcome of a create is unknown ("
@@ -520,17 +524,21 @@ public final class ItemCommit {
             .anyMatch(each -> each.kind() == com.puraify.sync.conflict.Case.Kind.OSCILLATION);
     // The checkpoint passes what left the filter, and what was changed of what was removed on the
     // other side: unless it is looked at, it would seem unchanged when the other comes back.
+    boolean remade = plan.target() != null;
     boolean left =
-        Stream.of(plan.local(), plan.remote())
-            .map(Sighting::delta)
-            .anyMatch(delta -> delta instanceof Delta.Left || delta instanceof Delta.Removed);
+        remade
+            || Stream.of(plan.local(), plan.remote())
+                .map(Sighting::delta)
+                .anyMatch(delta -> delta instanceof Delta.Left || delta instanceof Delta.Removed);
     Link after =
         link.withCondition(
             link.condition().withRevisit(left).withFrozen(flips || link.condition().frozen()));
     if (!after.equals(link)) {
       changes.add(new StateChange.PutLink(after));
     }
-    questions(link.localId(), link.remoteId(), changes);
+    if (!remade) { // else a person's answer to make it anew stands until that can be done
+      questions(link.localId(), link.remoteId(), changes);
+    }
     return changes;
   }
 

@@ -5,6 +5,7 @@ import com.puraify.sync.mapping.Direction;
 import com.puraify.sync.plan.DeletePolicy;
 import com.puraify.sync.plan.Drift;
 import com.puraify.sync.plan.LeavePolicy;
+import com.puraify.sync.value.Side;
 import java.time.Instant;
 
 /**
@@ -23,4 +24,10 @@ public record MergePolicy(
     DeletePolicy deletes,
     LeavePolicy onLeave,
     Drift drift,
-    Instant now) {}
+    Instant now) {
+
+  /** Returns whether an edit on a side is undone, since it is the target of a one-way sync. */
+  boolean undoesDrift(Side side) {
+    return drift == Drift.REVERT && direction == Direction.to(side);
+  }
+}

@@ -9,7 +9,6 @@ import com.puraify.sync.internal.map.BoundMapping;
 import com.puraify.sync.internal.map.ReferenceTable;
 import com.puraify.sync.internal.merge.ItemPlan.Kind;
 import com.puraify.sync.mapping.Direction;
-import com.puraify.sync.plan.Drift;
 import com.puraify.sync.plan.LeavePolicy;
 import com.puraify.sync.state.Link;
 import com.puraify.sync.value.Fields;
@@ -65,10 +64,8 @@ public final class Merger {
                           other.changed().contains(field.field(side.other()).id())
                               && (!link.base(side).has(field.field(side).id())
                                   || !link.base(side.other()).has(field.field(side.other()).id())));
-      boolean source = policy.direction() == Direction.to(side.other());
       boolean undone =
-          source
-              && policy.drift() == Drift.REVERT
+          policy.undoesDrift(side.other())
               && other.loaded()
               && !(other.delta() instanceof Delta.Left);
       boolean dies =
@@ -91,6 +88,11 @@ public final class Merger {
       }
     }
     return needs;
+  }
+
+  /** Returns whether an edit of a field on a side is carried over to the other, or undone. */
+  public boolean minds(BoundField field, Side side) {
+    return field.direction().flowsTo(side.other()) || policy.undoesDrift(side);
   }
 
   /** A field that flows one way in a two-way sync may hold what somebody wrote on its target. */

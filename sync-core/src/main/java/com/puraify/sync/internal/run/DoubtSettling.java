@@ -42,6 +42,11 @@ final class DoubtSettling {
   private final Map<String, List<Doubt.Attempt>> bySource = new LinkedHashMap<>();
   private final Set<String> kept = new HashSet<>();
   private final List<StateChange> changes = new ArrayList<>();
+  private List<Doubt> due = List.of();
+  private @Nullable Replies replies;
+
+  /** By their sources, what the platform can be asked about, and what it has refused since. */
+  private record Replies(Set<String> asked, Set<String> refused) {}
 
   DoubtSettling(CreatesInDoubt owner, RecoveryParts parts, Side target, List<Intent> intents) {
     this.owner = owner;
@@ -53,15 +58,16 @@ final class DoubtSettling {
 
   void settle() {
     collect();
-    List<List<Doubt.Attempt>> due = new ArrayList<>();
+    List<List<Doubt.Attempt>> ripe = new ArrayList<>();
     List<List<Doubt.Attempt>> early = new ArrayList<>();
-    bySource.values().forEach(each -> (isDue(each) ? due : early).add(each));
-    CreateSuspects suspects = due.isEmpty() ? null : suspects(due);
+    bySource.values().forEach(each -> (isDue(each) ? ripe : early).add(each));
+    CreateSuspects suspects = ripe.isEmpty() ? null : suspects(ripe);
     if (suspects == null) {
-      early.addAll(due);
+      early.addAll(ripe);
     } else {
       Likeness likeness = new Likeness(target, parts.mapping());
-      List<Doubt> open = new ArrayList<>(doubts(due, likeness, suspects));
+      due = doubts(ripe, likeness, suspects);
+      List<Doubt> open = new ArrayList<>(due);
       List<Doubt> all = new ArrayList<>(open);
       all.addAll(doubts(early, likeness, suspects));
       find(open, all, suspects);
@@ -191,6 +197,9 @@ final class DoubtSettling {
   /** Returns what a create made, as far as a stage can tell, or null. */
   private @Nullable Item own(Doubt doubt, List<Doubt> all, CreateSuspects suspects, Stage stage) {
     List<Item> alike = suspects.items().stream().filter(doubt::isAlike).toList();
+    if (alike.stream().anyMatch(item -> isTold(doubt, item, all))) {
+      return null;
+    }
     if (stage == Stage.LIKE) {
       return alike.size() == 1
               && isNearest(doubt, alike.get(0), all)
@@ -198,16 +207,30 @@ final class DoubtSettling {
           ? alike.get(0)
           : null;
     }
-    for (Item item : alike) {
-      boolean same =
-          stage == Stage.EXACT
-              ? doubt.distance(item) == 0 && !(isKeyed() && isJustOfAnother(doubt, item, all))
-              : doubt.isJust(item) && isNearest(doubt, item, all);
-      if (same) {
-        return item;
-      }
-    }
-    return null;
+    List<Item> same =
+        alike.stream()
+            .filter(
+                item ->
+                    stage == Stage.EXACT
+                        ? doubt.distance(item) == 0
+                            && !(isKeyed() && isJustOfAnother(doubt, item, all))
+                        : doubt.isJust(item) && isNearest(doubt, item, all))
+            .toList();
+    return same.isEmpty() || (same.size() > 1 && asked().contains(doubt.source()))
+        ? null
+        : same.get(0);
+  }
+
+  /**
+   * Returns whether an item is also like what another create sent, and the platform can be asked
+   * whose it is: a person may have edited the one to hold what was sent of the other.
+   */
+  private boolean isTold(Doubt doubt, Item item, List<Doubt> all) {
+    return isKeyed()
+        && all.stream()
+            .filter(other -> !other.isOf(doubt.source()) && other.isAlike(item))
+            .anyMatch(
+                other -> asked().contains(doubt.source()) || asked().contains(other.source()));
   }
 
   /** Returns whether the platform tells what a create made when it is sent once more. */
@@ -251,35 +274,27 @@ final class DoubtSettling {
 
   /** Decides about those of which nothing was found. */
   private void conclude(List<Doubt> open, List<Doubt> all, CreateSuspects suspects) {
-    Map<String, Item> sources =
-        isKeyed() && parts.direction().flowsTo(target) ? there(open) : Map.of();
-    Set<String> refused = refused(open, sources.values());
-    Set<String> asked = new HashSet<>();
-    sources.forEach(
-        (source, item) -> {
-          if (isSendable(item) && !refused.contains(source)) {
-            asked.add(source);
-          }
-        });
     for (Doubt doubt : open) {
       List<Item> alike = suspects.items().stream().filter(doubt::isAlike).toList();
       // What is just what another create sent is not taken for this one's.
       List<Item> own = alike.stream().filter(item -> !isJustOfAnother(doubt, item, all)).toList();
       String source = doubt.source();
-      if (asked.contains(source)) {
-        again(doubt, refused);
+      if (asked().contains(source)) {
+        again(doubt);
         kept.add(source); // until it is linked: its key is all that keeps it from being doubled
         if (!alike.isEmpty()) { // the key may turn out to name one of them
           boolean mayMatch =
-              !own.isEmpty() && own.stream().allMatch(item -> isNearest(doubt, item, all));
+              own.size() == 1
+                  && isNearest(doubt, own.get(0), all)
+                  && alike.stream().noneMatch(item -> isTold(doubt, item, all));
           owner.isToBeSent(target.other(), source, mayMatch);
           owner.shadows().standBack(target, contents(doubt.attempts()));
         }
-      } else if (isAnotherAsked(doubt, alike, open, asked)) {
+      } else if (isAnotherAsked(doubt, alike, open)) {
         wait(doubt.attempts()); // what turns out not to be the other's is this one's
       } else if (own.isEmpty() || answer(doubt) instanceof Resolution.Retry) {
-        again(doubt, refused);
-      } else if (refused.contains(source)) {
+        again(doubt);
+      } else if (refused().contains(source)) {
         changes.addAll(
             parts.tally().closeCase(caseOf(doubt))); // its key was answered: it names nothing
       } else {
@@ -290,11 +305,10 @@ final class DoubtSettling {
   }
 
   /** Returns whether the platform is asked whose an item is, by the key of another create. */
-  private static boolean isAnotherAsked(
-      Doubt doubt, List<Item> alike, List<Doubt> open, Set<String> asked) {
+  private boolean isAnotherAsked(Doubt doubt, List<Item> alike, List<Doubt> open) {
     return open.stream()
-        .filter(other -> asked.contains(other.source()))
-        .anyMatch(other -> alike.stream().anyMatch(item -> isJustOf(other, doubt, item)));
+        .filter(other -> !other.isOf(doubt.source()) && asked().contains(other.source()))
+        .anyMatch(other -> alike.stream().anyMatch(other::isAlike));
   }
 
   private static boolean isJustOf(Doubt other, Doubt doubt, Item item) {
@@ -326,6 +340,34 @@ final class DoubtSettling {
     return attempts.stream().map(each -> each.entry().content()).toList();
   }
 
+  /** Returns the sources of those creates that the platform tells of if they are sent once more. */
+  private Set<String> asked() {
+    return replies().asked();
+  }
+
+  /** Returns the sources that the platform refused since, by an answer, as they are now. */
+  private Set<String> refused() {
+    return replies().refused();
+  }
+
+  /** Looks at the sources once it has to be known, and once only. */
+  private Replies replies() {
+    if (replies == null) {
+      Map<String, Item> sources =
+          isKeyed() && parts.direction().flowsTo(target) ? there(due) : Map.of();
+      Set<String> refused = refused(due, sources.values());
+      Set<String> asked = new HashSet<>();
+      sources.forEach(
+          (source, item) -> {
+            if (isSendable(item) && !refused.contains(source)) {
+              asked.add(source);
+            }
+          });
+      replies = new Replies(asked, refused);
+    }
+    return replies;
+  }
+
   /** Returns the sources that are there, and are to have a counterpart still. */
   private Map<String, Item> there(List<Doubt> doubts) {
     Side side = target.other();
@@ -347,7 +389,7 @@ final class DoubtSettling {
     return parts.survey(target).lookup(lost).stream().anyMatch(Lookup.Found.class::isInstance);
   }
 
-  /** Returns which sources the target refused since, by an answer, as they are now. */
+  /** Returns which of some sources the target refused since the creates in doubt were sent. */
   private Set<String> refused(List<Doubt> doubts, Collection<Item> sources) {
     Side side = target.other();
     Map<String, Item> byId = new HashMap<>();
@@ -487,7 +529,7 @@ final class DoubtSettling {
    * refused until it changes, or a person says so; it is sent with its key then. Of several
    * attempts under one key nobody knows which was made: what all sent counts.
    */
-  private void again(Doubt doubt, Set<String> refused) {
+  private void again(Doubt doubt) {
     changes.addAll(parts.tally().closeCase(caseOf(doubt)));
     owner.isSentAgain(target, doubt);
     String source = doubt.source();
@@ -495,7 +537,7 @@ final class DoubtSettling {
     if (!former.isEmpty()) {
       Link link = former.get(0);
       changes.add(new StateChange.PutLink(link.withCondition(link.condition().withRevisit(true))));
-    } else if (!refused.contains(source)) {
+    } else if (!refused().contains(source)) {
       changes.add(
           new StateChange.PutMark(
               new Mark(

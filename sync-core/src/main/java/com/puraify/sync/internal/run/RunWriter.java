@@ -3,6 +3,7 @@ package com.puraify.sync.internal.run;
 import com.puraify.sync.SyncConfig;
 import com.puraify.sync.conflict.Case;
 import com.puraify.sync.connector.Lookup;
+import com.puraify.sync.error.ConnectorException;
 import com.puraify.sync.internal.merge.ItemPlan;
 import com.puraify.sync.plan.Guards;
 import com.puraify.sync.state.Link;
@@ -70,8 +71,23 @@ final class RunWriter {
    * Writes what matching and merging call for.
    *
    * @param wanted which of it is written
+   * @throws ConnectorException if a platform fails; what was written without an answer is looked
+   *     for first, if it can be
    */
   void write(Matching matching, Predicate<ItemPlan> wanted) {
+    try {
+      writeAll(matching, wanted);
+    } catch (ConnectorException failure) {
+      try {
+        recovery.noteUpdatesMade();
+      } catch (ConnectorException e) {
+        failure.addSuppressed(e);
+      }
+      throw failure;
+    }
+  }
+
+  private void writeAll(Matching matching, Predicate<ItemPlan> wanted) {
     List<StateChange> found = new ArrayList<>();
     survey.sides().values().forEach(side -> found.addAll(side.repairs()));
     Map<Side, List<Case>> waiting = new EnumMap<>(Side.class);

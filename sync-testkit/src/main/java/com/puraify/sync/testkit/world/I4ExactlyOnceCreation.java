@@ -159,8 +159,8 @@ final class I4ExactlyOnceCreation extends Checker {
 
   /**
    * Of two creates that sent just the same nobody can tell which made an item: if one of both items
-   * is gone or was never made, the other may count as the one that is left. So it may if a person
-   * made it hold what the other sent.
+   * is gone, was never made or is beyond recognition, the other may count as the one that is left.
+   * So it may if a person made it hold what the other sent.
    */
   private boolean isSwapped(Source source, Life each) {
     Pairings.Pairing pairing = history().pairings().now(source.target, each.id);
@@ -180,7 +180,7 @@ final class I4ExactlyOnceCreation extends Checker {
                 .allMatch(column -> column.agree(each.side, then, theirs));
     boolean swapped =
         (alike || !Collections.disjoint(sentFor(other), sentFor(source)))
-            && own.stream().allMatch(life -> life.now() == null);
+            && own.stream().allMatch(life -> life.now() == null || beyondRecognition(life));
     if (swapped) {
       world.coverage().count("I4 created again: two creates sent the same");
     }

@@ -22,8 +22,10 @@ final class Life {
   final List<Event> events = new ArrayList<>();
   final List<Sight> sights = new ArrayList<>();
 
-  /** The runs that committed what had become of it. */
-  final Set<Integer> noted = new HashSet<>();
+  /** When commits said what had become of it, and in which runs. */
+  private final List<Long> noted = new ArrayList<>();
+
+  private final Set<Integer> notedIn = new HashSet<>();
 
   /** How a person made it go away the last time, or null. */
   Step.@Nullable Doing lost;
@@ -303,7 +305,7 @@ final class Life {
             .mapToLong(Sight::moment);
     LongStream written =
         events.stream()
-            .filter(event -> event.byEngine() && noted.contains(event.run()))
+            .filter(event -> event.byEngine() && isNoted(event, column))
             .mapToLong(Event::moment)
             .filter(moment -> held(column, value, moment));
     return LongStream.concat(seen, written)
@@ -319,11 +321,30 @@ final class Life {
         .anyMatch(
             event ->
                 event.byEngine()
-                    && noted.contains(event.run())
                     && event.before() != null
                     && event.moment() > since
                     && event.moment() < until.moment()
-                    && event.columns().contains(column));
+                    && event.columns().contains(column)
+                    && isNoted(event, column));
+  }
+
+  /** A commit says what became of the item, and no write of it is without an answer. */
+  void note(long moment, int run) {
+    noted.add(moment);
+    notedIn.add(run);
+  }
+
+  /**
+   * Returns whether a write of a field was noted: by its run, or by one that found it as it was.
+   */
+  private boolean isNoted(Event write, Column column) {
+    Value written = value(write.after(), column);
+    return notedIn.contains(write.run())
+        || noted.stream()
+            .anyMatch(
+                moment ->
+                    moment > write.moment()
+                        && column.equal(side, value(at(moment), column), written));
   }
 
   /** Returns whether a field held a value at a moment. */

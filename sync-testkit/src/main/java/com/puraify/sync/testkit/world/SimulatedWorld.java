@@ -4,6 +4,7 @@ import com.puraify.sync.SyncEngine;
 import com.puraify.sync.connector.Page;
 import com.puraify.sync.connector.Write;
 import com.puraify.sync.state.Document;
+import com.puraify.sync.state.Intent;
 import com.puraify.sync.state.Link;
 import com.puraify.sync.state.Mark;
 import com.puraify.sync.state.StateChange;
@@ -249,7 +250,9 @@ public final class SimulatedWorld {
           change instanceof StateChange.PutLink || change instanceof StateChange.RemoveLink;
       if (change instanceof StateChange.PutLink put) {
         for (Side side : Side.values()) {
-          history.life(side, put.link().id(side)).noted.add(processes.runNumber());
+          if (!isUnanswered(side, put.link().number())) {
+            history.life(side, put.link().id(side)).note(moment, processes.runNumber());
+          }
         }
       }
       if (change instanceof StateChange.PutDocument put
@@ -261,6 +264,12 @@ public final class SimulatedWorld {
       history.pairings().update(moment, links());
     }
     checkers.forEach(checker -> checker.committed(run, changes));
+  }
+
+  private boolean isUnanswered(Side side, long link) {
+    return vault.store().intents(SyncShape.ID).stream()
+        .filter(intent -> intent.side() == side && intent.action() == Intent.Action.UPDATE)
+        .anyMatch(intent -> intent.entries().stream().anyMatch(entry -> entry.link() == link));
   }
 
   /** A run is about to begin. */

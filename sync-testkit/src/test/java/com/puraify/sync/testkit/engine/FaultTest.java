@@ -16,6 +16,7 @@ import com.puraify.sync.conflict.Resolution;
 import com.puraify.sync.connector.Capabilities;
 import com.puraify.sync.connector.Write;
 import com.puraify.sync.error.ConnectorException;
+import com.puraify.sync.mapping.Converter;
 import com.puraify.sync.mapping.Filter;
 import com.puraify.sync.mapping.SchemaMapping;
 import com.puraify.sync.plan.DeletePolicy;
@@ -1026,6 +1027,38 @@ class FaultTest {
     }
   }
 
+  /** World 1801700600820: the first attempt passed for made, though the answer told otherwise. */
+  @Test
+  void createInDoubt_repeatedWithAnEdit_isAgreedOnAsTheAnswerShowsIt() {
+    try (World world =
+        new World(
+            local -> local,
+            remote ->
+                remote.capabilities(
+                    World.incremental().createSafety(Capabilities.CreateSafety.KEYED).build()))) {
+      SyncConfig config = world.config().conflicts(ConflictStrategy.preferRemote()).build();
+      world.local.put(task("a", "open", "x"));
+      killOnFirst(world, SpiCall.Kind.CREATE);
+      world.local.edit("l1", local("status", "done"));
+      world.remote.interfere(
+          new Interference() {
+            @Override
+            public void before(SpiCall call) {
+              if (call.kind() == SpiCall.Kind.LOOKUP && world.remotes().containsKey("r1")) {
+                world.remote.interfere(NONE);
+                world.remote.edit("r1", Fields.of("f2", Value.choice("open")));
+              }
+            }
+          });
+
+      world.sync(config);
+      world.sync(config);
+
+      assertThat(world.remotes().values()).containsExactly("a/open/x");
+      assertThat(world.locals().values()).containsExactly("a/open/x");
+    }
+  }
+
   /** World 30626: a value that nobody had agreed on yet was deleted with its counterpart. */
   @Test
   void valueThatWaitsForAPerson_isNotDeletedWithItsCounterpart() {
@@ -1519,6 +1552,191 @@ class FaultTest {
       assertThat(world.remotes()).containsOnlyKeys("r" + stays);
       assertThat(world.remotes()).containsEntry("r" + stays, "a/open/mine");
       assertThat(world.engine.cases(config)).isEmpty();
+    }
+  }
+
+  /** World 1801800999430: a person made one of both hold what had been sent of the other. */
+  @Test
+  void createsInDoubt_thatAPersonMadeLikeOneAnother_areToldApartByTheirKeys() {
+    try (World world =
+        new World(
+            local -> local,
+            remote ->
+                remote.capabilities(
+                    World.incremental()
+                        .batches(9, 9, 9)
+                        .createSafety(Capabilities.CreateSafety.KEYED)
+                        .build()))) {
+      SyncConfig config = world.config().firstSync(FirstSync.CREATE_ALL).build();
+      world.local.put(task("a", "open", "x"));
+      world.local.put(task("a", "open", "y"));
+      world.remote.interfere(killing(SpiCall.Kind.CREATE));
+      assertThatThrownBy(() -> world.sync(config)).isInstanceOf(Killed.class);
+      world.remote.interfere(Interference.NONE);
+      world.remote.edit("r1", Fields.of("f3", Value.text("y")));
+      world.remote.edit("r2", Fields.of("f3", Value.text("z")));
+
+      world.sync(config);
+      SyncReport last = world.sync(config);
+
+      assertThat(last.status()).isEqualTo(SyncStatus.SUCCESS);
+      assertThat(world.remotes()).hasSize(2);
+      assertThat(world.locals()).containsEntry("l1", "a/open/y").containsEntry("l2", "a/open/z");
+      assertThat(world.engine.cases(config)).isEmpty();
+    }
+  }
+
+  /**
+   * World 1801800526328: a run that a failure ended left it to the next to look what it had made.
+   */
+  @Test
+  void updateWhoseLostAnswerEndsTheRun_isLookedForFirst() {
+    try (World world = new World()) {
+      SyncConfig config = world.config().conflicts(ConflictStrategy.preferLocal()).build();
+      world.remote.put(page("a", "open", "x"));
+      world.sync(config);
+      world.remote.edit("r1", Fields.of("f3", Value.text("theirs")));
+      world.local.interfere(
+          new Interference() {
+            @Override
+            public void before(SpiCall call) {
+              if (call.kind() == SpiCall.Kind.UPDATE) {
+                world.local.interfere(NONE);
+                world.local.edit("l1", local("notes", "theirs")); // it is made, and not answered
+                throw new ConnectorException(ConnectorException.Kind.TIMEOUT, "no answer")
+                    .withEffectPossible();
+              }
+            }
+          });
+      assertThat(world.sync(config).status()).isEqualTo(SyncStatus.FAILED);
+      assertThat(world.store.intents("tasks")).isEmpty();
+      world.local.edit("l1", local("notes", "x"));
+
+      world.sync(config);
+      world.sync(config);
+
+      assertThat(world.locals().values()).containsExactly("a/open/x");
+      assertThat(world.remotes().values()).containsExactly("a/open/x");
+    }
+  }
+
+  /**
+   * World 1801700276085: an item that could not be made anew was forgotten together with its edit,
+   * which the next one overwrote when the lost item came back.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"cannot be told", "is refused"})
+  void itemThatCannotBeMadeAnew_isMergedWithItsEditWhenTheLostOneComesBack(String status) {
+    try (World world = sweptAndPicky()) {
+      SyncConfig config = byTable(world).conflicts(ConflictStrategy.preferLocal()).build();
+      world.local.put(task("a", "open", "x"));
+      world.local.put(task(World.BYSTANDER, "open", null));
+      world.sync(config);
+      world.local.edit("l1", local("status", status));
+      world.remote.remove("r1");
+      assertThat(world.sync(config).rejected()).isEqualTo(1);
+      world.sync(config);
+      world.remote.restore("r1");
+      world.remote.edit("r1", Fields.of("f2", Value.choice("Done")));
+
+      world.sync(config);
+
+      assertThat(world.locals()).containsEntry("l1", "a/" + status + "/x");
+      assertThat(world.engine.cases(config))
+          .extracting(Case::kind)
+          .containsExactly(Case.Kind.QUARANTINE);
+    }
+  }
+
+  /** The same world: the answer was spent in vain, and a person asked again in every second run. */
+  @Test
+  void answerToMakeAnItemAnew_standsUntilThatCanBeDone() {
+    try (World world = sweptAndPicky()) {
+      AtomicInteger asked = new AtomicInteger();
+      world.engine.on(SyncEvent.CaseOpened.class, event -> asked.incrementAndGet());
+      SyncConfig config = byTable(world).conflicts(ConflictStrategy.manualReview()).build();
+      world.local.put(task("a", "open", "x"));
+      world.local.put(task(World.BYSTANDER, "open", null));
+      world.sync(config);
+      world.local.edit("l1", local("status", "cannot be told"));
+      world.remote.remove("r1");
+      world.sync(config);
+      world.engine.resolve(world.engine.cases(config).get(0), Resolution.take(Side.LOCAL));
+      world.sync(config);
+      world.sync(config);
+      world.sync(config);
+
+      assertThat(asked).hasValue(1); // whether to delete or to keep it
+      assertThat(world.engine.cases(config))
+          .extracting(Case::kind)
+          .containsExactlyInAnyOrder(Case.Kind.CONFLICT, Case.Kind.QUARANTINE);
+    }
+  }
+
+  private static World sweptAndPicky() {
+    return new World(
+        local ->
+            local.capabilities(
+                World.incremental().deletes(Capabilities.DeleteVisibility.FEED).build()),
+        remote ->
+            remote
+                .capabilities(
+                    Capabilities.builder().deletes(Capabilities.DeleteVisibility.SWEEP).build())
+                .refusing(fields -> Value.choice("Picky").equals(fields.get("f2"))));
+  }
+
+  private static SyncConfig.Builder byTable(World world) {
+    return world
+        .config()
+        .mapping(
+            SchemaMapping.builder()
+                .matchOn("title", "Title")
+                .field(
+                    "status",
+                    "Status",
+                    rule ->
+                        rule.convert(
+                            Converter.choices(
+                                Map.of("open", "To do", "done", "Done", "is refused", "Picky"))))
+                .field("notes", "Notes")
+                .build());
+  }
+
+  /** World 1801800956520: what the answer to a write had shown was overwritten without a trace. */
+  @Test
+  void driftThatAnAnswerShows_isJournalledBeforeItIsUndone() {
+    try (World world =
+        new World(
+            local ->
+                local
+                    .lag(Duration.ofMinutes(20))
+                    .capabilities(
+                        World.incremental().visibilityLag(Duration.ofMinutes(20)).build()),
+            remote -> remote)) {
+      SyncConfig config =
+          world
+              .config()
+              .type(SyncType.PULL)
+              .drift(Drift.REVERT)
+              .sweepEvery(Duration.ofDays(1))
+              .build();
+      world.remote.put(page("a", "open", "x"));
+      world.sync(config);
+      world.time.advance(Duration.ofHours(1));
+      world.sync(config);
+      world.local.edit("l1", local("notes", "mine"));
+      world.remote.edit("r1", Fields.of("f2", Value.choice("done")));
+      world.sync(config);
+      world.remote.edit("r1", Fields.of("f3", Value.text("theirs")));
+
+      world.sync(config);
+      world.time.advance(Duration.ofHours(1));
+      world.sync(config);
+
+      assertThat(world.store.documents("tasks", Document.Kind.JOURNAL, "l1|r1", false, 10))
+          .extracting(Document::text)
+          .anyMatch(text -> text.contains("mine"));
+      assertThat(world.locals().values()).containsExactly("a/done/theirs");
     }
   }
 

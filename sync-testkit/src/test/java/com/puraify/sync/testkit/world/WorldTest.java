@@ -129,7 +129,13 @@ class WorldTest {
     1801200095541L,
     1801200145299L,
     1801300117492L,
-    1801500289035L
+    1801500289035L,
+    1801700276085L,
+    1801700600820L,
+    1801800526328L,
+    1801800956520L,
+    1801800999430L,
+    1801900318687L
   };
 
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
