@@ -2,24 +2,17 @@ package com.puraify.sync.internal.run;
 
 import com.puraify.sync.conflict.Case;
 import com.puraify.sync.conflict.Resolution;
-import com.puraify.sync.connector.Capabilities;
 import com.puraify.sync.connector.Lookup;
 import com.puraify.sync.delta.Base;
-import com.puraify.sync.internal.commit.ItemCommit;
-import com.puraify.sync.internal.map.BoundField;
-import com.puraify.sync.internal.map.UnlinkedReferenceException;
 import com.puraify.sync.internal.merge.CaseDraft;
-import com.puraify.sync.mapping.ConversionException;
 import com.puraify.sync.state.Intent;
 import com.puraify.sync.state.Link;
 import com.puraify.sync.state.Mark;
 import com.puraify.sync.state.StateChange;
 import com.puraify.sync.value.Item;
 import com.puraify.sync.value.Side;
-import com.puraify.sync.value.Value;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -42,11 +35,7 @@ final class DoubtSettling {
   private final Map<String, List<Doubt.Attempt>> bySource = new LinkedHashMap<>();
   private final Set<String> kept = new HashSet<>();
   private final List<StateChange> changes = new ArrayList<>();
-  private List<Doubt> due = List.of();
-  private @Nullable Replies replies;
-
-  /** By their sources, what the platform can be asked about, and what it has refused since. */
-  private record Replies(Set<String> asked, Set<String> refused) {}
+  private KeyedCreates keyed;
 
   DoubtSettling(CreatesInDoubt owner, RecoveryParts parts, Side target, List<Intent> intents) {
     this.owner = owner;
@@ -54,6 +43,7 @@ final class DoubtSettling {
     this.target = target;
     this.intents = intents;
     this.lostIds = new LostIds(parts.ledger(), parts.tally(), parts.surveys());
+    this.keyed = new KeyedCreates(parts, target, List.of());
   }
 
   void settle() {
@@ -66,8 +56,8 @@ final class DoubtSettling {
       early.addAll(ripe);
     } else {
       Likeness likeness = new Likeness(target, parts.mapping());
-      due = doubts(ripe, likeness, suspects);
-      List<Doubt> open = new ArrayList<>(due);
+      List<Doubt> open = new ArrayList<>(doubts(ripe, likeness, suspects));
+      keyed = new KeyedCreates(parts, target, open);
       List<Doubt> all = new ArrayList<>(open);
       all.addAll(doubts(early, likeness, suspects));
       find(open, all, suspects);
@@ -213,12 +203,10 @@ final class DoubtSettling {
                 item ->
                     stage == Stage.EXACT
                         ? doubt.distance(item) == 0
-                            && !(isKeyed() && isJustOfAnother(doubt, item, all))
+                            && !(keyed.isAnswering() && isJustOfAnother(doubt, item, all))
                         : doubt.isJust(item) && isNearest(doubt, item, all))
             .toList();
-    return same.isEmpty() || (same.size() > 1 && asked().contains(doubt.source()))
-        ? null
-        : same.get(0);
+    return same.isEmpty() || (same.size() > 1 && keyed.tells(doubt)) ? null : same.get(0);
   }
 
   /**
@@ -226,17 +214,10 @@ final class DoubtSettling {
    * whose it is: a person may have edited the one to hold what was sent of the other.
    */
   private boolean isTold(Doubt doubt, Item item, List<Doubt> all) {
-    return isKeyed()
+    return keyed.isAnswering()
         && all.stream()
             .filter(other -> !other.isOf(doubt.source()) && other.isAlike(item))
-            .anyMatch(
-                other -> asked().contains(doubt.source()) || asked().contains(other.source()));
-  }
-
-  /** Returns whether the platform tells what a create made when it is sent once more. */
-  private boolean isKeyed() {
-    return parts.survey(target).session().capabilities().createSafety()
-        == Capabilities.CreateSafety.KEYED;
+            .anyMatch(other -> keyed.tells(doubt) || keyed.tells(other));
   }
 
   private static boolean isJustOfAnother(Doubt doubt, Item item, List<Doubt> all) {
@@ -279,7 +260,7 @@ final class DoubtSettling {
       // What is just what another create sent is not taken for this one's.
       List<Item> own = alike.stream().filter(item -> !isJustOfAnother(doubt, item, all)).toList();
       String source = doubt.source();
-      if (asked().contains(source)) {
+      if (keyed.tells(doubt)) {
         again(doubt);
         kept.add(source); // until it is linked: its key is all that keeps it from being doubled
         if (!alike.isEmpty()) { // the key may turn out to name one of them
@@ -294,7 +275,7 @@ final class DoubtSettling {
         wait(doubt.attempts()); // what turns out not to be the other's is this one's
       } else if (own.isEmpty() || answer(doubt) instanceof Resolution.Retry) {
         again(doubt);
-      } else if (refused().contains(source)) {
+      } else if (keyed.isRefused(source)) {
         changes.addAll(
             parts.tally().closeCase(caseOf(doubt))); // its key was answered: it names nothing
       } else {
@@ -307,7 +288,7 @@ final class DoubtSettling {
   /** Returns whether the platform is asked whose an item is, by the key of another create. */
   private boolean isAnotherAsked(Doubt doubt, List<Item> alike, List<Doubt> open) {
     return open.stream()
-        .filter(other -> !other.isOf(doubt.source()) && asked().contains(other.source()))
+        .filter(other -> !other.isOf(doubt.source()) && keyed.tells(other))
         .anyMatch(other -> alike.stream().anyMatch(other::isAlike));
   }
 
@@ -338,96 +319,6 @@ final class DoubtSettling {
 
   private List<Base> contents(List<Doubt.Attempt> attempts) {
     return attempts.stream().map(each -> each.entry().content()).toList();
-  }
-
-  /** Returns the sources of those creates that the platform tells of if they are sent once more. */
-  private Set<String> asked() {
-    return replies().asked();
-  }
-
-  /** Returns the sources that the platform refused since, by an answer, as they are now. */
-  private Set<String> refused() {
-    return replies().refused();
-  }
-
-  /** Looks at the sources once it has to be known, and once only. */
-  private Replies replies() {
-    if (replies == null) {
-      Map<String, Item> sources =
-          isKeyed() && parts.direction().flowsTo(target) ? there(due) : Map.of();
-      Set<String> refused = refused(due, sources.values());
-      Set<String> asked = new HashSet<>();
-      sources.forEach(
-          (source, item) -> {
-            if (isSendable(item) && !refused.contains(source)) {
-              asked.add(source);
-            }
-          });
-      replies = new Replies(asked, refused);
-    }
-    return replies;
-  }
-
-  /** Returns the sources that are there, and are to have a counterpart still. */
-  private Map<String, Item> there(List<Doubt> doubts) {
-    Side side = target.other();
-    Map<String, Item> found = new HashMap<>();
-    List<String> sources =
-        doubts.stream().filter(doubt -> !hasCounterpartBack(doubt)).map(Doubt::source).toList();
-    for (Lookup lookup : parts.survey(side).lookup(sources)) {
-      if (lookup instanceof Lookup.Found item
-          && parts.mapping().accepts(side, item.item().fields())) {
-        found.put(item.id(), item.item());
-      }
-    }
-    return found;
-  }
-
-  /** Returns whether what was to be made anew has come back meanwhile. */
-  private boolean hasCounterpartBack(Doubt doubt) {
-    List<String> lost = former(doubt.entry()).stream().map(link -> link.id(target)).toList();
-    return parts.survey(target).lookup(lost).stream().anyMatch(Lookup.Found.class::isInstance);
-  }
-
-  /** Returns which of some sources the target refused since the creates in doubt were sent. */
-  private Set<String> refused(List<Doubt> doubts, Collection<Item> sources) {
-    Side side = target.other();
-    Map<String, Item> byId = new HashMap<>();
-    sources.forEach(item -> byId.put(item.id(), item));
-    Map<String, Mark> marks = new HashMap<>();
-    parts
-        .store()
-        .marks(parts.sync(), side, byId.keySet())
-        .forEach(mark -> marks.put(mark.id(), mark));
-    Set<String> refused = new HashSet<>();
-    for (Doubt doubt : doubts) {
-      Item item = byId.get(doubt.source());
-      Mark mark = marks.get(doubt.source());
-      if (item != null
-          && mark != null
-          && mark.kind() == Mark.Kind.QUARANTINED
-          && isSendable(item) // else it was never sent, and nothing answered
-          && doubt.attempts().stream().allMatch(each -> mark.at().isAfter(each.intent().at()))
-          && mark.content() == ItemCommit.contentOf(parts.mapping(), side, item)) {
-        refused.add(mark.id());
-      }
-    }
-    return refused;
-  }
-
-  /** Returns whether all values of a source have a counterpart on the target side. */
-  private boolean isSendable(Item source) {
-    for (BoundField field : parts.mapping().fields()) {
-      Value value = source.fields().get(field.field(target.other()).id());
-      if (field.creates(target) && value != null) {
-        try {
-          field.convert(target, value, (to, from, id) -> id); // every reference is linked
-        } catch (ConversionException | UnlinkedReferenceException e) {
-          return false;
-        }
-      }
-    }
-    return true;
   }
 
   /**
@@ -477,7 +368,7 @@ final class DoubtSettling {
     Base sourceBase = agreed(entry.sourceContent(), targetBase);
     boolean local = target == Side.LOCAL;
     List<StateChange> made = new ArrayList<>();
-    for (Link former : former(entry)) {
+    for (Link former : parts.former(entry)) {
       made.add(new StateChange.RemoveLink(former.number()));
       made.addAll(parts.tally().parted(former));
       if (!former.hasLostId(target) && !former.id(target).equals(twin.id())) {
@@ -510,11 +401,6 @@ final class DoubtSettling {
     return made;
   }
 
-  /** Returns the link whose lost item a create replaces, if it is still there. */
-  private List<Link> former(Intent.Entry entry) {
-    return entry.link() == 0 ? List.of() : parts.store().links(parts.sync(), List.of(entry.link()));
-  }
-
   /** Of the source's fields, only those that were sent are agreed on. */
   private Base agreed(Base source, Base sent) {
     Set<String> agreed = new HashSet<>();
@@ -533,11 +419,11 @@ final class DoubtSettling {
     changes.addAll(parts.tally().closeCase(caseOf(doubt)));
     owner.isSentAgain(target, doubt);
     String source = doubt.source();
-    List<Link> former = former(doubt.entry());
+    List<Link> former = parts.former(doubt.entry());
     if (!former.isEmpty()) {
       Link link = former.get(0);
       changes.add(new StateChange.PutLink(link.withCondition(link.condition().withRevisit(true))));
-    } else if (!refused().contains(source)) {
+    } else if (!keyed.isRefused(source)) {
       changes.add(
           new StateChange.PutMark(
               new Mark(

@@ -89,7 +89,9 @@ final class Unforeseeable {
                 && last.passed().compareTo(visible) >= 0;
         boolean twin =
             now != null
-                && ((shape.matched() && hasTwin(side, life.id, now)) || isLikeAnother(life, now));
+                && ((shape.matched() && hasTwin(side, life.id, now))
+                    || hadTwin(life, visible)
+                    || isLikeAnother(life, now));
         boolean left = now == null; // what it held is still shown, and may be carried over
         met |= hidden && (twin || left || !platform.conditional());
       }
@@ -109,6 +111,16 @@ final class Unforeseeable {
     String key = key(side, id, fields);
     return world.entity(side.other()).items().entrySet().stream()
         .anyMatch(item -> key(side.other(), item.getKey(), item.getValue()).equals(key));
+  }
+
+  /** What is not linked is matched by what is still shown of it. */
+  private boolean hadTwin(Life life, Duration visible) {
+    return shape.matched()
+        && world.history().pairings().now(life.side, life.id) == null
+        && life.events.stream()
+            .filter(event -> event.passed().compareTo(visible) >= 0)
+            .map(Life.Event::before)
+            .anyMatch(shown -> shown != null && hasTwin(life.side, life.id, shown));
   }
 
   /**
