@@ -17,6 +17,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 
 /** Merges a chunk: brings in what merging still needs to see, looks references up, and decides. */
 final class ChunkMerger {
@@ -53,13 +54,37 @@ final class ChunkMerger {
 
   /** Returns what is done about each item of a chunk. */
   List<ItemPlan> merge(List<Work> works) {
+    List<ItemPlan> plans = mergeAsRead(works);
+    return guard == WriteGuard.RECHECK
+        ? lookAgain(
+            plans,
+            (plan, side) -> plan.kind() == ItemPlan.Kind.UPDATE && !plan.writes(side).isEmpty())
+        : plans;
+  }
+
+  /**
+   * Returns what is done about each of the last items of a run, which are mostly to be deleted.
+   * What was read of one is as old as the run, and an edit that was made since would be gone for
+   * good.
+   */
+  List<ItemPlan> mergeLast(List<Work> works) {
+    return lookAgain(
+        merge(works),
+        (plan, side) ->
+            plan.kind() == ItemPlan.Kind.DELETE
+                && plan.target() == side
+                && plan.link() != null
+                && survey(side).shows(plan.link().number()));
+  }
+
+  private List<ItemPlan> mergeAsRead(List<Work> works) {
     List<Work> complete = withNeeds(works);
     ReferenceTable table = table(complete);
     List<ItemPlan> plans = new ArrayList<>(complete.size());
     for (Work work : complete) {
       plans.add(merge(work, table));
     }
-    return recheck(plans);
+    return plans;
   }
 
   private ItemPlan merge(Work work, ReferenceTable table) {
@@ -159,11 +184,8 @@ final class ChunkMerger {
     return references.table(items);
   }
 
-  /** Looks once more at what is written without a condition, if the guard asks for it. */
-  private List<ItemPlan> recheck(List<ItemPlan> plans) {
-    if (guard != WriteGuard.RECHECK) {
-      return plans;
-    }
+  /** Looks once more at some of what is written without a condition, and merges it anew. */
+  private List<ItemPlan> lookAgain(List<ItemPlan> plans, BiPredicate<ItemPlan, Side> which) {
     List<ItemPlan> result = new ArrayList<>(plans);
     for (Side side : Side.values()) {
       if (survey(side).session().capabilities().conditionalWrites()) {
@@ -171,24 +193,23 @@ final class ChunkMerger {
       }
       Map<String, Integer> wanted = new HashMap<>();
       for (int i = 0; i < result.size(); i++) {
-        ItemPlan plan = result.get(i);
-        if (plan.kind() == ItemPlan.Kind.UPDATE
-            && plan.link() != null
-            && !plan.writes(side).isEmpty()) {
-          wanted.put(plan.link().id(side), i);
+        Link link = result.get(i).link();
+        if (link != null && which.test(result.get(i), side)) {
+          wanted.put(link.id(side), i);
         }
       }
       List<Work> again = new ArrayList<>();
       List<Integer> places = new ArrayList<>();
       for (Lookup lookup : survey(side).lookup(new ArrayList<>(wanted.keySet()))) {
         Integer at = wanted.get(lookup.id());
-        if (at != null && result.get(at).link() != null) {
+        Link link = at == null ? null : result.get(at).link();
+        if (at != null && link != null) {
           ItemPlan plan = result.get(at);
-          Sighting now = survey(side).sight(java.util.Objects.requireNonNull(plan.link()), lookup);
-          Work.Linked work =
-              new Work.Linked(
-                  java.util.Objects.requireNonNull(plan.link()), plan.local(), plan.remote());
-          again.add(work.with(side, now));
+          Sighting now = survey(side).sight(link, lookup);
+          if (plan.kind() == ItemPlan.Kind.DELETE && unsays(now, plan.sighting(side))) {
+            continue;
+          }
+          again.add(new Work.Linked(link, plan.local(), plan.remote()).with(side, now));
           places.add(at);
         }
       }
@@ -199,6 +220,11 @@ final class ChunkMerger {
       }
     }
     return result;
+  }
+
+  /** An edit that was read is not forgotten since a look, which may lag, does not show it. */
+  private static boolean unsays(Sighting now, Sighting before) {
+    return now.delta() instanceof Delta.None && before.delta() instanceof Delta.Changed;
   }
 
   private SideSurvey survey(Side side) {

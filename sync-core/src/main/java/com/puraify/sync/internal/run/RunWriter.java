@@ -138,7 +138,7 @@ final class RunWriter {
         deletes,
         works -> {
           ledger.pause();
-          List<ItemPlan> plans = chunks.merge(recovery.certain(works));
+          List<ItemPlan> plans = chunks.mergeLast(recovery.certain(works));
           noteWaiting(plans);
           writer.write(plans.stream().filter(wanted).toList());
         });

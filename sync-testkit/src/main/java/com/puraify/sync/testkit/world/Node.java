@@ -15,7 +15,6 @@ import com.puraify.sync.testkit.Interference;
 import com.puraify.sync.testkit.SpiCall;
 import com.puraify.sync.testkit.world.Trouble.Kind;
 import com.puraify.sync.testkit.world.Trouble.Point;
-import com.puraify.sync.value.Item;
 import com.puraify.sync.value.Side;
 import java.util.EnumMap;
 import java.util.List;
@@ -208,13 +207,6 @@ final class Node {
 
   void saw(Side side, Page.Change change, boolean direct) {
     world.saw(side, change, taken, direct);
-  }
-
-  /** A search for what a create made says nothing of linked items, though it may show them. */
-  void found(Side side, Item item) {
-    if (world.history().pairings().now(side, item.id()) == null) {
-      saw(side, new Page.Present(item), false);
-    }
   }
 
   /** A page was read. */

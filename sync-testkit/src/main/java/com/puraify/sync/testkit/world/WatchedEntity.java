@@ -90,7 +90,7 @@ final class WatchedEntity extends EntityView {
     @Override
     public List<Item> find(FindRequest request) {
       List<Item> found = super.find(request);
-      found.forEach(item -> node.found(side, item));
+      found.forEach(item -> node.saw(side, new Page.Present(item), false));
       return found;
     }
 

@@ -1740,6 +1740,37 @@ class FaultTest {
     }
   }
 
+  /** Worlds 1802000100541, 1802100712469: what was read of an item that is deleted last was old. */
+  @Test
+  void itemThatIsDeleted_isLookedAtFirst_whereWritesAreUnconditional() {
+    try (World world =
+        new World(local -> local.capabilities(World.incremental().build()), remote -> remote)) {
+      SyncConfig config = world.config().conflicts(ConflictStrategy.preferRemote()).build();
+      world.remote.put(page("a", "open", "x"));
+      world.remote.put(page(World.BYSTANDER, "open", "x"));
+      world.sync(config);
+      world.local.edit("l1", local("notes", "mine"));
+      world.remote.remove("r1");
+      world.local.put(task("b", "open", "x"));
+      world.remote.interfere(
+          new Interference() {
+            @Override
+            public void before(SpiCall call) {
+              if (call.kind() == SpiCall.Kind.CREATE) {
+                world.local.edit("l1", local("status", "late"));
+              }
+            }
+          });
+
+      world.sync(config);
+
+      assertThat(world.locals()).doesNotContainKey("l1");
+      assertThat(world.store.documents("tasks", Document.Kind.JOURNAL, "l1|r1", false, 10))
+          .extracting(Document::text)
+          .anyMatch(text -> text.contains("mine") && text.contains("late"));
+    }
+  }
+
   private static void killOnFirst(World world, SpiCall.Kind kind) {
     world.remote.interfere(
         new Interference() {

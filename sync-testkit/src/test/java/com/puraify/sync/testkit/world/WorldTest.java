@@ -135,7 +135,9 @@ class WorldTest {
     1801800526328L,
     1801800956520L,
     1801800999430L,
-    1801900318687L
+    1801900318687L,
+    1802000100541L,
+    1802100712469L
   };
 
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
