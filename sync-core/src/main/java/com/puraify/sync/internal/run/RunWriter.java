@@ -203,10 +203,12 @@ final class RunWriter {
     return changes;
   }
 
+  /** An item that people left without a counterpart gets none for having waited. */
   private StateChange later(Side side, Item item) {
     return store.marks(config.id(), side, List.of(item.id())).stream()
         .findFirst()
-        .<StateChange>map(mark -> new StateChange.PutMark(mark.withRevisit(true)))
+        .map(mark -> mark.kind() == Mark.Kind.UNLINKED ? mark : mark.withRevisit(true))
+        .<StateChange>map(StateChange.PutMark::new)
         .orElseGet(() -> unlinked(side, item, true));
   }
 

@@ -1771,6 +1771,41 @@ class FaultTest {
     }
   }
 
+  /** World 1802300395192: an item that was left alone got a counterpart for having waited. */
+  @Test
+  void itemThatWasLeftAlone_andIsLikeACreateInDoubt_staysAlone() {
+    try (World world =
+        new World(
+            local ->
+                local
+                    .lag(Duration.ZERO) // it shows at once, though that is not promised
+                    .capabilities(
+                        World.incremental().visibilityLag(Duration.ofMinutes(20)).build()),
+            remote -> remote)) {
+      SyncConfig config = world.config().deletes(DeletePolicy.KEEP).build();
+      world.remote.put(page("a", "open", "x"));
+      world.remote.put(page(World.BYSTANDER, "open", "x"));
+      world.sync(config);
+      world.time.advance(Duration.ofHours(1));
+      world.local.remove("l1");
+      world.sync(config);
+      world.remote.put(page("a", "open", "y"));
+      world.local.interfere(
+          once(
+              true,
+              call -> call.kind() == SpiCall.Kind.CREATE,
+              new ConnectorException(ConnectorException.Kind.TIMEOUT, "no answer")));
+      world.sync(config);
+      world.sync(config);
+      world.time.advance(Duration.ofHours(1));
+      world.sync(config);
+      world.sync(config);
+
+      assertThat(world.locals().values()).containsExactly("a/open/y");
+      assertThat(world.remotes().values()).containsExactlyInAnyOrder("a/open/x", "a/open/y");
+    }
+  }
+
   private static void killOnFirst(World world, SpiCall.Kind kind) {
     world.remote.interfere(
         new Interference() {
