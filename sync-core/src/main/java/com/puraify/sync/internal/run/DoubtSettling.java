@@ -372,16 +372,7 @@ final class DoubtSettling {
       made.add(new StateChange.RemoveLink(former.number()));
       made.addAll(parts.tally().parted(former));
       if (!former.hasLostId(target) && !former.id(target).equals(twin.id())) {
-        made.add(
-            new StateChange.PutMark(
-                new Mark(
-                    target,
-                    former.id(target),
-                    Mark.Kind.TOMBSTONE,
-                    0,
-                    0,
-                    false,
-                    parts.ledger().now())));
+        made.add(new StateChange.PutMark(released(former.id(target))));
       }
     }
     Link link =
@@ -399,6 +390,14 @@ final class DoubtSettling {
     made.add(parts.tally().foundCreated(target, link));
     made.addAll(parts.tally().closeCases(local ? "" : source, local ? source : "", List.of()));
     return made;
+  }
+
+  /** A lost item that came back, even if a checkpoint has passed it, is a new one, not a dead. */
+  private Mark released(String id) {
+    boolean back =
+        parts.survey(target).lookup(List.of(id)).stream().anyMatch(Lookup.Found.class::isInstance);
+    Mark.Kind kind = back ? Mark.Kind.UNLINKED : Mark.Kind.TOMBSTONE;
+    return new Mark(target, id, kind, 0, 0, back, parts.ledger().now());
   }
 
   /** Of the source's fields, only those that were sent are agreed on. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What a side refuses on account of another item (a value that must be unique, an item that is
  * referred to) is tried again in the same run once the other has given way. What is taken then was
  * not refused; nor what nothing is to be done about any more, since its source or the other item is
- * gone. That it did not just drop out, I10 tells.
+ * gone, or the platform says so of what it hides. That it did not just drop out, I10 tells.
  */
 final class I11Isolation extends Checker {
 
@@ -40,14 +40,16 @@ final class I11Isolation extends Checker {
   }
 
   /** What was to be created for an item that is gone since is nobody's concern any more. */
-  private boolean isDue(String refused) {
+  private boolean isDue(RunRecord run, String refused) {
     int at = refused.indexOf(RunRecord.COUNTERPART);
     if (at < 0) {
       return true;
     }
     Side source = Side.valueOf(refused.substring(0, at)).other();
-    return history().life(source, refused.substring(at + RunRecord.COUNTERPART.length())).now()
-        != null;
+    Life life = history().life(source, refused.substring(at + RunRecord.COUNTERPART.length()));
+    Life.Sight last = life.sights.isEmpty() ? null : life.sights.get(life.sights.size() - 1);
+    boolean saidGone = last != null && last.run() == run.number && last.fields() == null;
+    return life.now() != null && !saidGone;
   }
 
   @Override
@@ -70,7 +72,7 @@ final class I11Isolation extends Checker {
           fail("success, though the " + side + " side was not read to its end");
         }
       }
-      List<String> refused = run.refused().stream().filter(this::isDue).toList();
+      List<String> refused = run.refused().stream().filter(each -> isDue(run, each)).toList();
       if (!refused.isEmpty() || report.rejected() > 0) {
         fail("success, though " + report.rejected() + " items were refused: " + refused);
       }

@@ -1205,6 +1205,52 @@ class FaultTest {
     }
   }
 
+  /** World 1802500460074: it was there again, passed for dead, and no run looked at it any more. */
+  @Test
+  void recreateInDoubt_thatAPersonLinks_leavesTheLostItemThatCameBackItsOwn() {
+    try (World world =
+        new World(
+            local -> local,
+            remote ->
+                remote.capabilities(
+                    World.incremental().deletes(Capabilities.DeleteVisibility.FEED).build()))) {
+      SyncConfig config =
+          world
+              .config()
+              .sweepEvery(Duration.ofDays(1))
+              .conflicts(ConflictStrategy.preferLocal())
+              .mapping(
+                  SchemaMapping.builder()
+                      .field("title", "Title")
+                      .field("status", "Status")
+                      .field("notes", "Notes")
+                      .build())
+              .build();
+      world.local.put(task("a", "open", "x"));
+      world.local.put(task("b", "open", "x"));
+      world.sync(config);
+      world.remote.remove("r1");
+      world.local.edit("l1", local("notes", "mine"));
+      world.remote.interfere(killing(SpiCall.Kind.CREATE));
+      assertThatThrownBy(() -> world.sync(config)).isInstanceOf(Killed.class);
+      world.remote.interfere(Interference.NONE);
+      world.remote.edit("r3", Fields.of("f1", Value.text("c")));
+      world.remote.restore("r1");
+      world.sync(config);
+      Case question = world.engine.cases(config).get(0);
+      assertThat(question.kind()).isEqualTo(Case.Kind.DOUBTFUL_CREATE);
+
+      world.engine.resolve(question, Resolution.link("l1", "r3"));
+      world.sync(config);
+      world.sync(config);
+
+      assertThat(world.remotes().values())
+          .containsExactlyInAnyOrder("a/open/mine", "b/open/x", "a/open/x");
+      assertThat(world.locals().values())
+          .containsExactlyInAnyOrder("a/open/mine", "b/open/x", "a/open/x");
+    }
+  }
+
   /** World 1800500275380: a person was asked in every second run about what was never deleted. */
   @Test
   void deletionOfAnItemThatIsOutOfSight_isNothingToAskAbout() {

@@ -138,7 +138,8 @@ class WorldTest {
     1801900318687L,
     1802000100541L,
     1802100712469L,
-    1802300395192L
+    1802300395192L,
+    1802500460074L
   };
 
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
