@@ -335,16 +335,19 @@ final class Life {
   }
 
   /**
-   * Returns whether a write of a field was noted: by its run, or by one that found it as it was.
+   * Returns whether a write of a field was noted: by its run, or by one that found it as it was
+   * sent. What a platform makes something else of is not known again.
    */
   private boolean isNoted(Event write, Column column) {
     Value written = value(write.after(), column);
+    boolean rewritten = !column.equal(side, value(sent(write), column), written);
     return notedIn.contains(write.run())
-        || noted.stream()
-            .anyMatch(
-                moment ->
-                    moment > write.moment()
-                        && column.equal(side, value(at(moment), column), written));
+        || (!rewritten
+            && noted.stream()
+                .anyMatch(
+                    moment ->
+                        moment > write.moment()
+                            && column.equal(side, value(at(moment), column), written)));
   }
 
   /** Returns whether a field held a value at a moment. */
