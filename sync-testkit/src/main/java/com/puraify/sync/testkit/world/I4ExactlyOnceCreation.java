@@ -7,7 +7,6 @@ import com.puraify.sync.state.Intent;
 import com.puraify.sync.state.StateChange;
 import com.puraify.sync.value.Fields;
 import com.puraify.sync.value.Side;
-import com.puraify.sync.value.Value;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -225,33 +224,12 @@ final class I4ExactlyOnceCreation extends Checker {
 
   /** What was beyond recognition once may have been taken for another's by a person since. */
   private boolean beyondRecognition(Life each) {
-    Life.Event first = each.events.get(0);
-    Fields created =
-        first.write() instanceof Write.Create create
-            ? create.fields()
-            : Objects.requireNonNull(first.after());
-    boolean excused = each.events.stream().anyMatch(event -> isLost(each, created, event));
+    boolean excused =
+        each.events.stream()
+            .anyMatch(event -> each.isBeyondRecognition(event, world.shape().columns()));
     if (excused) {
       world.coverage().count("I4 created again: changed beyond recognition");
     }
     return excused;
-  }
-
-  private boolean isLost(Life each, Fields created, Life.Event event) {
-    Fields then = event.after();
-    if (then == null) {
-      return true;
-    }
-    int sent = 0;
-    int changed = 0;
-    for (Column column : world.shape().columns()) {
-      String id = column.id(each.side);
-      Value value = created.get(id);
-      if (value != null && !value.isNull()) {
-        sent++;
-        changed += column.equal(each.side, value, then.get(id)) ? 0 : 1;
-      }
-    }
-    return changed * 2 >= sent;
   }
 }

@@ -7,9 +7,11 @@ import com.puraify.sync.value.Side;
 import com.puraify.sync.value.Value;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -397,6 +399,31 @@ final class Life {
               Fields after = event.after();
               return after != null && agrees(column, side.other(), value, after);
             });
+  }
+
+  /**
+   * Returns whether a change left no more than half of what the item was created with, or nothing.
+   */
+  boolean isBeyondRecognition(Event change, Collection<Column> columns) {
+    Event first = events.get(0);
+    Fields created =
+        first.write() instanceof Write.Create create
+            ? create.fields()
+            : Objects.requireNonNull(first.after());
+    Fields then = change.after();
+    if (then == null) {
+      return true;
+    }
+    int sent = 0;
+    int changed = 0;
+    for (Column column : columns) {
+      Value value = value(created, column);
+      if (value != null && !value.isNull()) {
+        sent++;
+        changed += column.equal(side, value, value(then, column)) ? 0 : 1;
+      }
+    }
+    return changed * 2 >= sent;
   }
 
   /** Returns whether the item was ever outside the filter. */

@@ -1,6 +1,7 @@
 package com.puraify.sync.testkit.world;
 
 import com.puraify.sync.conflict.Case;
+import com.puraify.sync.connector.Write;
 import com.puraify.sync.testkit.world.Step.Doing;
 import com.puraify.sync.value.Fields;
 import com.puraify.sync.value.Side;
@@ -94,6 +95,7 @@ final class Unforeseeable {
                     || isLikeAnother(life, now));
         boolean left = now == null; // what it held is still shown, and may be carried over
         met |= hidden && (twin || left || !platform.conditional());
+        met |= isUnknown(life);
       }
     }
   }
@@ -137,6 +139,14 @@ final class Unforeseeable {
                         .filter(column -> shape.direction(column).flowsTo(side))
                         .filter(column -> !column.isEmpty(side.other(), other))
                         .allMatch(column -> column.agree(side, fields, other)));
+  }
+
+  /** What its platform made something else of is not known as what a create in doubt made. */
+  private boolean isUnknown(Life life) {
+    Life.Event first = life.events.get(0);
+    return first.write() instanceof Write.Create
+        && world.history().pairings().of(life.side, life.id).isEmpty()
+        && life.isBeyondRecognition(first, shape.columns());
   }
 
   /** Returns what an item is matched by; of one that is not matched something of its own. */
