@@ -321,6 +321,7 @@ final class NaiveOracle {
       bonds.add(
           new Bond(link.localId(), link.remoteId(), local, held(Side.REMOTE, link.remoteId())));
     }
+    unforeseeable.comesToRest();
   }
 
   private Fields held(Side side, String id) {

@@ -44,6 +44,13 @@ final class Unforeseeable {
     }
   }
 
+  /** All is quiet; what refers to an item that is gone is told by no edit that comes after. */
+  void comesToRest() {
+    for (Side side : Side.values()) {
+      met |= refersToNothing(side);
+    }
+  }
+
   /** People may have been asked what became of a create. */
   void peopleWereAsked() {
     met |=
