@@ -1,5 +1,6 @@
 package com.puraify.sync.testkit.tck;
 
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,22 +25,24 @@ final class Breach {
         rule + ": seen: " + seen + "; declared: " + declared + "; to do: " + remedy);
   }
 
-  /** Returns the rule that a test's name begins with, such as {@code READ-4} of READ_4_ends. */
-  static String rule(String test) {
+  /**
+   * Returns the rule that a test's name begins with, such as {@code READ-4} of READ_4_ends; none if
+   * the test is one that whoever uses the kit has added.
+   */
+  static Optional<String> rule(String test) {
     Matcher name = TEST.matcher(test);
-    if (!name.matches()) {
-      throw new IllegalArgumentException("the test " + test + " is not named after a rule");
-    }
-    return name.group(1) + "-" + name.group(2);
+    return name.matches() ? Optional.of(name.group(1) + "-" + name.group(2)) : Optional.empty();
   }
 
-  /** Returns what ended a test, with the test's rule in front if it names none. */
+  /** Returns what ended a test, with the test's rule in front if there is one and it names none. */
   static Throwable named(String test, Throwable end) {
-    if (end.getClass().getSimpleName().equals("TestAbortedException")
+    Optional<String> rule = rule(test);
+    if (rule.isEmpty()
+        || end.getClass().getSimpleName().equals("TestAbortedException")
         || (end instanceof AssertionError && MESSAGE.matcher("" + end.getMessage()).matches())) {
       return end;
     }
     String what = end instanceof AssertionError ? "" : "unexpected " + end.getClass().getName();
-    return new AssertionError(rule(test) + ": " + what + " " + end.getMessage(), end);
+    return new AssertionError(rule.get() + ": " + what + " " + end.getMessage(), end);
   }
 }

@@ -48,7 +48,7 @@ class ContractDocumentTest {
     for (Class<?> type = contract; type != null; type = type.getSuperclass()) {
       for (Method method : type.getDeclaredMethods()) {
         if (method.isAnnotationPresent(Test.class)) {
-          rules.add(Breach.rule(method.getName()));
+          rules.add(Breach.rule(method.getName()).orElseThrow());
         }
       }
     }
