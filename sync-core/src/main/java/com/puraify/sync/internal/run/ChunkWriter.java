@@ -66,7 +66,13 @@ final class ChunkWriter {
             writers.put(
                 side,
                 new SideWriter(
-                    side, survey.session(), ledger, outcomes, workers::all, safeguards)));
+                    side,
+                    survey.session(),
+                    ledger,
+                    outcomes,
+                    workers::all,
+                    survey::lookup,
+                    safeguards)));
   }
 
   /** Brings the intents of a side's writes that are under way up to date, before a call of it. */

@@ -2,6 +2,7 @@ package com.puraify.sync.internal.run;
 
 import com.puraify.sync.state.Intent;
 import com.puraify.sync.value.Item;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,11 @@ record Doubt(List<Attempt> attempts, Likeness likeness, CreateSuspects suspects)
 
   Intent.Entry entry() {
     return attempts.get(0).entry;
+  }
+
+  /** Returns when the create was sent first. */
+  Instant since() {
+    return attempts.stream().map(each -> each.intent.at()).min(Instant::compareTo).orElseThrow();
   }
 
   boolean isOf(String source) {

@@ -13,6 +13,7 @@ import com.puraify.sync.value.Item;
 import com.puraify.sync.value.Side;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -57,6 +58,7 @@ final class DoubtSettling {
     } else {
       Likeness likeness = new Likeness(target, parts.mapping());
       List<Doubt> open = new ArrayList<>(doubts(ripe, likeness, suspects));
+      open.sort(Comparator.comparing(Doubt::since).reversed());
       keyed = new KeyedCreates(parts, target, open);
       List<Doubt> all = new ArrayList<>(open);
       all.addAll(doubts(early, likeness, suspects));
@@ -128,7 +130,10 @@ final class DoubtSettling {
     return some.stream().map(each -> new Doubt(each, likeness, suspects)).toList();
   }
 
-  /** Links what is found, and leaves in {@code open} what is not. */
+  /**
+   * Links what is found, and leaves in {@code open} what is not. Who was sent last chooses first:
+   * what was known by then is not its, but may be that of one that was sent before.
+   */
   private void find(List<Doubt> open, List<Doubt> all, CreateSuspects suspects) {
     List<Doubt> unanswered = new ArrayList<>(open);
     open.clear();
@@ -191,11 +196,7 @@ final class DoubtSettling {
       return null;
     }
     if (stage == Stage.LIKE) {
-      return alike.size() == 1
-              && isNearest(doubt, alike.get(0), all)
-              && matches(doubt, alike.get(0))
-          ? alike.get(0)
-          : null;
+      return alike.size() == 1 && isOnlyMatch(doubt, alike.get(0), all) ? alike.get(0) : null;
     }
     List<Item> same =
         alike.stream()
@@ -229,6 +230,18 @@ final class DoubtSettling {
     int distance = doubt.distance(item);
     return all.stream()
         .allMatch(other -> other.isOf(doubt.source()) || other.distance(item) > distance);
+  }
+
+  /**
+   * Returns whether an item differs more from whatever any other create sent, and has the match key
+   * of no other that it is like: an edit may have brought it nearer to one that did not make it.
+   */
+  private boolean isOnlyMatch(Doubt doubt, Item item, List<Doubt> all) {
+    return isNearest(doubt, item, all)
+        && matches(doubt, item)
+        && all.stream()
+            .filter(other -> !other.isOf(doubt.source()) && other.isAlike(item))
+            .noneMatch(other -> matches(other, item));
   }
 
   /**
@@ -444,7 +457,7 @@ final class DoubtSettling {
     EXACT,
     /** It holds all that was sent, and differs more from what any other create sent. */
     JUST,
-    /** It is the only one that is like it, it is like no other as much, and the match key fits. */
+    /** It is the only one that is like it, and has the match key of no other that it is like. */
     LIKE
   }
 }

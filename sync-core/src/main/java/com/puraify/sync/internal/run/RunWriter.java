@@ -132,7 +132,7 @@ final class RunWriter {
           write(chunks.merge(first), wanted, deletes);
         });
     settleDoubts();
-    again();
+    lookAt(List.copyOf(tally.takeLookAgain()), deletes);
     leaveLateDeletes(deletes);
     survey.handOut(
         deletes,
@@ -327,7 +327,7 @@ final class RunWriter {
               .add(each.source());
         }
       }
-      lookAt(new ArrayList<>(links), plan -> true);
+      lookAt(List.copyOf(links), Set.of());
       sources.forEach(this::create);
       open = tally.takeContested(false);
     }
@@ -361,8 +361,13 @@ final class RunWriter {
     }
   }
 
-  /** Looks at both items of links, and does about them what that calls for. */
-  private void lookAt(List<Long> numbers, Predicate<ItemPlan> which) {
+  /**
+   * Looks at both items of links, and does about them what that calls for; but what is to be
+   * deleted is left to the next run, which checks the limits with it.
+   *
+   * @param deletes the links of which an item is deleted by this run yet
+   */
+  private void lookAt(List<Long> numbers, Set<Long> deletes) {
     if (!numbers.isEmpty()) {
       recovery.settleUpdates();
     }
@@ -383,8 +388,24 @@ final class RunWriter {
       }
       List<ItemPlan> plans = chunks.merge(recovery.certain(works));
       noteWaiting(plans);
-      writer.write(plans.stream().filter(which).toList());
+      writeAllButDeletes(plans, deletes);
     }
+  }
+
+  private void writeAllButDeletes(List<ItemPlan> plans, Set<Long> deletes) {
+    List<ItemPlan> others = new ArrayList<>();
+    List<StateChange> left = new ArrayList<>();
+    for (ItemPlan plan : plans) {
+      Link link = plan.link();
+      if (plan.kind() != ItemPlan.Kind.DELETE || link == null) {
+        others.add(plan);
+      } else if (!deletes.contains(link.number())) {
+        left.add(new StateChange.PutLink(link.withCondition(link.condition().withRevisit(true))));
+        tally.lookAgain(link.number());
+      }
+    }
+    ledger.commit(left);
+    writer.write(others);
   }
 
   private void noteWaiting(List<ItemPlan> plans) {
@@ -394,11 +415,6 @@ final class RunWriter {
         waitingLinks.add(link.number());
       }
     }
-  }
-
-  /** Goes once more over what turned out to need another look while writing. */
-  private void again() {
-    lookAt(new ArrayList<>(tally.takeLookAgain()), plan -> plan.kind() != ItemPlan.Kind.DELETE);
   }
 
   /** What is still to be looked at when nothing more is written waits for the next run. */

@@ -2,6 +2,7 @@ package com.puraify.sync.internal.write;
 
 import com.puraify.sync.connector.Capabilities;
 import com.puraify.sync.connector.EntitySession;
+import com.puraify.sync.connector.Lookup;
 import com.puraify.sync.connector.WriteResult;
 import com.puraify.sync.error.ConnectorException;
 import com.puraify.sync.internal.config.Safeguard;
@@ -12,6 +13,7 @@ import com.puraify.sync.value.Side;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -20,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +43,7 @@ public final class SideWriter {
   private final Ledger ledger;
   private final Outcomes outcomes;
   private final Parallel parallel;
+  private final Function<List<String>, List<Lookup>> look;
   private final boolean noted;
   private final Set<Attempt> underWay = ConcurrentHashMap.newKeySet();
 
@@ -50,19 +54,25 @@ public final class SideWriter {
     void run(List<Runnable> tasks);
   }
 
-  /** Creates a writer. */
+  /**
+   * Creates a writer.
+   *
+   * @param look looks items of the side up by their ids
+   */
   public SideWriter(
       Side side,
       EntitySession session,
       Ledger ledger,
       Outcomes outcomes,
       Parallel parallel,
+      Function<List<String>, List<Lookup>> look,
       Set<Safeguard> safeguards) {
     this.side = side;
     this.session = session;
     this.ledger = ledger;
     this.outcomes = outcomes;
     this.parallel = parallel;
+    this.look = look;
     this.noted = safeguards.contains(Safeguard.INTENT_LEDGER);
   }
 
@@ -282,6 +292,7 @@ public final class SideWriter {
       underWay.add(this);
       try {
         run(0, batch.size());
+        lookAtRepeated();
         ended = true;
       } finally {
         underWay.remove(this);
@@ -318,6 +329,33 @@ public final class SideWriter {
         }
       } catch (ConnectorException e) {
         refused(from, to, e);
+      }
+    }
+
+    /**
+     * Looks at what a repeated create was answered with, if the answer does not show it: it may be
+     * what the first attempt made, of what was sent then, and an edit that comes before anybody
+     * looked could not be told from that. What cannot be looked at now is sent once more.
+     */
+    private void lookAtRepeated() {
+      Map<String, Integer> unseen = new LinkedHashMap<>();
+      for (int i = 0; i < batch.size(); i++) {
+        if (batch.get(i).earlier() != null
+            && results[i] instanceof WriteResult.Done done
+            && done.after() == null) {
+          unseen.put(done.id(), i);
+        }
+      }
+      try {
+        for (Lookup lookup : look.apply(List.copyOf(unseen.keySet()))) {
+          Integer at = unseen.get(lookup.id());
+          if (at != null && lookup instanceof Lookup.Found found) {
+            results[at] = WriteResult.Done.with(found.item());
+          }
+        }
+      } catch (ConnectorException e) {
+        unseen.values().forEach(at -> fill(at, at + 1, new WriteResult.Unknown(e.code(), null)));
+        failure = failure == null ? e : failure;
       }
     }
 

@@ -156,7 +156,7 @@ abstract class Checker {
   private boolean agreedOnce(Life life, Life other, Life.Event author, Column column, Value value) {
     return world.restored()
         && life.heldBefore(author.moment(), column, value)
-        && other.everHeld(column, value);
+        && (other.everHeld(column, value) || other.everSent(column, value));
   }
 
   /**

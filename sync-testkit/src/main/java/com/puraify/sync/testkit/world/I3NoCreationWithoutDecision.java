@@ -31,8 +31,8 @@ final class I3NoCreationWithoutDecision extends Checker {
   private final Map<String, Attempt> attempts = new HashMap<>();
   private final List<Beside> beside = new ArrayList<>();
 
-  /** When a create was decided on: by a run that began then. */
-  private record Attempt(long begun, Duration begunAt) {}
+  /** When a create was decided on: by a run that began then, and for a source as it was. */
+  private record Attempt(long begun, Duration begunAt, @Nullable Fields source) {}
 
   /** An item beside which another was created; unless the run links it with something else. */
   private record Beside(Life other, String what) {}
@@ -96,7 +96,9 @@ final class I3NoCreationWithoutDecision extends Checker {
         for (Intent.Entry entry : intent.entries()) {
           String source = entry.sourceId();
           if (run != null && intent.action() == Intent.Action.CREATE) {
-            attempts.putIfAbsent(entry.key(), new Attempt(run.begun, run.begunAt));
+            Fields held =
+                source == null ? null : history().life(intent.side().other(), source).now();
+            attempts.putIfAbsent(entry.key(), new Attempt(run.begun, run.begunAt, held));
           }
           if (intent.action() == Intent.Action.CREATE
               && source != null
@@ -127,7 +129,7 @@ final class I3NoCreationWithoutDecision extends Checker {
       return false;
     }
     Life.Event last = other.events.get(other.events.size() - 1);
-    return isVisible(side, last, new Attempt(run.begun, run.begunAt));
+    return isVisible(side, last, new Attempt(run.begun, run.begunAt, null));
   }
 
   private boolean isVisible(Side side, Life.Event event, Attempt attempt) {
@@ -135,7 +137,10 @@ final class I3NoCreationWithoutDecision extends Checker {
     return event.moment() < attempt.begun && event.passed().compareTo(visible) < 0;
   }
 
-  /** What is there now was not to be seen when the create was sent for the first time. */
+  /**
+   * What is there now was not to be seen when the create was sent for the first time, or did not
+   * match the source as it was then.
+   */
   private boolean isRepeated(Side side, String key, Life other, Value title) {
     Attempt first = attempts.get(key);
     if (first == null || world.platforms().shape(side).safety() != CreateSafety.KEYED) {
@@ -146,12 +151,15 @@ final class I3NoCreationWithoutDecision extends Checker {
       held = isVisible(side, event, first) ? event : held;
     }
     Fields then = held == null ? null : held.after();
-    boolean repeated =
-        then == null || !Column.TITLE.equal(side, then.get(Column.TITLE.id(side)), title);
+    boolean repeated = !isTitled(side, then, title) || !isTitled(side.other(), first.source, title);
     if (repeated) {
       world.coverage().count("I3 sent again under its key, beside what came to be seen since");
     }
     return repeated;
+  }
+
+  private static boolean isTitled(Side side, @Nullable Fields fields, Value title) {
+    return fields != null && Column.TITLE.equal(side, fields.get(Column.TITLE.id(side)), title);
   }
 
   private boolean decided() {

@@ -170,7 +170,7 @@ final class I4ExactlyOnceCreation extends Checker {
     List<Life> own = made.getOrDefault(other, List.of());
     Life far = history().life(other.target.other(), other.id);
     Fields then = each.at(pairing.from);
-    Fields theirs = far.at(pairing.from);
+    Fields theirs = far.lastHeld(pairing.from);
     boolean alike =
         then != null
             && theirs != null

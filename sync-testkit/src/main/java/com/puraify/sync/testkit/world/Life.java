@@ -158,6 +158,15 @@ final class Life {
     return held;
   }
 
+  /** Returns what the item held last up to a moment, be it gone by then. */
+  @Nullable Fields lastHeld(long moment) {
+    Fields held = null;
+    for (Event event : events) {
+      held = event.moment() <= moment && event.after() != null ? event.after() : held;
+    }
+    return held;
+  }
+
   /** Returns the latest change, or null if the item never was there. */
   @Nullable Event last() {
     return events.isEmpty() ? null : events.get(events.size() - 1);
@@ -399,6 +408,11 @@ final class Life {
               Fields after = event.after();
               return after != null && agrees(column, side.other(), value, after);
             });
+  }
+
+  /** Returns whether a field was ever sent a value, given in the other side's terms. */
+  boolean everSent(Column column, @Nullable Value value) {
+    return events.stream().anyMatch(event -> sent(event, column, side.other(), value));
   }
 
   /**

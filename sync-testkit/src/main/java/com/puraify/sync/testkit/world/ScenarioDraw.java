@@ -19,25 +19,61 @@ final class ScenarioDraw {
    */
   static final long FIRST_MIXED = 1_000_000;
 
+  /** From here on, for as many more, worlds are hard: see {@link Odds#HARD}. */
+  static final long FIRST_HARD = 9_000_000_000_000L;
+
   private final long seed;
   private final Draw draw;
+  private final Odds odds;
   private int texts;
 
   ScenarioDraw(long seed) {
     this.seed = seed;
     this.draw = new Draw(seed);
+    this.odds = seed / FIRST_HARD == 1 ? Odds.HARD : Odds.USUAL;
+  }
+
+  /**
+   * How likely what is.
+   *
+   * @param calm in how many worlds of a hundred nobody edits during a run
+   * @param faults in how many of a hundred there are faults
+   * @param faultsOfRun the number of faults of one run, each as likely as the next
+   * @param picks among how many items people choose which to edit
+   * @param titles how many titles there are to give
+   * @param same in how many of twenty texts people write what others write too
+   * @param edits in how many of a hundred things that people do they edit or add an item
+   */
+  private record Odds(
+      int calm,
+      int faults,
+      List<Integer> faultsOfRun,
+      int fewestItems,
+      int mostItems,
+      int picks,
+      int titles,
+      int same,
+      int edits) {
+
+    static final Odds USUAL = new Odds(50, 75, List.of(0, 1, 1, 1, 2, 3), 0, 4, 5, 10, 2, 72);
+
+    /**
+     * Few items that are like one another, edited again and again, and most runs disturbed more
+     * than once: what takes several accidents at once comes about more often.
+     */
+    static final Odds HARD = new Odds(25, 97, List.of(1, 2, 2, 3, 3, 4), 1, 3, 3, 3, 7, 60);
   }
 
   Scenario draw() {
     SyncShape sync = SyncShape.draw(draw);
     PlatformShape local = PlatformShape.draw(draw, sync.matched());
     PlatformShape remote = PlatformShape.draw(draw, sync.matched());
-    boolean calm = draw.chance(50);
-    boolean faults = draw.chance(75);
+    boolean calm = draw.chance(odds.calm);
+    boolean faults = draw.chance(odds.faults);
     boolean neighbour = draw.chance(10);
     List<Step> steps = new ArrayList<>();
     Side first = draw.of(Side.values());
-    for (int items = draw.from(0, 4); items > 0; items--) {
+    for (int items = draw.from(odds.fewestItems, odds.mostItems); items > 0; items--) {
       steps.add(put(draw.chance(70) ? first : first.other()));
     }
     for (int rounds = rounds(); rounds > 0; rounds--) {
@@ -127,7 +163,7 @@ final class ScenarioDraw {
   }
 
   private Edit put(Side side) {
-    return new Edit(side, Doing.PUT, draw.below(8), Column.NOTES, text());
+    return new Edit(side, Doing.PUT, draw.below(Math.min(8, odds.titles)), Column.NOTES, text());
   }
 
   private Edit edit() {
@@ -136,7 +172,7 @@ final class ScenarioDraw {
     if (sort < 15) {
       return put(side);
     }
-    if (sort < 72) {
+    if (sort < odds.edits) {
       return change(side);
     }
     Doing doing =
@@ -150,7 +186,7 @@ final class ScenarioDraw {
                 Doing.RESTORE,
                 Doing.REUSE,
                 Doing.MERGE);
-    return new Edit(side, doing, draw.below(5), Column.NOTES, text());
+    return new Edit(side, doing, draw.below(odds.picks), Column.NOTES, text());
   }
 
   private Edit change(Side side) {
@@ -164,12 +200,13 @@ final class ScenarioDraw {
             Column.ESTIMATE,
             Column.PARENT,
             Column.PRIVATE);
-    return new Edit(side, Doing.EDIT, draw.below(5), column, text(column));
+    return new Edit(side, Doing.EDIT, draw.below(odds.picks), column, text(column));
   }
 
   private @Nullable String text(Column column) {
     return switch (column) {
-      case TITLE -> draw.chance(70) ? "t" + draw.below(10) : draw.chance(90) ? text() : null;
+      case TITLE ->
+          draw.chance(70) ? "t" + draw.below(odds.titles) : draw.chance(90) ? text() : null;
       case STATUS -> draw.chance(93) ? status() : "odd";
       case ESTIMATE -> draw.chance(15) ? null : draw.below(40) + "." + draw.from(1, 99);
       case PARENT -> draw.chance(20) ? null : String.valueOf(draw.below(5));
@@ -182,21 +219,21 @@ final class ScenarioDraw {
   }
 
   private @Nullable String text() {
-    return switch (draw.below(20)) {
+    int sort = draw.below(20);
+    return switch (sort) {
       case 0 -> null;
       case 1 -> "";
       case 2 -> PlatformShape.POISON;
       case 3 -> " padded ";
       case 4 -> "caf\u00e9";
       case 5 -> "cafe\u0301";
-      case 6, 7 -> "same";
-      default -> "v" + ++texts;
+      default -> sort < 6 + odds.same ? "same" : "v" + ++texts;
     };
   }
 
   private List<Trouble> troubles(boolean edits) {
     List<Trouble> troubles = new ArrayList<>();
-    for (int count = draw.of(0, 1, 1, 1, 2, 3); count > 0; count--) {
+    for (int count = draw.of(odds.faultsOfRun); count > 0; count--) {
       troubles.add(edits && draw.chance(45) ? disturbance() : fault());
     }
     return troubles;

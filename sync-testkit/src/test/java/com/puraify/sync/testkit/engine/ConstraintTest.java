@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.puraify.sync.SyncConfig;
 import com.puraify.sync.conflict.Case;
+import com.puraify.sync.conflict.Resolution;
 import com.puraify.sync.connector.Capabilities;
 import com.puraify.sync.mapping.SchemaMapping;
+import com.puraify.sync.plan.Guards;
 import com.puraify.sync.report.SyncReport;
 import com.puraify.sync.report.SyncStatus;
+import com.puraify.sync.testkit.Interference;
 import com.puraify.sync.testkit.SpiCall;
 import com.puraify.sync.value.Field;
 import com.puraify.sync.value.FieldType;
@@ -115,6 +118,34 @@ class ConstraintTest {
       assertThat(second.status()).isEqualTo(SyncStatus.SUCCESS);
       bothHold(world, Map.of("theirs", "X"));
       assertThat(world.store.load("tasks").links()).isEqualTo(1);
+    }
+  }
+
+  /** World 9000000042775: it was tried again, found deleted, and deleted past the limit. */
+  @Test
+  void refusedItem_whoseCounterpartIsDeletedMeanwhile_isDeletedWithinTheLimitsOnly() {
+    try (World world = synced(world())) {
+      SyncConfig config = world.config().guards(Guards.DEFAULT.withMaxDeletes(0)).build();
+      world.remote.edit("r2", Fields.of("f2", Value.text("D")));
+      world.local.put(row("mine", "D"));
+      world.local.interfere(
+          new Interference() {
+            @Override
+            public void before(SpiCall call) {
+              if (call.kind() == SpiCall.Kind.UPDATE && world.remote.items().containsKey("r2")) {
+                world.remote.remove("r2");
+              }
+            }
+          });
+
+      assertThat(world.sync(config).status()).isEqualTo(SyncStatus.PARTIAL);
+      assertThat(locals(world)).containsOnlyKeys("a", "b", "c", "mine");
+
+      world.local.interfere(Interference.NONE);
+      assertThat(world.sync(config).status()).isEqualTo(SyncStatus.NEEDS_APPROVAL);
+      world.engine.resolve(world.engine.cases(config).get(0), Resolution.approve());
+      assertThat(world.sync(config).status()).isEqualTo(SyncStatus.SUCCESS);
+      bothHold(world, Map.of("a", "A", "c", "C", "mine", "D"));
     }
   }
 

@@ -32,7 +32,10 @@ import com.puraify.sync.state.Intent;
 import com.puraify.sync.state.Lease;
 import com.puraify.sync.testkit.Interference;
 import com.puraify.sync.testkit.SpiCall;
+import com.puraify.sync.value.Field;
+import com.puraify.sync.value.FieldType;
 import com.puraify.sync.value.Fields;
+import com.puraify.sync.value.Schema;
 import com.puraify.sync.value.Side;
 import com.puraify.sync.value.Value;
 import java.time.Duration;
@@ -994,6 +997,148 @@ class FaultTest {
 
       assertThat(world.locals()).containsEntry("l2", "a/late/y");
       assertThat(world.remotes()).hasSize(3);
+    }
+  }
+
+  /** World 9000001317316: what the later had made was linked with the earlier, and made anew. */
+  @Test
+  void createsInDoubtThatSentTheSame_theLaterOneChoosesFirst() {
+    Capabilities late = World.incremental().visibilityLag(Duration.ofMinutes(20)).build();
+    try (World world = new World(local -> local, remote -> remote.capabilities(late))) {
+      SyncConfig config =
+          world
+              .config()
+              .mapping(
+                  SchemaMapping.builder()
+                      .field("title", "Title")
+                      .field("status", "Status")
+                      .field("notes", "Notes")
+                      .build())
+              .build();
+      for (String first : List.of("r1", "r2")) {
+        world.local.put(task("a", "open", "x"));
+        world.remote.interfere(lost(SpiCall.Kind.CREATE));
+        world.sync(config);
+        world.remote.interfere(Interference.NONE);
+        if (first.equals("r1")) {
+          world.remote.edit("r1", Fields.of("f3", Value.text("edited")));
+        }
+      }
+      assertThat(world.remotes().values()).containsExactly("a/open/edited", "a/open/x");
+      world.time.advance(Duration.ofHours(1));
+
+      world.sync(config);
+
+      Case question = world.engine.cases(config).get(0);
+      assertThat(question.kind()).isEqualTo(Case.Kind.DOUBTFUL_CREATE);
+      assertThat(question.localIds()).containsExactly("l1");
+      assertThat(question.remoteIds()).containsExactly("r1");
+      world.engine.resolve(question, Resolution.link("l1", "r1"));
+      world.sync(config);
+      assertThat(world.remotes().values()).containsExactly("a/open/edited", "a/open/x");
+      assertThat(world.locals().values()).containsExactlyInAnyOrder("a/open/edited", "a/open/x");
+    }
+  }
+
+  /** World 9000001030896: the answer did not show the item, and the first attempt was believed. */
+  @Test
+  void createInDoubt_repeatedWithAnEdit_isLookedAtWhereTheAnswerDoesNotShowIt() {
+    try (World world =
+        new World(
+            local -> local,
+            remote ->
+                remote
+                    .returnsItems(false)
+                    .capabilities(
+                        World.incremental()
+                            .createSafety(Capabilities.CreateSafety.KEYED)
+                            .build()))) {
+      SyncConfig config = world.config().conflicts(ConflictStrategy.manualReview()).build();
+      world.local.put(task("a", "open", "x"));
+      world.remote.interfere(
+          once(
+              false,
+              call -> call.kind() == SpiCall.Kind.CREATE,
+              new ConnectorException(ConnectorException.Kind.TIMEOUT, "slow")
+                  .withEffectPossible()));
+      world.sync(config);
+      world.local.edit("l1", local("status", "done"));
+      world.remote.interfere(
+          new Interference() {
+            @Override
+            public void before(SpiCall call) {
+              if (call.kind() == SpiCall.Kind.LOOKUP
+                  && !world.store.linksAfter("tasks", 0, 1).isEmpty()) {
+                throw new Killed();
+              }
+            }
+          });
+      assertThatThrownBy(() -> world.sync(config)).isInstanceOf(Killed.class);
+      world.remote.interfere(Interference.NONE);
+      assertThat(world.remotes()).isEqualTo(Map.of("r1", "a/done/x"));
+      world.remote.edit("r1", Fields.of("f2", Value.choice("open")));
+
+      world.sync(config);
+
+      assertThat(world.engine.cases(config)).isEmpty();
+      assertThat(world.remotes()).isEqualTo(Map.of("r1", "a/open/x"));
+      assertThat(world.locals()).isEqualTo(Map.of("l1", "a/open/x"));
+    }
+  }
+
+  /** A person's edits brought what one create had made nearer to what another had sent. */
+  @Test
+  void createsInDoubtOfOneKey_whoseItemIsJustNeither_areAskedAbout() {
+    try (World world =
+        new World(
+            Schema.of(
+                "tasks",
+                Field.of("title", FieldType.text()),
+                Field.of("status", FieldType.text()),
+                Field.of("notes", FieldType.text()),
+                Field.of("owner", FieldType.text())),
+            Schema.of(
+                "Tasks",
+                Field.of("f1", "Title", FieldType.text()),
+                Field.of("f2", "Status", FieldType.text()),
+                Field.of("f3", "Notes", FieldType.text()),
+                Field.of("f4", "Owner", FieldType.text())),
+            local -> local,
+            remote -> remote.capabilities(World.incremental().batches(2, 1, 1).build()))) {
+      Value me = Value.text("me");
+      Fields bare = Fields.of("title", Value.text("a"), "status", Value.text("open"), "owner", me);
+      world.local.put(bare);
+      world.local.put(bare.with("notes", Value.text("same")));
+      world.remote.interfere(
+          new Interference() {
+            @Override
+            public void beforeItem(SpiCall call, int index) {
+              if (call.kind() == SpiCall.Kind.CREATE && index == 1) {
+                throw new Killed();
+              }
+            }
+          });
+      assertThatThrownBy(world::sync).isInstanceOf(Killed.class);
+      world.remote.interfere(Interference.NONE);
+      world.remote.edit("r1", Fields.of("f2", Value.text("done"), "f3", Value.text("same")));
+
+      world.sync();
+
+      SyncConfig config = world.config().build();
+      assertThat(world.engine.cases(config))
+          .extracting(Case::kind)
+          .contains(Case.Kind.DOUBTFUL_CREATE);
+      for (Case question : world.engine.cases(config)) {
+        world.engine.resolve(
+            question,
+            question.localIds().contains("l1") ? Resolution.link("l1", "r1") : Resolution.retry());
+      }
+      world.sync();
+      world.sync();
+      assertThat(world.engine.cases(config)).isEmpty();
+      assertThat(world.locals().values()).containsExactlyInAnyOrder("a/done/same", "a/open/same");
+      assertThat(world.remotes()).hasSize(2).containsEntry("r1", "a/done/same");
+      assertThat(world.locals()).containsEntry("l1", "a/done/same");
     }
   }
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class WorldTest {
 
   private static final long FIXED = 2_000;
+  private static final long FIXED_HARD = 500;
   private static final long FRESH = 200;
 
   /** The worlds that showed errors of the engine, which docs/proof.md tells of. */
@@ -139,7 +140,10 @@ class WorldTest {
     1802000100541L,
     1802100712469L,
     1802300395192L,
-    1802500460074L
+    1802500460074L,
+    9000000042775L,
+    9000001030896L,
+    9000001317316L
   };
 
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
@@ -151,6 +155,7 @@ class WorldTest {
 
     worlds.play(1, FIXED, THREADS, Worlds.MAX_FAILURES);
     worlds.play(ScenarioDraw.FIRST_MIXED, FIXED, THREADS, Worlds.MAX_FAILURES);
+    worlds.play(ScenarioDraw.FIRST_HARD, FIXED_HARD, THREADS, Worlds.MAX_FAILURES);
 
     assertThat(worlds.failures()).extracting(Worlds::line).isEmpty();
     List<String> missing = new ArrayList<>();
