@@ -6,6 +6,7 @@ import com.puraify.sync.connector.Lookup;
 import com.puraify.sync.error.StateException;
 import com.puraify.sync.report.SyncReport;
 import com.puraify.sync.state.Document;
+import com.puraify.sync.state.Intent;
 import com.puraify.sync.state.Link;
 import com.puraify.sync.state.Mark;
 import com.puraify.sync.state.StateChange;
@@ -127,7 +128,7 @@ final class RunRecords {
 
   private void relink(SideSurvey survey, Side side, Link link, String into, Recovery recovery) {
     Link.Condition again = link.condition().withRevisit(true);
-    if (isInDoubt(survey, side, into, recovery)) {
+    if (isBeingCreated(side, into) || isInDoubt(survey, side, into, recovery)) {
       ledger.commit(List.of(new StateChange.PutLink(link.withCondition(again))));
       return;
     }
@@ -158,6 +159,14 @@ final class RunRecords {
   static StateChange kept(SyncReport done, Instant at) {
     return new StateChange.PutDocument(
         new Document(Document.Kind.RUN, done.run(), null, at, false, done.toJson()));
+  }
+
+  /** Returns whether the counterpart of an item may have been created without an answer. */
+  private boolean isBeingCreated(Side side, String id) {
+    return store.intents(config.id()).stream()
+        .filter(each -> each.action() == Intent.Action.CREATE && each.side() == side.other())
+        .flatMap(each -> each.entries().stream())
+        .anyMatch(entry -> id.equals(entry.sourceId()));
   }
 
   private static boolean isInDoubt(SideSurvey survey, Side side, String id, Recovery recovery) {

@@ -62,7 +62,8 @@ final class I8DeleteSafety extends Checker {
     boolean hidden = // an id that is used again is not to be told from the one that was deleted
         (platform.laggingLookups() || platform.deletes() == DeleteVisibility.FEED)
             && other.everLost
-            && last.passed().compareTo(run.begunAt.minus(platform.lag())) >= 0;
+            && last.passed().compareTo(run.begunAt.minus(world.platforms().hidesFor(other.side)))
+                >= 0;
     return hidden
         || (last.after() == null && (other.lost == Doing.REMOVE || last.byEngine()))
         || (last.moment() > run.begun && other.everLost);

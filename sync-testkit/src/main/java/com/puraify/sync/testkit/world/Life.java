@@ -355,10 +355,10 @@ final class Life {
     return notedIn.contains(write.run())
         || (!rewritten
             && noted.stream()
+                .filter(moment -> moment > write.moment())
+                .map(this::at)
                 .anyMatch(
-                    moment ->
-                        moment > write.moment()
-                            && column.equal(side, value(at(moment), column), written)));
+                    held -> held != null && column.equal(side, value(held, column), written)));
   }
 
   /** Returns whether a field held a value at a moment. */

@@ -1086,6 +1086,44 @@ class FaultTest {
     }
   }
 
+  /**
+   * World 1803000439254: the link of a merged item went over to the source, which was made twice.
+   */
+  @Test
+  void createInDoubt_ofAnItemThatAnotherWasMergedInto_isFoundBeforeTheLinkGoesOver() {
+    Capabilities late =
+        Capabilities.builder()
+            .batches(100, 100, 100)
+            .lookupBatch(100)
+            .findable(true)
+            .visibilityLag(Duration.ofMinutes(1))
+            .build();
+    try (World world =
+        new World(
+            local -> local.capabilities(late),
+            remote ->
+                remote.capabilities(
+                    World.incremental().deletes(Capabilities.DeleteVisibility.SWEEP).build()))) {
+      SyncConfig config = world.config().sweepEvery(Duration.ofDays(1)).build();
+      world.local.put(task("a", "open", "x"));
+      world.local.put(task("b", "open", "x"));
+      world.sync(config);
+      world.remote.put("r9", page("a", "open", "z"));
+      world.remote.merge("r1", "r9");
+      world.local.remove("l1");
+      world.local.interfere(lost(SpiCall.Kind.CREATE));
+      world.sync(config);
+      world.local.interfere(Interference.NONE);
+      world.time.advance(Duration.ofHours(1));
+
+      world.sync(config);
+      world.sync(config);
+
+      assertThat(world.locals().values()).containsExactlyInAnyOrder("a/open/z", "b/open/x");
+      assertThat(world.remotes().values()).containsExactlyInAnyOrder("a/open/z", "b/open/x");
+    }
+  }
+
   /** A person's edits brought what one create had made nearer to what another had sent. */
   @Test
   void createsInDoubtOfOneKey_whoseItemIsJustNeither_areAskedAbout() {
