@@ -84,6 +84,7 @@ public final class JobRuns {
     private volatile @Nullable SyncRunner run;
     private volatile boolean cancelled;
     private volatile boolean heldBack;
+    private volatile boolean elsewhere;
     private volatile @Nullable Hints hints;
 
     Running(String sync, QueuedJob job) {
@@ -103,9 +104,10 @@ public final class JobRuns {
             if (heldBack) {
               throw new SyncCancelledException("sync '" + sync + "' was paused meanwhile");
             }
-            if (waiting == null || !entry.waitsFor(job.id()) || stopping) {
+            elsewhere = waiting == null || !entry.waitsFor(job.id());
+            if (waiting == null || elsewhere || stopping) {
               throw new SyncCancelledException(
-                  "job " + job.id() + " was taken back before its run began");
+                  "job " + job.id() + " was taken back, or begun elsewhere, before its run began");
             }
             hints = waiting.hints();
             return entry.withWaiting(null).withRunning(waiting.started(now, runner.id()));
@@ -275,7 +277,7 @@ public final class JobRuns {
       }
       over(own, State.FAILED, null, e);
     } catch (SyncException e) {
-      if (own.heldBack) {
+      if (own.heldBack || own.elsewhere) { // whoever took the job away says what became of it
         return turn(sync, queue.entry(sync));
       }
       stopped(own, e);

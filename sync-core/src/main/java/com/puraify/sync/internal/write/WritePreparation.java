@@ -147,10 +147,15 @@ public final class WritePreparation {
     Side side = Objects.requireNonNull(plan.target());
     String id = Objects.requireNonNull(plan.id(side));
     Link link = Objects.requireNonNull(plan.link());
+    Item item = plan.sighting(side).item();
+    List<String> known = // an edit of what was never agreed on would be gone with it, too
+        item == null
+            ? link.base(side).fields()
+            : mapping.detector(side).baseOf(item.fields()).fields();
     return new WriteJob(
         plan,
         side,
-        new Write.Delete(id, expected(plan, side, link.base(side).fields())),
+        new Write.Delete(id, expected(plan, side, known)),
         List.of(entry(plan, side, id, side + ":" + id, Base.empty(), Base.empty())),
         null);
   }

@@ -113,7 +113,14 @@ final class Unforeseeable {
     return items.values().stream()
         .map(fields -> fields.get(Column.PARENT.id(side)))
         .anyMatch(
-            value -> value instanceof Value.Reference parent && !items.containsKey(parent.id()));
+            value ->
+                value instanceof Value.Reference parent
+                    && (!items.containsKey(parent.id()) || isGoneThere(side, parent.id())));
+  }
+
+  private boolean isGoneThere(Side side, String id) {
+    Pairings.Pairing pairing = world.history().pairings().now(side, id);
+    return pairing != null && world.entity(side.other()).item(pairing.id(side.other())).isEmpty();
   }
 
   private boolean hasTwin(Side side, String id, Fields fields) {

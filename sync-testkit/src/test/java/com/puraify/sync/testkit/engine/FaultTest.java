@@ -17,6 +17,7 @@ import com.puraify.sync.connector.Capabilities;
 import com.puraify.sync.connector.Write;
 import com.puraify.sync.error.ConnectorException;
 import com.puraify.sync.mapping.Converter;
+import com.puraify.sync.mapping.Direction;
 import com.puraify.sync.mapping.Filter;
 import com.puraify.sync.mapping.SchemaMapping;
 import com.puraify.sync.plan.DeletePolicy;
@@ -1121,6 +1122,47 @@ class FaultTest {
 
       assertThat(world.locals().values()).containsExactlyInAnyOrder("a/open/z", "b/open/x");
       assertThat(world.remotes().values()).containsExactlyInAnyOrder("a/open/z", "b/open/x");
+    }
+  }
+
+  /** World 1803100211274: the delete was made on the condition of what was agreed on only. */
+  @Test
+  void deleteOfAnItem_isConditionalOnWhatWasNeverAgreedOn() {
+    try (World world =
+        new World(
+            local -> local,
+            remote -> remote.capabilities(World.incremental().conditionalWrites(true).build()))) {
+      SyncConfig config =
+          world
+              .config()
+              .conflicts(ConflictStrategy.preferRemote())
+              .mapping(
+                  SchemaMapping.builder()
+                      .matchOn("title", "Title")
+                      .field("title", "Title")
+                      .field("status", "Status")
+                      .field("notes", "Notes", rule -> rule.direction(Direction.TO_LOCAL))
+                      .build())
+              .build();
+      world.local.put(Fields.of("title", Value.text("a"), "status", Value.text("open")));
+      world.local.put(Fields.of("title", Value.text("b"), "status", Value.text("open")));
+      world.sync(config);
+      world.local.remove("l1");
+      world.remote.interfere(
+          new Interference() {
+            @Override
+            public void before(SpiCall call) {
+              if (call.kind() == SpiCall.Kind.DELETE) {
+                world.remote.edit("r1", Fields.of("f3", Value.text("theirs")));
+              }
+            }
+          });
+
+      world.sync(config);
+      world.sync(config);
+
+      assertThat(world.remotes()).containsEntry("r1", "a/open/theirs");
+      assertThat(world.locals().values()).contains("a/open/theirs");
     }
   }
 

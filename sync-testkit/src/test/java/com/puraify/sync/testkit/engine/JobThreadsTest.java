@@ -38,6 +38,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -175,6 +176,79 @@ class JobThreadsTest {
       }
       assertThat(report.status()).isEqualTo(SyncStatus.SUCCESS);
       assertThat(lane.remoteValue(hand)).isEqualTo(value);
+    }
+  }
+
+  /** Returns a view of a store that tells of the calls about one sync, before and after each. */
+  private static StateStore view(StateStore store, String sync, Consumer<String> told) {
+    return new StateStoreView() {
+      @Override
+      protected StateStore store() {
+        return store;
+      }
+
+      @Override
+      protected <T> T around(String about, String name, boolean changes, Supplier<T> call) {
+        boolean meant = about.equals(sync);
+        if (meant) {
+          told.accept("before " + name);
+        }
+        T answer = call.get();
+        if (meant) {
+          told.accept("after " + name);
+        }
+        return answer;
+      }
+    };
+  }
+
+  /** The job was cancelled by the engine that came late, while the other noted that it was done. */
+  @Test
+  void jobThatTwoEnginesTake_isNotCancelledByTheOneThatComesLate() throws Exception {
+    StateStore store = MemoryStateStore.create();
+    Lane lane = new Lane("a");
+    Lane other = new Lane("b");
+    CountDownLatch bothTookIt = new CountDownLatch(2);
+    CountDownLatch firstIsDone = new CountDownLatch(1);
+    CountDownLatch secondIsDone = new CountDownLatch(1);
+    CountDownLatch noted = new CountDownLatch(1);
+    StateStore first =
+        view(
+            store,
+            "a",
+            call -> {
+              if (call.equals("before acquire")) {
+                bothTookIt.countDown();
+                await(bothTookIt);
+              } else if (call.equals("after release")) {
+                firstIsDone.countDown();
+                await(noted);
+              }
+            });
+    StateStore second =
+        view(
+            store,
+            "a",
+            call -> {
+              if (call.equals("before acquire")) {
+                bothTookIt.countDown();
+                await(firstIsDone);
+              } else if (call.equals("after release")) {
+                secondIsDone.countDown();
+              }
+            });
+    try (SyncEngine one = engine(first, builder -> builder.maxRuns(1));
+        SyncEngine two = engine(second, builder -> builder.maxRuns(1))) {
+      Job job = one.submit(lane.config);
+      Job joined = two.submit(lane.config);
+      await(secondIsDone);
+      two.submit(other.config).await(); // by then the second engine is through with the first job
+      noted.countDown();
+
+      assertThat(job.await(Duration.ofSeconds(30)).orElseThrow().status())
+          .isEqualTo(SyncStatus.SUCCESS);
+      assertThat(joined.await(Duration.ofSeconds(30)).orElseThrow().status())
+          .isEqualTo(SyncStatus.SUCCESS);
     }
   }
 
