@@ -268,6 +268,7 @@ final class DoubtSettling {
 
   /** Decides about those of which nothing was found. */
   private void conclude(List<Doubt> open, List<Doubt> all, CreateSuspects suspects) {
+    Set<String> askedAbout = new HashSet<>();
     for (Doubt doubt : open) {
       List<Item> alike = suspects.items().stream().filter(doubt::isAlike).toList();
       // What is just what another create sent is not taken for this one's.
@@ -293,9 +294,20 @@ final class DoubtSettling {
             parts.tally().closeCase(caseOf(doubt))); // its key was answered: it names nothing
       } else {
         wait(doubt.attempts());
-        changes.addAll(parts.tally().asked(question(doubt, own.get(0))));
+        changes.addAll(parts.tally().asked(question(doubt, nearest(doubt, own, askedAbout))));
       }
     }
+  }
+
+  /** Returns what a create made most likely; of several creates each is asked about another. */
+  private static Item nearest(Doubt doubt, List<Item> own, Set<String> askedAbout) {
+    Item nearest =
+        own.stream()
+            .filter(item -> !askedAbout.contains(item.id()))
+            .min(Comparator.comparingInt(doubt::distance))
+            .orElse(own.get(0));
+    askedAbout.add(nearest.id());
+    return nearest;
   }
 
   /** Returns whether the platform is asked whose an item is, by the key of another create. */

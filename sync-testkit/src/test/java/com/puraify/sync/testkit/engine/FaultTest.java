@@ -1166,6 +1166,38 @@ class FaultTest {
     }
   }
 
+  /** World 1803200526073: three questions about one item, which made only one answer useful. */
+  @Test
+  void createsInDoubt_areAskedAboutAnotherItemEach() {
+    Capabilities batches = World.incremental().batches(10, 10, 10).build();
+    try (World world = new World(local -> local, remote -> remote.capabilities(batches))) {
+      SyncConfig config = world.config().build();
+      for (String notes : List.of("x", "y", "z")) {
+        world.local.put(task("a", "open", notes));
+      }
+      world.remote.interfere(killing(SpiCall.Kind.CREATE));
+      assertThatThrownBy(() -> world.sync(config)).isInstanceOf(Killed.class);
+      world.remote.interfere(Interference.NONE);
+      for (String made : List.of("r1", "r2", "r3")) {
+        world.remote.edit(made, Fields.of("f3", Value.text("edited")));
+      }
+
+      world.sync(config);
+
+      assertThat(world.engine.cases(config)).hasSize(3);
+      for (Case question : world.engine.cases(config)) {
+        assertThat(question.kind()).isEqualTo(Case.Kind.DOUBTFUL_CREATE);
+        world.engine.resolve(
+            question, Resolution.link(question.localIds().get(0), question.remoteIds().get(0)));
+      }
+      world.sync(config);
+      assertThat(world.engine.cases(config))
+          .noneMatch(question -> question.kind() == Case.Kind.DOUBTFUL_CREATE);
+      assertThat(world.store.load("tasks").links()).isEqualTo(3);
+      assertThat(world.remotes()).hasSize(3);
+    }
+  }
+
   /** A person's edits brought what one create had made nearer to what another had sent. */
   @Test
   void createsInDoubtOfOneKey_whoseItemIsJustNeither_areAskedAbout() {
